@@ -1,0 +1,46 @@
+"""Identifiers made offline: records by official codes or by time, operations by time and chance.
+
+All are 32 lower-case hexadecimal letters (16 bytes). Source: RFC 9562 (UUIDv5, UUIDv7); SYNC "Identity".
+"""
+
+import uuid
+from typing import NewType
+
+from sync.model.sources import Chance, Clock
+
+RowId = NewType("RowId", str)
+OpId = NewType("OpId", str)
+InstallId = NewType("InstallId", str)
+AccountId = NewType("AccountId", str)
+
+_NAMESPACE = uuid.UUID("6f3a2d5e-2565-5e11-9c07-878076000000")
+
+
+def official_id(register: str, *codes: object) -> RowId:
+    """Return the id that every PC derives for the thing these official codes name (UUIDv5).
+
+    Two officers who create the same fund offline thereby make the same row.
+    """
+    name = "\x1f".join([register, *(str(code) for code in codes)])
+    return RowId(uuid.uuid5(_NAMESPACE, name).hex)
+
+
+def time_id(clock: Clock, chance: Chance) -> RowId:
+    """Return a new id ordered by time (UUIDv7) for a record no registry numbers."""
+    value = (clock.now_ms() & (2**48 - 1)) << 80 | int.from_bytes(chance.octets(10), "big")
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    return RowId(f"{value:032x}")
+
+
+def operation_id(clock: Clock, chance: Chance) -> OpId:
+    """Return a new operation id: 48-bit milliseconds and 80 random bits.
+
+    The time is for reading and for short indexes; it never orders anything (SYNC "Operation").
+    """
+    return OpId((clock.now_ms() & (2**48 - 1)).to_bytes(6, "big").hex() + chance.octets(10).hex())
+
+
+def install_id(chance: Chance) -> InstallId:
+    """Return a random identity for a local store, never taken from the machine."""
+    return InstallId(chance.octets(16).hex())

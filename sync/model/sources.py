@@ -1,0 +1,90 @@
+"""Where time and chance come from: injected everywhere, read from the system only here."""
+
+import random
+import secrets
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Protocol
+
+THAILAND = timezone(timedelta(hours=7))
+"""Fiscal months are judged by UTC+7, which has had no daylight saving since 1920."""
+
+
+class Clock(Protocol):
+    """The wall clock of one machine."""
+
+    def now_ms(self) -> int:
+        """Milliseconds since 1970-01-01 UTC."""
+
+
+class Chance(Protocol):
+    """A source of random bytes."""
+
+    def octets(self, count: int) -> bytes:
+        """Return ``count`` random bytes."""
+
+
+class SystemClock:
+    """The computer's own clock."""
+
+    def now_ms(self) -> int:
+        """Milliseconds since 1970-01-01 UTC."""
+        return time.time_ns() // 1_000_000
+
+
+class SystemChance:
+    """The operating system's cryptographic randomness."""
+
+    def octets(self, count: int) -> bytes:
+        """Return ``count`` unpredictable bytes."""
+        return secrets.token_bytes(count)
+
+
+@dataclass(slots=True)
+class SteppingClock:
+    """A clock for practice and tests: starts where told, moves ``step_ms`` with every reading."""
+
+    at_ms: int
+    step_ms: int = 1
+
+    def now_ms(self) -> int:
+        """Milliseconds since 1970-01-01 UTC; each call is ``step_ms`` later."""
+        self.at_ms += self.step_ms
+        return self.at_ms
+
+
+@dataclass(slots=True)
+class ShiftedClock:
+    """The computer's clock, moved so that it read ``start_ms`` when this object was made.
+
+    The practice district lives on 29 November 2564 and time still passes there.
+    """
+
+    start_ms: int
+    _began_ns: int = field(default_factory=time.monotonic_ns)
+
+    def now_ms(self) -> int:
+        """Milliseconds since 1970-01-01 UTC."""
+        return self.start_ms + (time.monotonic_ns() - self._began_ns) // 1_000_000
+
+
+class SeededChance:
+    """Repeatable bytes for practice data and tests; never for keys."""
+
+    def __init__(self, seed: int | str) -> None:
+        self._random = random.Random(seed)  # noqa: S311 - repeatable on purpose, not for secrets
+
+    def octets(self, count: int) -> bytes:
+        """Return the next ``count`` bytes of the seeded sequence."""
+        return self._random.randbytes(count)
+
+
+def day_in_thailand(ms: int) -> date:
+    """Return the calendar day (Gregorian) that UTC+7 shows at ``ms``."""
+    return datetime.fromtimestamp(ms / 1000, UTC).astimezone(THAILAND).date()
+
+
+def moment_ms(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> int:
+    """Return the milliseconds of a Gregorian moment in Thai time."""
+    return int(datetime(year, month, day, hour, minute, tzinfo=THAILAND).timestamp() * 1000)

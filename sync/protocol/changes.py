@@ -1,0 +1,108 @@
+"""What travels: operations an officer's machine made, and changes the endpoint accepted."""
+
+from enum import StrEnum
+
+import msgspec
+
+from sync.model.fields import StoredValue
+from sync.model.ids import InstallId, OpId, RowId
+
+WRITER_OF_ALL = "*"
+"""In a writers map: the operation that wrote every field not named otherwise (the one that made the row)."""
+DELETION = "$deleted"
+"""In a writers map and in conflicts: the row's being there or not, treated like a field."""
+
+
+class Kind(StrEnum):
+    """What an operation does to its row."""
+
+    INSERT = "insert"
+    UPDATE = "update"
+    DELETE = "delete"
+
+
+class FieldChange(msgspec.Struct, frozen=True, array_like=True):
+    """One field of an operation: what the author saw, what the author wrote, whose writing that replaced."""
+
+    old: StoredValue
+    new: StoredValue
+    base_op: OpId | None
+    """The last writer of the field the author saw; ``None`` where there was no row."""
+
+
+class Operation(msgspec.Struct, frozen=True, array_like=True):
+    """One captured edit (SYNC section 2 "Operation"). ``set`` never holds derived or local-only fields.
+
+    An insert sets every filled field; a delete names every filled field with ``new`` None, so that its
+    author's view of the row can be compared field by field.
+    """
+
+    op_id: OpId
+    register: str
+    row_id: RowId
+    stream: str
+    kind: Kind
+    set: dict[str, FieldChange]
+    actor: str
+    """Account id of the officer."""
+    generation: int
+    """The assignment's generation the install knew."""
+    group: str | None
+    """Operations of one act (paste, bulk entry) share it."""
+    wall_ms: int
+    """The install's clock: shown, never an order."""
+    server_offset_ms: int | None
+    schema: int
+    app: str
+    reason: str | None = None
+    settles: RowId | None = None
+    """The conflict this operation settles."""
+
+
+class Change(msgspec.Struct, frozen=True, array_like=True):
+    """An accepted write of a stream at position ``seq``: the values now valid and who wrote them."""
+
+    seq: int
+    register: str
+    row_id: RowId
+    kind: Kind
+    set: dict[str, StoredValue]
+    op_id: OpId
+    actor: str
+    install: InstallId
+    wall_ms: int
+    received_ms: int
+
+
+class Status(StrEnum):
+    """How an operation ended at the endpoint; every one ends in exactly one of these."""
+
+    APPLIED = "applied"
+    SAME = "same"
+    CONFLICT = "conflict"
+    REJECTED = "rejected"
+
+
+class Result(msgspec.Struct, frozen=True, array_like=True):
+    """The end of one operation, stored with its op_id for ever after and given again on every repeat."""
+
+    op_id: OpId
+    status: Status
+    stands_for: dict[str, OpId | None] = {}
+    """Fields not applied -> the writer that stands at the centre in this operation's place."""
+    conflict: RowId | None = None
+    code: str | None = None
+    """The refusal's stable code."""
+    field: str | None = None
+    values: dict[str, str] = {}
+    """What the refusal's sentence is filled with."""
+
+
+class RowImage(msgspec.Struct, array_like=True):
+    """A row as the centre holds it: its travelling fields, their writers, deleted or not."""
+
+    register: str
+    row_id: RowId
+    values: dict[str, StoredValue]
+    writers: dict[str, OpId]
+    deleted: bool = False

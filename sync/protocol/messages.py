@@ -1,0 +1,176 @@
+"""The bodies of ``POST /v1/sync`` and of the enrolment, both ways.
+
+``docs/protocol.md`` lists every field; a test holds the two together.
+"""
+
+import msgspec
+
+from sync.model.ids import InstallId, OpId
+from sync.protocol.changes import Change, Operation, Result
+
+SCHEMA_MIN = 1
+SCHEMA_MAX = 1
+CONTENT_TYPE = "application/vnd.kongtun.sync+msgpack"
+PROTOCOL_HEADER = "Kongtun-Protocol"
+PROTOCOL_VERSION = "1"
+SIGNATURE_HEADER = "Kongtun-Signature"
+INSTALL_HEADER = "Kongtun-Install"
+SCHEMA_HEADER = "Sync-Schema"
+SNAPSHOT_TYPE = "application/vnd.kongtun.snapshot+msgpack"
+
+
+class Hello(msgspec.Struct, frozen=True):
+    """Who is speaking and in which language."""
+
+    install: InstallId
+    realm: str
+    """``real``, ``practice`` or ``bench``; realms never mix."""
+    epoch: str | None
+    """The endpoint's epoch the install last saw; ``None`` before the first sync."""
+    generation: int
+    schema_min: int
+    schema_max: int
+    app: str
+    wall_ms: int
+    reason: str
+    """Why now: ``officer``, ``start``, ``line``, ``close`` or ``bench``."""
+
+
+class Push(msgspec.Struct, frozen=True):
+    """A run of operations, numbered ``first_n``, ``first_n`` + 1, … and chained onto ``prev``."""
+
+    first_n: int
+    prev: str
+    """Chain head (64 hexadecimal letters) before the first operation."""
+    head: str
+    """Chain head after the last one, over the full forms."""
+    operations: list[Operation]
+
+
+class SyncRequest(msgspec.Struct, frozen=True):
+    """One request: hello, cursors, operations."""
+
+    hello: Hello
+    cursors: dict[str, str | None]
+    """Stream -> the opaque cursor last applied; ``None`` asks for everything."""
+    push: Push | None = None
+    digest: bool = False
+    """Whether this is the last request of the sync: digests are wanted if the cursors reach the head."""
+
+
+class Page(msgspec.Struct, frozen=True):
+    """The next changes of one stream, ending on a transaction's boundary, parents first."""
+
+    stream: str
+    changes: list[Change]
+    cursor: str
+    """To be stored with the changes, in the same transaction."""
+    more: bool
+
+
+class SnapshotOffer(msgspec.Struct, frozen=True):
+    """Where a stream's whole state lies, for a first or a replacement sync."""
+
+    stream: str
+    path: str
+    etag: str
+    sha256: str
+    size: int
+    """Bytes of the file as it lies there."""
+    cursor: str
+    """The position the snapshot was taken at."""
+    reason: str
+    """``first``, ``digest``, ``epoch`` or ``collected``."""
+
+
+class RegisterDigest(msgspec.Struct, frozen=True, array_like=True):
+    """Count of rows and 128-bit XOR (32 hexadecimal letters) of H(row_id, writers) of one register."""
+
+    count: int
+    xor: str
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """The endpoint's signed word that it holds operations durably."""
+
+    install: InstallId
+    epoch: str
+    first_n: int
+    count: int
+    head: str
+    received_ms: int
+    signature: str
+    """Ed25519 over the other fields, hexadecimal."""
+
+
+class SyncReply(msgspec.Struct, frozen=True):
+    """Results, the next changes, digests, a receipt."""
+
+    epoch: str
+    realm: str
+    server_ms: int
+    schema_min: int
+    schema_max: int
+    generation: int
+    acked_n: int
+    """The highest ``n`` of this install the endpoint holds."""
+    durable_through: int
+    """The highest ``n`` that a verified backup holds."""
+    results: list[Result]
+    pages: list[Page]
+    snapshots: list[SnapshotOffer]
+    digests: dict[str, dict[str, RegisterDigest]] | None
+    receipt: Receipt | None
+    backoff_s: int = 0
+
+
+class EnrolRequest(msgspec.Struct, frozen=True):
+    """A one-time code, an account and a new install's public key."""
+
+    code: str
+    realm: str
+    install: InstallId
+    device_key: str
+    """Ed25519 public key, hexadecimal."""
+    user_name: str
+    display_name: str
+    password: str
+    machine_label: str
+    app: str
+
+
+class EnrolReply(msgspec.Struct, frozen=True):
+    """What the new install is and may."""
+
+    account: str
+    display_name: str
+    role: str
+    streams: list[str]
+    """The streams it pulls: district, province, centre."""
+    home_stream: str
+    """The one it writes."""
+    generation: int
+    epoch: str
+    realm: str
+    endpoint_key: str
+    """Ed25519 public key that signs receipts, hexadecimal."""
+    server_ms: int
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """A stream's state at one position: per register the field names and its rows in that order."""
+
+    stream: str
+    cursor: str
+    registers: dict[str, "SnapshotRows"]
+
+
+class SnapshotRows(msgspec.Struct, frozen=True, array_like=True):
+    """Rows of one register: ``values[i]`` belongs to ``row_ids[i]`` and follows ``names``."""
+
+    names: list[str]
+    row_ids: list[str]
+    values: list[list[int | float | str | None]]
+    writers: list[dict[str, OpId]]
+    deleted: list[int]
+    """Indexes of the rows that are deleted."""

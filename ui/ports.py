@@ -1,0 +1,136 @@
+"""What the screens ask of the program. Implemented in ``desktop_app``; screens never wait, they are called back.
+
+Every question names the widget that asks (``owner``): when it is gone, the answer is dropped. Answers arrive
+on the UI thread. Known failures reach ``failed`` when given, else the main window's banner.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol, TypeVar
+
+from sync.model.fields import StoredValue
+from sync.model.fiscal_year import FiscalMonth
+from ui.views.common import Advice, Standing
+from ui.views.enrol import EnrolForm, Enrolled
+from ui.views.home import HomeView
+from ui.views.record import Found, RecordView, RegisterView, SavedRecord
+from ui.views.sheet import CellDetail, SheetRow, SheetView
+from ui.views.sync import ConflictsView, SyncOutcome, SyncProgress, SyncView
+from ui.views.targets import TargetsView
+
+T = TypeVar("T")
+Done = Callable[[T], None]
+Failed = Callable[[Advice], None]
+
+
+class Reading(Protocol):
+    """Questions that change nothing."""
+
+    def standing(self, owner: object, done: Done[Standing]) -> None:
+        """Ask for the status bar's facts."""
+
+    def home(self, owner: object, month: FiscalMonth, done: Done[HomeView]) -> None:
+        """Ask for the home page."""
+
+    def sheet(self, owner: object, kind: str, month: FiscalMonth, done: Done[SheetView]) -> None:
+        """Ask for a month's sheet of one fund kind."""
+
+    def cell(
+        self, owner: object, fund_id: str, month: FiscalMonth, name: str, done: Done[CellDetail]
+    ) -> None:
+        """Ask for twelve months and the history of a cell."""
+
+    def register(self, owner: object, register: str, kind: str, done: Done[RegisterView]) -> None:
+        """Ask for a register's list; ``kind`` narrows funds to one kind, empty means all."""
+
+    def record(self, owner: object, register: str, row_id: str, done: Done[RecordView]) -> None:
+        """Ask for one record; an empty ``row_id`` asks for a blank form."""
+
+    def targets(self, owner: object, month: FiscalMonth, done: Done[TargetsView]) -> None:
+        """Ask for all measures."""
+
+    def sync_page(self, owner: object, done: Done[SyncView]) -> None:
+        """Ask for the sync page."""
+
+    def conflicts(self, owner: object, done: Done[ConflictsView]) -> None:
+        """Ask for the conflicts page."""
+
+    def search(self, owner: object, text: str, done: Done[tuple[Found, ...]]) -> None:
+        """Search villages, funds and measures; Thai without tone marks finds too."""
+
+
+class Writing(Protocol):
+    """Acts of the officer. Each is durable before ``done`` is called."""
+
+    def save_cell(
+        self,
+        owner: object,
+        fund_id: str,
+        month: FiscalMonth,
+        name: str,
+        value: StoredValue,
+        done: Done[SheetRow],
+    ) -> None:
+        """Save one cell of the month's sheet (``None`` makes it blank)."""
+
+    def keep_draft(
+        self, owner: object, fund_id: str, month: FiscalMonth, name: str, text: str, done: Done[SheetRow]
+    ) -> None:
+        """Keep a text that could not be read, until it is corrected."""
+
+    def save_record(
+        self,
+        owner: object,
+        register: str,
+        row_id: str,
+        values: Mapping[str, StoredValue],
+        drafts: Mapping[str, str],
+        done: Done[SavedRecord],
+    ) -> None:
+        """Save a form: the changed fields of a record, or a new record when ``row_id`` is empty."""
+
+    def delete_record(self, owner: object, register: str, row_id: str, reason: str, done: Done[None]) -> None:
+        """Delete a record with a reason."""
+
+    def settle(self, owner: object, conflict_id: str, value: StoredValue, done: Done[None]) -> None:
+        """Settle a conflict with a value: mine, theirs or another one."""
+
+    def settle_deletion(self, owner: object, conflict_id: str, *, delete: bool, done: Done[None]) -> None:
+        """Settle a deletion against an edit."""
+
+
+class Line(Protocol):
+    """Sync, and the first run."""
+
+    def start_sync(
+        self, owner: object, progress: Callable[[SyncProgress], None], done: Done[SyncOutcome]
+    ) -> None:
+        """Start a sync; a second call while one runs joins it."""
+
+    def cancel_sync(self) -> None:
+        """Stop the running sync at the next safe point."""
+
+    def enrol(self, owner: object, form: EnrolForm, done: Done[Enrolled], failed: Failed) -> None:
+        """Enrol this machine with a code."""
+
+    def start_practice(self, owner: object, done: Done[Enrolled], failed: Failed) -> None:
+        """Fill a practice district without any endpoint."""
+
+    def log_in(self, owner: object, user_name: str, password: str, done: Done[None], failed: Failed) -> None:
+        """Open the local store with an account's password, offline."""
+
+
+class Watching(Protocol):
+    """News for whoever listens, delivered on the UI thread."""
+
+    def on_changed(self, owner: object, heard: Callable[[frozenset[str]], None]) -> None:
+        """Call ``heard`` with the names of the registers that changed, after each write or sync."""
+
+    def on_advice(self, owner: object, heard: Callable[[Advice], None]) -> None:
+        """Call ``heard`` with each known failure nobody else took."""
+
+
+class Desk(Reading, Writing, Line, Watching, Protocol):
+    """All of it: what the main window is given."""
+
+    def now_ms(self) -> int:
+        """The program's clock (the practice district has its own)."""

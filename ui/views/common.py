@@ -1,0 +1,75 @@
+"""Values every page shows: row states, places to go, the status bar."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class RowState(Enum):
+    """Where a record stands between this machine and the centre. Words that never lie (SYNC section 2)."""
+
+    SAVED_HERE = "saved_here"
+    QUEUED = "queued"
+    DELIVERED = "delivered"
+    RECEIVED = "received"
+    REFUSED = "refused"
+    IN_CONFLICT = "in_conflict"
+
+
+class EntryState(Enum):
+    """How far a row of the month's sheet is."""
+
+    EMPTY = "empty"
+    PARTIAL = "partial"
+    FILLED = "filled"
+    NO_CHANGE = "no_change"
+    EXPLAIN = "explain"
+    """Saved, but a soft rule asks for a reason."""
+    MUST_FIX = "must_fix"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a click or Enter leads: a page, and what to select there."""
+
+    page: str
+    """``home``, ``sheet``, ``record``, ``targets``, ``sync``, ``conflicts``, ``settings`` or ``help``."""
+    kind: str = ""
+    """Fund kind for ``sheet``, register for ``record``, measure for ``targets``."""
+    row_id: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What status bar and navigation show."""
+
+    district_title: str
+    """อำเภอเมืองสุรินทร์ จังหวัดสุรินทร์."""
+    district_short: str
+    """อ.เมืองสุรินทร์."""
+    user_title: str
+    role_title: str
+    practice: bool
+    unsent: int
+    refused: int
+    conflicts: int
+    last_success_ms: int | None
+    now_ms: int
+    line: str
+    """``up``, ``down``, ``unknown`` or ``working``."""
+    sets: tuple[tuple[str, int, int], ...]
+    """Per fund kind: rows filled this month, rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A known failure or a remark in the officer's words."""
+
+    code: str
+    title: str
+    text: str
+    """What happened, why, what to do."""
+    strength: str
+    """``info``, ``warn`` or ``bad``."""
+    route: Route | None = None
+    action: str = ""

@@ -1,0 +1,63 @@
+"""What a record's form shows, and what a search finds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sync.model.checks import Problem
+from sync.model.fields import Choice, StoredValue
+from ui.views.common import Route, RowState
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """One record in a register's list."""
+
+    row_id: str
+    title: str
+    place: str
+    detail: str
+    state: RowState
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterView:
+    """A register's list."""
+
+    register: str
+    title: str
+    lines: tuple[RecordLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """One record for its form. A new one has an empty ``row_id``."""
+
+    register: str
+    row_id: str
+    title: str
+    values: Mapping[str, StoredValue]
+    drafts: Mapping[str, str]
+    choices: Mapping[str, tuple[Choice, ...]]
+    """Per reference or area field: what can be chosen here (row id or code, words)."""
+    read_only: Mapping[str, str]
+    """Field -> why it cannot be edited, in words."""
+    problems: tuple[Problem, ...]
+    state: RowState
+
+
+@dataclass(frozen=True, slots=True)
+class SavedRecord:
+    """What saving a form came to: the id, or the problems that keep it open."""
+
+    row_id: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One hit of the search over villages, funds and measures."""
+
+    title: str
+    detail: str
+    icon: str
+    route: Route

@@ -1,0 +1,82 @@
+"""What a month's sheet of one fund kind shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sync.model.checks import Problem
+from sync.model.fields import FieldType, StoredValue
+from sync.model.fiscal_year import FiscalMonth
+from ui.views.common import EntryState, RowState
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """One column, derived from a field of ``fund_month`` or computed (``total``, ``identity``)."""
+
+    name: str
+    head: str
+    group: str
+    label: str
+    type: FieldType
+    editable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One fund in one month."""
+
+    fund_id: str
+    title: str
+    """บ้านสำโรง."""
+    place: str
+    """ม. 2 สำโรง."""
+    values: Mapping[str, StoredValue]
+    """Saved values; a missing key is blank."""
+    last: Mapping[str, StoredValue]
+    """Last month's values."""
+    drafts: Mapping[str, str]
+    """Typed texts that could not be read, kept until corrected."""
+    initial_capital: int | None
+    village_households: int | None
+    entry: EntryState
+    state: RowState
+    problems: tuple[Problem, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    """Fields with an open conflict."""
+    locked: str = ""
+    """Why the row cannot be edited, in words; empty when it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """A month of all funds of a kind."""
+
+    kind: str
+    title: str
+    month: FiscalMonth
+    columns: tuple[SheetColumn, ...]
+    rows: tuple[SheetRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CellHistory:
+    """One operation on a cell, newest first in a list."""
+
+    old: str
+    new: str
+    actor: str
+    machine: str
+    wall_ms: int
+    received_ms: int | None
+    state: RowState
+    op_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellDetail:
+    """A cell in depth: twelve months and the operations this PC holds."""
+
+    title: str
+    label: str
+    months: tuple[tuple[FiscalMonth, StoredValue], ...]
+    history: tuple[CellHistory, ...] = field(default=())

@@ -1,0 +1,123 @@
+"""What the sync page and the conflicts page show."""
+
+from dataclasses import dataclass
+
+from sync.model.fields import StoredValue
+from ui.views.common import Route, RowState
+
+
+@dataclass(frozen=True, slots=True)
+class SyncLine:
+    """One record that was edited here."""
+
+    kind: str
+    set_title: str
+    title: str
+    fields: int
+    wall_ms: int
+    state: RowState
+    detail: str
+    """When it was received; why it was refused."""
+    route: Route
+
+
+@dataclass(frozen=True, slots=True)
+class SyncEvent:
+    """One line of the sync log."""
+
+    at_ms: int
+    icon: str
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncProgress:
+    """A running sync."""
+
+    phase: str
+    sent: int
+    to_send: int
+    received: int
+    octets_up: int
+    octets_down: int
+
+
+@dataclass(frozen=True, slots=True)
+class SyncOutcome:
+    """How the last sync ended."""
+
+    ok: bool
+    code: str
+    """``done``, ``cancelled``, or the trouble's code."""
+    title: str
+    text: str
+    sent: int
+    received: int
+
+
+@dataclass(frozen=True, slots=True)
+class SyncView:
+    """The sync page."""
+
+    saved: int
+    queued: int
+    received: int
+    last_success_ms: int | None
+    lines: tuple[SyncLine, ...]
+    log: tuple[SyncEvent, ...]
+    practice_only: bool
+    """A practice district without an endpoint: there is nowhere to send, said in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the values of a conflict."""
+
+    value: str
+    """As text for the screen; for a deletion the word for it."""
+    stored: StoredValue
+    who: str
+    at_ms: int | None
+    machine: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A row of the table "what it does to the fund's totals"."""
+
+    title: str
+    cells: tuple[str, ...]
+    verdict: str
+    strength: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictView:
+    """One open conflict."""
+
+    conflict_id: str
+    label: str
+    """The field's label."""
+    where: str
+    """กข.คจ. บ้านท่าสว่าง ม. 1 · พ.ย. 64."""
+    before: Side
+    mine: Side
+    theirs: Side
+    """``theirs`` is the centre's current value; ``mine`` the one that lost, whoever wrote it."""
+    can_type: bool
+    """Whether a third value may be typed (not for deletions)."""
+    heads: tuple[str, ...]
+    effects: tuple[Effect, ...]
+    trend: tuple[tuple[str, int | None], ...]
+    is_money: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictsView:
+    """The conflicts page: what to choose, and what was merged quietly."""
+
+    open: tuple[ConflictView, ...]
+    merged: tuple[tuple[str, str], ...]
+    """Record's title, fields merged."""
