@@ -1,4 +1,4 @@
-"""What the screens ask of the program. Implemented in ``desktop_app``; screens never wait, they are called back.
+"""What the screens ask of the program. Implemented in ``desktop_app``; screens are called back, never wait.
 
 Every question names the widget that asks (``owner``): when it is gone, the answer is dropped. Answers arrive
 on the UI thread. Known failures reach ``failed`` when given, else the main window's banner.

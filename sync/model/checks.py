@@ -9,7 +9,7 @@ class Strength(Enum):
     """What a problem stops."""
 
     UNREADABLE = "unreadable"
-    """Cannot be read or is out of range: stays a draft, is not written to the row; refused by the endpoint."""
+    """Cannot be read or is out of range: stays a draft, not written to the row; the endpoint refuses it."""
     MUST_FIX = "must_fix"
     """A broken rule between fields: saved and marked, blocks closing the month."""
     EXPLAIN = "explain"

@@ -59,4 +59,4 @@ class MeasureResult:
     counted: tuple[Counted, ...]
     not_counted: tuple[Counted, ...]
     notes: tuple[str, ...] = ()
-    """Codes of remarks that belong beside the number (no base, budgeted not told, persons counted twice …)."""
+    """Codes of remarks for beside the number (no base, budgeted not told, persons counted twice …)."""
