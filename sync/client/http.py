@@ -1,0 +1,89 @@
+"""HTTP over ``requests``: stall time-outs instead of total ones, and a cancel looked at between chunks."""
+
+from collections.abc import Callable
+from typing import Final
+
+import requests
+import urllib3
+
+from sync.client.transport import WireRequest, WireResponse
+from sync.protocol.session import LineTrouble
+
+CONNECT_S: Final = 10.0
+STALL_S: Final = 30.0
+"""Seconds without a single byte before a line counts as stalled; a slow line that moves is left alone."""
+CHUNK: Final = 16 * 1024
+LONGEST_ANSWER: Final = 64 * 1024 * 1024
+"""Bytes; a captive portal or a broken proxy must not fill the memory of an old PC."""
+
+
+class HttpTransport:
+    """One endpoint address over one kept-alive connection."""
+
+    def __init__(
+        self,
+        address: str,
+        *,
+        cancelled: Callable[[], bool] = lambda: False,
+        moved: Callable[[int, int], None] = lambda _up, _down: None,
+        stall_s: float = STALL_S,
+    ) -> None:
+        self._address = address.rstrip("/")
+        self._cancelled = cancelled
+        self._moved = moved
+        self._stall_s = stall_s
+        self._session = requests.Session()
+
+    def send(self, request: WireRequest) -> WireResponse:
+        """Carry ``request``; see ``Transport.send``."""
+        self._stop_if_cancelled()
+        try:
+            return self._carry(request)
+        except requests.exceptions.SSLError as trouble:
+            raise LineTrouble("tls") from trouble
+        except requests.exceptions.Timeout as trouble:
+            raise LineTrouble("timeout") from trouble
+        except (requests.exceptions.ChunkedEncodingError, urllib3.exceptions.ProtocolError) as trouble:
+            raise LineTrouble("cut") from trouble
+        except requests.exceptions.ConnectionError as trouble:
+            raise LineTrouble("no-line") from trouble
+        except (requests.exceptions.RequestException, ValueError) as trouble:
+            raise LineTrouble("not-our-endpoint") from trouble
+
+    def close(self) -> None:
+        """Close the kept-alive connection."""
+        self._session.close()
+
+    def _carry(self, request: WireRequest) -> WireResponse:
+        with self._session.request(
+            request.method,
+            self._address + request.path,
+            data=request.body or None,
+            headers=dict(request.headers),
+            timeout=(CONNECT_S, self._stall_s),
+            stream=True,
+            allow_redirects=False,
+        ) as answer:
+            self._moved(len(request.body), 0)
+            body = self._read(answer)
+            headers = {name.lower(): value for name, value in answer.headers.items()}
+            return WireResponse(answer.status_code, headers, body)
+
+    def _read(self, answer: requests.Response) -> bytes:
+        parts: list[bytes] = []
+        size = 0
+        for part in answer.iter_content(CHUNK):
+            self._stop_if_cancelled()
+            self._moved(0, len(part))
+            parts.append(part)
+            size += len(part)
+            if size > LONGEST_ANSWER:
+                raise LineTrouble("not-our-endpoint")
+        stated = answer.headers.get("Content-Length")
+        if stated is not None and "Content-Encoding" not in answer.headers and stated != str(size):
+            raise LineTrouble("cut")
+        return b"".join(parts)
+
+    def _stop_if_cancelled(self) -> None:
+        if self._cancelled():
+            raise LineTrouble("cancelled")

@@ -1,0 +1,36 @@
+"""The seam for the network: one request in, one response out. Real HTTP and canned answers fit behind it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class WireRequest:
+    """A request before it is an HTTP library's. ``path`` begins with a slash."""
+
+    method: str
+    path: str
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WireResponse:
+    """A whole answer. Header names are lower case; ``body`` is as sent, still compressed by our own codec."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Transport(Protocol):
+    """Something that carries a request to the endpoint."""
+
+    def send(self, request: WireRequest) -> WireResponse:
+        """Carry ``request`` and return the answer.
+
+        Raises:
+            LineTrouble: ``no-line``, ``timeout``, ``cut``, ``tls`` or ``cancelled``; whether the endpoint
+                acted is then unknown, and the protocol does not mind.
+        """
