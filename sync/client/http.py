@@ -1,5 +1,6 @@
 """HTTP over ``requests``: stall time-outs instead of total ones, and a cancel looked at between chunks."""
 
+import http.client
 from collections.abc import Callable
 from typing import Final
 
@@ -46,7 +47,7 @@ class HttpTransport:
         except (requests.exceptions.ChunkedEncodingError, urllib3.exceptions.ProtocolError) as trouble:
             raise LineTrouble("cut") from trouble
         except requests.exceptions.ConnectionError as trouble:
-            raise LineTrouble("no-line") from trouble
+            raise LineTrouble(_code_of(trouble)) from trouble
         except (requests.exceptions.RequestException, ValueError) as trouble:
             raise LineTrouble("not-our-endpoint") from trouble
 
@@ -87,3 +88,15 @@ class HttpTransport:
     def _stop_if_cancelled(self) -> None:
         if self._cancelled():
             raise LineTrouble("cancelled")
+
+
+def _code_of(trouble: requests.exceptions.ConnectionError) -> str:
+    """Tell an answer that is no HTTP, a line cut on the way and no line at all apart."""
+    reason = trouble.args[0] if trouble.args else None
+    if isinstance(reason, urllib3.exceptions.ReadTimeoutError):
+        return "timeout"
+    if isinstance(reason, urllib3.exceptions.ProtocolError):
+        inner = reason.args[-1]
+        strange = isinstance(inner, http.client.BadStatusLine)
+        return "not-our-endpoint" if strange and not isinstance(inner, ConnectionError) else "cut"
+    return "no-line"

@@ -1,0 +1,91 @@
+"""Lanes: work in order off the UI thread, answers on it, and nothing for owners that are gone."""
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.shell.background import Background, Lane, NotOpenError
+
+
+class KnownTrouble(Exception):  # noqa: N818 - stands for a known failure
+    pass
+
+
+@pytest.fixture
+def lane() -> Iterator[Lane[list[str]]]:
+    made: Lane[list[str]] = Lane("test")
+    yield made
+    assert made.stop(5)
+
+
+@pytest.fixture
+def background(qtbot: QtBot) -> Background:  # noqa: ARG001 - the application must exist
+    return Background((KnownTrouble,))
+
+
+def test_work_runs_in_order_in_one_thread_of_its_own(lane: Lane[list[str]]) -> None:
+    lane.enter(list)
+    threads = [lane.call(lambda _all: threading.get_ident()).result(5) for _ in range(3)]
+    for word in "กขค":
+        lane.call(lambda all_words, word=word: all_words.append(word))
+    assert lane.call(list).result(5) == ["ก", "ข", "ค"]
+    assert set(threads) == {threads[0]} != {threading.get_ident()}
+
+
+def test_a_failed_piece_of_work_does_not_stop_the_lane(lane: Lane[list[str]]) -> None:
+    lane.enter(list)
+    with pytest.raises(ZeroDivisionError):
+        lane.free(lambda: 1 // 0).result(5)
+    assert lane.free(lambda: 7).result(5) == 7
+
+
+def test_work_before_a_store_is_open_is_a_bug_that_is_told(lane: Lane[list[str]]) -> None:
+    with pytest.raises(NotOpenError):
+        lane.call(len).result(5)
+
+
+def test_an_answer_arrives_on_the_ui_thread(qtbot: QtBot, lane: Lane[Any], background: Background) -> None:
+    got: list[tuple[int, int]] = []
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    background.run(
+        owner, lane.free(lambda: 5), lambda value: got.append((value, threading.get_ident())), print
+    )
+    qtbot.waitUntil(lambda: bool(got))
+    assert got == [(5, threading.get_ident())]
+
+
+def test_a_known_failure_goes_to_failed_and_a_bug_to_broken(
+    qtbot: QtBot, lane: Lane[Any], background: Background
+) -> None:
+    known: list[BaseException] = []
+    bugs: list[BaseException] = []
+    background.broken.connect(bugs.append)
+
+    def fail() -> None:
+        raise KnownTrouble
+
+    background.run(background, lane.free(fail), print, known.append)
+    background.run(background, lane.free(lambda: 1 // 0), print, known.append)
+    qtbot.waitUntil(lambda: bool(known and bugs))
+    assert isinstance(known[0], KnownTrouble)
+    assert isinstance(bugs[0], ZeroDivisionError)
+
+
+def test_an_answer_for_a_closed_page_is_dropped(
+    qtbot: QtBot, lane: Lane[Any], background: Background
+) -> None:
+    got: list[str] = []
+    gone = QObject()
+    gate = threading.Event()
+    background.run(gone, lane.free(lambda: gate.wait(5)), lambda _value: got.append("gone"), print)
+    gone.deleteLater()
+    gone.destroyed.connect(gate.set)
+    background.run(background, lane.free(lambda: "here"), got.append, print)
+    qtbot.waitUntil(lambda: bool(got))
+    assert got == ["here"]

@@ -1,0 +1,50 @@
+"""A loopback server that answers exactly the bytes it is told, then keeps, closes or resets the line."""
+
+import socket
+import struct
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+
+@dataclass
+class RawServer:
+    """What came in, and what is to go out."""
+
+    answers: list[bytes]
+    reset: bool = False
+    hold: threading.Event = field(default_factory=threading.Event)
+    asked: list[bytes] = field(default_factory=list)
+    address: str = ""
+
+
+@contextmanager
+def raw_server(*answers: bytes, reset: bool = False, hold: bool = False) -> Iterator[RawServer]:
+    """Serve ``answers`` one per connection; ``hold`` keeps the line open and silent after each."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = RawServer(list(answers), reset, address=f"http://127.0.0.1:{listener.getsockname()[1]}")
+    if not hold:
+        server.hold.set()
+    thread = threading.Thread(target=_serve, args=(listener, server), daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.hold.set()
+        listener.close()
+        thread.join(5)
+
+
+def _serve(listener: socket.socket, server: RawServer) -> None:
+    for answer in server.answers:
+        try:
+            line, _ = listener.accept()
+        except OSError:
+            return
+        with line:
+            server.asked.append(line.recv(65536))
+            line.sendall(answer)
+            server.hold.wait(10)
+            if server.reset:
+                line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
