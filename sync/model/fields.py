@@ -4,15 +4,18 @@ Stored values are what SQLite and the wire hold: ``None``, ``int``, ``float`` or
 satang, a date ISO 8601 (Christian era), a boolean 0 or 1, a reference the row id of another register.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 
-from sync.model.ids import RowId, official_id
+from sync.model.ids import RowId, official_id, time_id
+from sync.model.sources import Chance, Clock
 
 StoredValue = int | float | str | None
 Row = Mapping[str, StoredValue]
 """A record: its field values, and ``row_id``, ``district_code`` (the stream) and ``deleted`` (0 or 1)."""
+
+Codes = tuple[str | int, ...]
 
 STREAM = "district_code"
 ROW_ID = "row_id"
@@ -116,10 +119,32 @@ class Field:
         """Tell whether funds of ``kind`` have this field."""
         return not self.kinds or kind in self.kinds
 
+    def choices_for(self, kind: FundKind) -> tuple[Choice, ...]:
+        """Return the choices offered for funds of ``kind``."""
+        return tuple(one for one in self.choices if not one.kinds or kind in one.kinds)
+
     @property
     def head(self) -> str:
         """The words for a grid column."""
         return self.short or self.label
+
+
+def key_codes(*names: str) -> Callable[[Row], Codes]:
+    """Return a function that reads the fields ``names`` (or the stream) of a row as its official codes.
+
+    The function raises ValueError when one of them is blank: half a key would make a wrong id.
+    """
+
+    def read(values: Row) -> Codes:
+        codes: list[str | int] = []
+        for name in names:
+            value = values.get(name)
+            if not isinstance(value, str | int) or value == "":
+                raise ValueError(f"key field {name} is blank")
+            codes.append(value)
+        return tuple(codes)
+
+    return read
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +156,10 @@ class Register:
     fields: tuple[Field, ...]
     owner: Owner = Owner.DISTRICT
     official: bool = False
-    """Whether the key fields alone make the id (UUIDv5); otherwise the id is made by time (UUIDv7)."""
+    """Whether official codes make the id (UUIDv5): the key fields, or what ``codes`` says."""
+    codes: Callable[[Row], Codes | None] | None = None
+    """Where not simply the key fields: the official codes of a row, ``None`` when this row has none
+    (a community without a moo number, a savings group) and its id is made by time (UUIDv7)."""
     rank: int = 0
     """Parents have a lower rank; changes travel and rows load in this order."""
     search: tuple[str, ...] = ()
@@ -165,15 +193,42 @@ class Register:
         """The fields that make the id."""
         return tuple(one for one in self.fields if one.key)
 
-    def official_row_id(self, values: Row) -> RowId:
-        """Return the id derived from the key fields of ``values``.
+    @property
+    def names_of_keys(self) -> tuple[str, ...]:
+        """The names of the fields that make the id."""
+        return tuple(one.name for one in self.keys)
+
+    def official_codes(self, values: Row) -> Codes | None:
+        """Return the codes that make the id of this row, ``None`` when its id is made by time.
 
         Raises:
-            ValueError: when this register's ids are made by time.
+            ValueError: when a key field of an official register is blank.
         """
         if not self.official:
-            raise ValueError(f"{self.name} has no official codes")
-        return official_id(self.name, *(values.get(one.name) for one in self.keys))
+            return None
+        if self.codes is not None:
+            return self.codes(values)
+        return key_codes(*self.names_of_keys)(values)
+
+    def official_row_id(self, values: Row) -> RowId:
+        """Return the id derived from the official codes in ``values``.
+
+        Raises:
+            ValueError: when this row's id is made by time, or a key is blank.
+        """
+        codes = self.official_codes(values)
+        if codes is None:
+            raise ValueError(f"this {self.name} has no official codes")
+        return official_id(self.name, *codes)
+
+    def new_row_id(self, values: Row, clock: Clock, chance: Chance) -> RowId:
+        """Return the id of a new record: by official codes where it has them, else by time.
+
+        Raises:
+            ValueError: when a key field of an official register is blank.
+        """
+        codes = self.official_codes(values)
+        return time_id(clock, chance) if codes is None else official_id(self.name, *codes)
 
 
 @dataclass(frozen=True)
