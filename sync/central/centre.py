@@ -1,0 +1,91 @@
+"""One opened endpoint: its folder, database, identity, registers, key, clock and chance."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection
+
+from sync.central.database import Database, open_database, run
+from sync.central.errors import WrongRealm
+from sync.central.keys import signing_seed
+from sync.model.fields import Registry
+from sync.model.ids import InstallId, install_id
+from sync.model.registry import REGISTERS
+from sync.model.sources import Chance, Clock, SystemChance, SystemClock
+
+REALMS: Final = ("real", "practice", "bench")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who this endpoint is, from its birth; ``epoch`` changes when it is restored from a backup."""
+
+    realm: str
+    epoch: str
+    install: InstallId
+    """The author of what the centre itself writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """All that a request, a command or a test needs of the endpoint."""
+
+    folder: Path
+    database: Database
+    identity: Identity
+    registry: Registry
+    seed: bytes
+    clock: Clock
+    chance: Chance
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where an endpoint's time and chance come from."""
+
+    clock: Clock
+    chance: Chance
+
+
+def open_centre(
+    folder: Path,
+    *,
+    realm: str | None = None,
+    address: str | None = None,
+    registry: Registry = REGISTERS,
+    sources: Sources | None = None,
+) -> Centre:
+    """Open the endpoint kept in ``folder``; a new one is born in ``realm`` (``real`` when not told).
+
+    Raises:
+        WrongRealm: the folder belongs to another realm than ``realm``.
+        StoreTrouble: the database or the key cannot be opened.
+        NewerDatabase: a newer program wrote the database.
+    """
+    given = sources or Sources(SystemClock(), SystemChance())
+    database = open_database(folder, address)
+    with database.writing() as connection:
+        identity = _identity(connection, realm, given)
+    if realm not in {None, identity.realm}:
+        database.close()
+        raise WrongRealm(f"this folder is of realm {identity.realm}, not {realm}")
+    seed = signing_seed(folder, given.chance)
+    return Centre(folder, database, identity, registry, seed, given.clock, given.chance)
+
+
+def _identity(connection: Connection, realm: str | None, sources: Sources) -> Identity:
+    found = run(connection, "SELECT realm, epoch, install FROM endpoint").one_or_none()
+    if found is not None:
+        return Identity(found.realm, found.epoch, InstallId(found.install))
+    born = Identity(realm or REALMS[0], sources.chance.octets(16).hex(), install_id(sources.chance))
+    run(
+        connection,
+        "INSERT INTO endpoint (only_row, realm, epoch, install, created_ms) VALUES (1, ?, ?, ?, ?)",
+        (born.realm, born.epoch, born.install, sources.clock.now_ms()),
+    )
+    return born

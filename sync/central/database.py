@@ -1,0 +1,125 @@
+"""The endpoint's database: one file by default, any SQLAlchemy address on request; migrated at every start."""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, CursorResult, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError
+
+from sync.central.errors import NewerDatabase, StoreTrouble
+
+FILE_NAME: Final = "centre.sqlite3"
+BUSY_MS: Final = 15_000
+"""How long a command line waits for the server's write to end, and the reverse."""
+_CONNECTIONS: Final = 16
+_MIGRATIONS: Final = Path(__file__).parent / "migrations"
+
+
+class Database:
+    """Short reading and writing transactions on the endpoint's tables.
+
+    SQLite has one writer: a lock of this process queues them fairly, where the busy time-out would poll.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._one_writer = threading.Lock() if engine.dialect.name == "sqlite" else None
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open a transaction that commits at the end of the block and leaves nothing when the block fails."""
+        if self._one_writer is None:
+            with self._engine.begin() as connection:
+                yield connection
+            return
+        with self._one_writer, self._engine.connect() as connection:
+            with connection.execution_options(immediate=True).begin():
+                yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a transaction that sees one state of the database and writes nothing."""
+        options = {} if self._one_writer else {"isolation_level": "REPEATABLE READ"}
+        with self._engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+
+def open_database(folder: Path, address: str | None = None) -> Database:
+    """Open the database of ``folder`` (or at ``address``) and bring its tables up to date.
+
+    Raises:
+        NewerDatabase: a newer program wrote it; nothing was changed.
+        StoreTrouble: it cannot be opened, read or written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    file = (folder / FILE_NAME).resolve()
+    engine = create_engine(
+        address or f"sqlite:///{file.as_posix()}", pool_size=_CONNECTIONS, max_overflow=0, pool_timeout=60
+    )
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    database = Database(engine)
+    try:
+        with database.writing() as connection:
+            _upgrade(connection)
+    except SQLAlchemyError as trouble:
+        raise StoreTrouble(str(trouble)) from trouble
+    if address is None:
+        file.chmod(0o600)
+    return database
+
+
+def run(connection: Connection, statement: str, parameters: Sequence[Any] = ()) -> CursorResult[Any]:
+    """Run one hand-written statement; ``?`` marks parameters whatever the driver calls them."""
+    return connection.exec_driver_sql(_spelt(connection, statement), tuple(parameters))
+
+
+def run_many(connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Run a statement for every row at driver level (Core builds an expression per row: 3 times slower)."""
+    batch = list(rows)
+    if batch:
+        connection.exec_driver_sql(_spelt(connection, statement), batch)
+
+
+def _spelt(connection: Connection, statement: str) -> str:
+    return statement if connection.dialect.paramstyle == "qmark" else statement.replace("?", "%s")
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        raise TypeError("not a connection of the sqlite3 module")
+    # The module's own implicit BEGIN starts reading transactions that cannot become writing ones.
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("immediate", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _upgrade(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", _MIGRATIONS.as_posix().replace("%", "%%"))
+    config.attributes["connection"] = connection
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if inspect(connection).has_table("alembic_version"):
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        if found is not None and found not in known:
+            raise NewerDatabase(str(found))
+    command.upgrade(config, "head")

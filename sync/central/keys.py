@@ -1,0 +1,43 @@
+"""The endpoint's signing key: a file of its owner's only, never in the database and its dumps."""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from sync.central.errors import StoreTrouble
+from sync.model.sources import Chance
+
+KEY_FILE: Final = "endpoint.key"
+SEED_OCTETS: Final = 32
+"""An Ed25519 private key (RFC 8032)."""
+
+
+def signing_seed(folder: Path, chance: Chance) -> bytes:
+    """Return the seed that signs receipts and cursors; made on first use, readable by its owner alone.
+
+    Raises:
+        StoreTrouble: the file cannot be read or is not a key.
+    """
+    file = folder / KEY_FILE
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _read(file)
+    except OSError as trouble:
+        raise StoreTrouble(f"{file.name} cannot be written") from trouble
+    seed = chance.octets(SEED_OCTETS)
+    with os.fdopen(descriptor, "w", encoding="ascii") as out:
+        out.write(seed.hex())
+        out.flush()
+        os.fsync(out.fileno())
+    return seed
+
+
+def _read(file: Path) -> bytes:
+    try:
+        seed = bytes.fromhex(file.read_text("ascii"))
+    except (OSError, ValueError) as trouble:
+        raise StoreTrouble(f"{file.name} cannot be read") from trouble
+    if len(seed) != SEED_OCTETS:
+        raise StoreTrouble(f"{file.name} is not a key")
+    return seed

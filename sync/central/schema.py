@@ -1,0 +1,144 @@
+"""The endpoint's tables. Everything that grows carries ``district_code``, the stream and distribution key.
+
+``migrations/`` builds them; a test holds the two together. Identifiers are 32 hexadecimal letters.
+"""
+
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, String, Table
+
+METADATA = MetaData()
+
+ID = String(32)
+STREAM_CODE = String(4)
+
+ENDPOINT = Table(
+    "endpoint",
+    METADATA,
+    Column("only_row", Integer, primary_key=True, autoincrement=False),
+    Column("realm", String(8), nullable=False),
+    Column("epoch", ID, nullable=False),
+    Column("install", ID, nullable=False),
+    Column("created_ms", BigInteger, nullable=False),
+)
+"""One row. ``install`` is the endpoint's own identity as an author (published files, conflict rows)."""
+
+STREAM = Table(
+    "stream",
+    METADATA,
+    Column("district_code", STREAM_CODE, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("head", LargeBinary, nullable=False),
+)
+"""The row every writing transaction locks first: positions are given in the order of commits."""
+
+CHANGE = Table(
+    "change",
+    METADATA,
+    Column("district_code", STREAM_CODE, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("install", ID, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("link", LargeBinary),
+    PrimaryKeyConstraint("district_code", "seq"),
+    sqlite_with_rowid=False,
+)
+"""The append-only log. ``link`` is the log's hash and stands on a transaction's last change only: pages end there."""
+
+OPERATION = Table(
+    "operation",
+    METADATA,
+    Column("district_code", STREAM_CODE, nullable=False),
+    Column("op_id", ID, nullable=False),
+    Column("install", ID, nullable=False),
+    Column("n", BigInteger, nullable=False),
+    Column("result", LargeBinary),
+    PrimaryKeyConstraint("district_code", "op_id"),
+    sqlite_with_rowid=False,
+)
+"""The guard against doubles. ``result`` is empty for a plain "applied", which most are."""
+
+RECORD = Table(
+    "record",
+    METADATA,
+    Column("district_code", STREAM_CODE, nullable=False),
+    Column("register", String(40), nullable=False),
+    Column("row_id", ID, nullable=False),
+    Column("field_values", LargeBinary, nullable=False),
+    Column("writers", LargeBinary, nullable=False),
+    Column("deleted", Integer, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    PrimaryKeyConstraint("district_code", "register", "row_id"),
+    sqlite_with_rowid=False,
+)
+"""The rows as they stand: values and writers as MessagePack (one value is 15-40 % cheaper than 25 columns)."""
+
+DIGEST = Table(
+    "digest",
+    METADATA,
+    Column("district_code", STREAM_CODE, nullable=False),
+    Column("register", String(40), nullable=False),
+    Column("count", BigInteger, nullable=False),
+    Column("xor", ID, nullable=False),
+    PrimaryKeyConstraint("district_code", "register"),
+)
+
+ACCOUNT = Table(
+    "account",
+    METADATA,
+    Column("account", ID, primary_key=True),
+    Column("user_name", String(80), nullable=False, unique=True),
+    Column("display_name", String(160), nullable=False),
+    Column("verifier", String(200), nullable=False),
+    Column("created_ms", BigInteger, nullable=False),
+)
+
+INSTALL = Table(
+    "install",
+    METADATA,
+    Column("install", ID, primary_key=True),
+    Column("district_code", STREAM_CODE, nullable=False),
+    Column("device_key", String(64), nullable=False),
+    Column("machine_label", String(160), nullable=False),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("n", BigInteger, nullable=False),
+    Column("head", String(64), nullable=False),
+)
+"""``n`` and ``head``: the last operation held of this install and its device chain after it."""
+
+ASSIGNMENT = Table(
+    "assignment",
+    METADATA,
+    Column("install", ID, nullable=False),
+    Column("account", ID, nullable=False),
+    Column("district_code", STREAM_CODE, nullable=False),
+    Column("role", String(40), nullable=False),
+    Column("generation", BigInteger, nullable=False),
+    Column("ended_generation", BigInteger),
+    Column("from_ms", BigInteger, nullable=False),
+    Column("to_ms", BigInteger),
+    PrimaryKeyConstraint("install", "account"),
+)
+"""Who may write on which machine. Ended ones stay: late operations are judged by their generation."""
+
+ENROLMENT_CODE = Table(
+    "enrolment_code",
+    METADATA,
+    Column("code_hash", String(64), primary_key=True),
+    Column("district_code", STREAM_CODE, nullable=False),
+    Column("role", String(40), nullable=False),
+    Column("many_use", Integer, nullable=False),
+    Column("expires_ms", BigInteger, nullable=False),
+    Column("used_by_install", ID),
+)
+
+SNAPSHOT = Table(
+    "snapshot",
+    METADATA,
+    Column("etag", ID, primary_key=True),
+    Column("district_code", STREAM_CODE, nullable=False, index=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("link", LargeBinary, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("made_ms", BigInteger, nullable=False),
+)
+"""Files in the snapshot folder, named by their ETag."""
