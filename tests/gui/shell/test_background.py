@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,6 +15,10 @@ from desktop_app.shell.background import Background, Lane, NotOpenError
 
 class KnownTrouble(Exception):  # noqa: N818 - stands for a known failure
     pass
+
+
+def add(word: str, words: list[str]) -> None:
+    words.append(word)
 
 
 @pytest.fixture
@@ -32,7 +37,7 @@ def test_work_runs_in_order_in_one_thread_of_its_own(lane: Lane[list[str]]) -> N
     lane.enter(list)
     threads = [lane.call(lambda _all: threading.get_ident()).result(5) for _ in range(3)]
     for word in "กขค":
-        lane.call(lambda all_words, word=word: all_words.append(word))
+        lane.call(partial(add, word))
     assert lane.call(list).result(5) == ["ก", "ข", "ค"]
     assert set(threads) == {threads[0]} != {threading.get_ident()}
 
