@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from sync.central.database import Database, open_database, run
-from sync.central.errors import WrongRealm
+from sync.central.errors import WrongRealmError
 from sync.central.keys import signing_seed
 from sync.model.fields import Registry
 from sync.model.ids import InstallId, install_id
@@ -63,9 +63,9 @@ def open_centre(
     """Open the endpoint kept in ``folder``; a new one is born in ``realm`` (``real`` when not told).
 
     Raises:
-        WrongRealm: the folder belongs to another realm than ``realm``.
-        StoreTrouble: the database or the key cannot be opened.
-        NewerDatabase: a newer program wrote the database.
+        WrongRealmError: the folder belongs to another realm than ``realm``.
+        StoreError: the database or the key cannot be opened.
+        NewerDatabaseError: a newer program wrote the database.
     """
     given = sources or Sources(SystemClock(), SystemChance())
     database = open_database(folder, address)
@@ -73,7 +73,7 @@ def open_centre(
         identity = _identity(connection, realm, given)
     if realm not in {None, identity.realm}:
         database.close()
-        raise WrongRealm(f"this folder is of realm {identity.realm}, not {realm}")
+        raise WrongRealmError(f"this folder is of realm {identity.realm}, not {realm}")
     seed = signing_seed(folder, given.chance)
     return Centre(folder, database, identity, registry, seed, given.clock, given.chance)
 

@@ -1,9 +1,9 @@
-"""The endpoint's database: one file by default, any SQLAlchemy address on request; migrated at every start."""
+"""The endpoint's database: one file by default, another address on request; migrated at every start."""
 
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, CursorResult, Engine, create_engine, event, i
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 
-from sync.central.errors import NewerDatabase, StoreTrouble
+from sync.central.errors import NewerDatabaseError, StoreError
 
 FILE_NAME: Final = "centre.sqlite3"
 BUSY_MS: Final = 15_000
@@ -31,24 +31,21 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._one_writer = threading.Lock() if engine.dialect.name == "sqlite" else None
+        embedded = engine.dialect.name == "sqlite"
+        self._turn = threading.Lock() if embedded else nullcontext()
+        self._writer = engine.execution_options(immediate=True) if embedded else engine
+        self._reader = engine if embedded else engine.execution_options(isolation_level="REPEATABLE READ")
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a transaction that commits at the end of the block and leaves nothing when the block fails."""
-        if self._one_writer is None:
-            with self._engine.begin() as connection:
-                yield connection
-            return
-        with self._one_writer, self._engine.connect() as connection:
-            with connection.execution_options(immediate=True).begin():
-                yield connection
+        with self._turn, self._writer.begin() as connection:
+            yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open a transaction that sees one state of the database and writes nothing."""
-        options = {} if self._one_writer else {"isolation_level": "REPEATABLE READ"}
-        with self._engine.connect().execution_options(**options) as connection, connection.begin():
+        with self._reader.begin() as connection:
             yield connection
 
     def close(self) -> None:
@@ -60,13 +57,17 @@ def open_database(folder: Path, address: str | None = None) -> Database:
     """Open the database of ``folder`` (or at ``address``) and bring its tables up to date.
 
     Raises:
-        NewerDatabase: a newer program wrote it; nothing was changed.
-        StoreTrouble: it cannot be opened, read or written.
+        NewerDatabaseError: a newer program wrote it; nothing was changed.
+        StoreError: it cannot be opened, read or written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     file = (folder / FILE_NAME).resolve()
     engine = create_engine(
-        address or f"sqlite:///{file.as_posix()}", pool_size=_CONNECTIONS, max_overflow=0, pool_timeout=60
+        address or f"sqlite:///{file.as_posix()}",
+        pool_size=_CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=60,
+        hide_parameters=True,  # they are values of records; errors are logged
     )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
@@ -76,7 +77,7 @@ def open_database(folder: Path, address: str | None = None) -> Database:
         with database.writing() as connection:
             _upgrade(connection)
     except SQLAlchemyError as trouble:
-        raise StoreTrouble(str(trouble)) from trouble
+        raise StoreError(str(trouble)) from trouble
     if address is None:
         file.chmod(0o600)
     return database
@@ -121,5 +122,5 @@ def _upgrade(connection: Connection) -> None:
     if inspect(connection).has_table("alembic_version"):
         found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
         if found is not None and found not in known:
-            raise NewerDatabase(str(found))
+            raise NewerDatabaseError(str(found))
     command.upgrade(config, "head")

@@ -5,17 +5,17 @@ class CentralError(Exception):
     """Something known went wrong; ``str()`` of it is for the log and the administrator."""
 
 
-class StoreTrouble(CentralError):
+class StoreError(CentralError):
     """The database cannot be opened, read or written now."""
 
 
-class NewerDatabase(CentralError):
+class NewerDatabaseError(CentralError):
     """A newer program wrote the database; it is left as it is."""
 
 
-class WrongRealm(CentralError):
+class WrongRealmError(CentralError):
     """The folder belongs to another realm: real, practice and bench data never mix."""
 
 
-class BadFile(CentralError):
+class BadFileError(CentralError):
     """A file to be published does not fit; says what, why and what to do."""

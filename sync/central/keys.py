@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from sync.central.errors import StoreTrouble
+from sync.central.errors import StoreError
 from sync.model.sources import Chance
 
 KEY_FILE: Final = "endpoint.key"
@@ -16,7 +16,7 @@ def signing_seed(folder: Path, chance: Chance) -> bytes:
     """Return the seed that signs receipts and cursors; made on first use, readable by its owner alone.
 
     Raises:
-        StoreTrouble: the file cannot be read or is not a key.
+        StoreError: the file cannot be read or is not a key.
     """
     file = folder / KEY_FILE
     try:
@@ -24,7 +24,7 @@ def signing_seed(folder: Path, chance: Chance) -> bytes:
     except FileExistsError:
         return _read(file)
     except OSError as trouble:
-        raise StoreTrouble(f"{file.name} cannot be written") from trouble
+        raise StoreError(f"{file.name} cannot be written") from trouble
     seed = chance.octets(SEED_OCTETS)
     with os.fdopen(descriptor, "w", encoding="ascii") as out:
         out.write(seed.hex())
@@ -37,7 +37,7 @@ def _read(file: Path) -> bytes:
     try:
         seed = bytes.fromhex(file.read_text("ascii"))
     except (OSError, ValueError) as trouble:
-        raise StoreTrouble(f"{file.name} cannot be read") from trouble
+        raise StoreError(f"{file.name} cannot be read") from trouble
     if len(seed) != SEED_OCTETS:
-        raise StoreTrouble(f"{file.name} is not a key")
+        raise StoreError(f"{file.name} is not a key")
     return seed

@@ -41,7 +41,7 @@ CHANGE = Table(
     PrimaryKeyConstraint("district_code", "seq"),
     sqlite_with_rowid=False,
 )
-"""The append-only log. ``link`` is the log's hash and stands on a transaction's last change only: pages end there."""
+"""The append-only log. ``link``, its hash, stands on a transaction's last change only: pages end there."""
 
 OPERATION = Table(
     "operation",
@@ -69,7 +69,7 @@ RECORD = Table(
     PrimaryKeyConstraint("district_code", "register", "row_id"),
     sqlite_with_rowid=False,
 )
-"""The rows as they stand: values and writers as MessagePack (one value is 15-40 % cheaper than 25 columns)."""
+"""The rows as they stand; values and writers as MessagePack, 15-40 % cheaper than 25 columns."""
 
 DIGEST = Table(
     "digest",

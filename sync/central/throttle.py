@@ -1,4 +1,4 @@
-"""Slows guessing of codes and passwords: failures of the last minutes, counted per address and per account."""
+"""Slows guessing of codes and passwords: failures of the last minutes, per address and per account."""
 
 import threading
 from collections import OrderedDict, deque

@@ -22,8 +22,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Remove them again; only an empty endpoint may go back this far."""
-    names = ("snapshot", "enrolment_code", "assignment", "install", "account", "digest", "record", "operation")
-    for name in (*names, "change", "stream", "endpoint"):
+    codes = ("snapshot", "enrolment_code", "assignment", "install", "account")
+    for name in (*codes, "digest", "record", "operation", "change", "stream", "endpoint"):
         op.drop_table(name)
 
 
