@@ -1,0 +1,37 @@
+"""What the main window asks of every page."""
+
+from PySide6.QtWidgets import QWidget
+
+from sync.model.fiscal_year import FiscalMonth
+from ui.views.common import Route
+
+
+class Page(QWidget):
+    """One page of the window. Made when first opened, kept while the window lives."""
+
+    def title(self) -> str:
+        """Return the words for the bar above the page."""
+        raise NotImplementedError
+
+    def stripe(self) -> str:
+        """Return the programme token (``mf gf dm ri``) drawn before the title, or nothing."""
+        return ""
+
+    def note(self) -> str:
+        """Return the grey words behind the title (``33 กองทุน``), or nothing."""
+        return ""
+
+    def show_month(self, month: FiscalMonth) -> None:
+        """Show another month; also called once before the page is first seen."""
+        raise NotImplementedError
+
+    def open_route(self, route: Route) -> None:
+        """Select what ``route`` names; a route to the page alone selects nothing."""
+
+    def refresh(self, registers: frozenset[str]) -> None:
+        """Ask again: one of ``registers`` changed, or the page was opened anew (an empty set)."""
+        raise NotImplementedError
+
+    def first_focus(self) -> QWidget:
+        """Return the widget that takes the focus when the page is opened by key."""
+        return self

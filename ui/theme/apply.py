@@ -1,0 +1,46 @@
+"""Put a theme on: palette, style sheet, fonts. Fusion everywhere, so that every PC shows the same."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from ui.theme import current
+from ui.theme.palette import palette_of
+from ui.theme.style_sheet import style_sheet
+from ui.theme.tokens import DARK, HIGH_CONTRAST, LIGHT, Tokens, contrast_of
+from ui.theme.type_scale import font, load_fonts
+
+MODES = ("light", "dark", "contrast", "system")
+
+
+def _of_system(app: QApplication) -> Tokens:
+    hints = app.styleHints()
+    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return contrast_of(app.style().standardPalette())
+    return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
+
+
+def tokens_for(app: QApplication, mode: str) -> Tokens:
+    """Return the theme of a mode (one of ``MODES``); ``system`` follows the desktop's own choice.
+
+    Raises:
+        KeyError: when there is no such mode.
+    """
+    if mode == "system":
+        return _of_system(app)
+    return {"light": LIGHT, "dark": DARK, "contrast": HIGH_CONTRAST}[mode]
+
+
+def apply_theme(app: QApplication, mode: str) -> None:
+    """Dress the whole application; every window repaints at once."""
+    load_fonts()
+    chosen = tokens_for(app, mode)
+    app.setStyle("Fusion")
+    app.setFont(font("body"))
+    QToolTip.setFont(font("caption"))
+    palette = palette_of(chosen)
+    app.setPalette(palette)
+    QToolTip.setPalette(palette)
+    app.setStyleSheet(style_sheet(chosen))
+    current.put_tokens(chosen)
+    for widget in app.allWidgets():
+        widget.update()

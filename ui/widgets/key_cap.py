@@ -1,0 +1,47 @@
+"""A key drawn as a key: on buttons, in the search box, in the help."""
+
+import math
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.theme.current import tokens
+from ui.widgets import paint
+
+HEIGHT = 20
+
+
+def key_width(key: str) -> int:
+    """Return the width of the cap for ``key``."""
+    return max(HEIGHT, math.ceil(paint.text_width(key, "caption")) + 11)
+
+
+def paint_key_cap(painter: QPainter, rect: QRectF, key: str, ink: QColor, edge: QColor) -> None:
+    """Draw the cap of ``key`` at the right edge of ``rect``, vertically in its middle."""
+    width = key_width(key)
+    cap = QRectF(rect.right() - width, round(rect.center().y() - HEIGHT / 2), width, HEIGHT)
+    paint.box(painter, cap, 4, None, edge)
+    paint.draw_text(painter, cap, key, "caption", ink, paint.CENTRE)
+
+
+class KeyCap(QWidget):
+    """One key, standing alone."""
+
+    def __init__(self, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.key = key
+        self.setAccessibleName(key)
+
+    def sizeHint(self) -> QSize:
+        """Return the cap's size."""
+        return QSize(key_width(self.key), HEIGHT + 4)
+
+    minimumSizeHint = sizeHint
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the cap."""
+        painter = paint.painter_on(self)
+        theme = tokens()
+        paint_key_cap(painter, QRectF(self.rect()), self.key, theme.text, theme.border)
+        painter.end()

@@ -1,0 +1,117 @@
+"""What painters share: text on one line, wrapped text, stripes, pills, focus rings."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtWidgets import QWidget
+
+from ui.theme import icons
+from ui.theme.type_scale import font
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTRE = Qt.AlignmentFlag.AlignCenter
+ICON = 16
+
+_listeners: list[Callable[[str, str], None]] = []
+
+
+def hear_elisions(heard: Callable[[str, str], None]) -> Callable[[], None]:
+    """Call ``heard(whole, shown)`` for each text painted cut short; returns how to stop (LOOK, last line)."""
+    _listeners.append(heard)
+    return lambda: _listeners.remove(heard)
+
+
+def text_width(text: str, role: str) -> float:
+    """Return how wide one line of ``text`` is, in logical pixels."""
+    return QFontMetricsF(font(role)).horizontalAdvance(text)
+
+
+def fitted(text: str, role: str, width: float) -> str:
+    """Return ``text``, or its beginning and an ellipsis where it is wider than ``width``."""
+    metrics = QFontMetricsF(font(role))
+    if metrics.horizontalAdvance(text) <= width + 0.5:
+        return text
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+    for heard in _listeners:
+        heard(text, shown)
+    return shown
+
+
+def draw_text(
+    painter: QPainter, rect: QRectF, text: str, role: str, colour: QColor, align: Qt.AlignmentFlag = LEFT
+) -> float:
+    """Draw one line of ``text`` into ``rect`` and return the width it took."""
+    shown = fitted(text, role, rect.width())
+    painter.setFont(font(role))
+    painter.setPen(colour)
+    painter.drawText(rect, align | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip, shown)
+    return text_width(shown, role)
+
+
+def draw_money(painter: QPainter, rect: QRectF, text: str, role: str, ink: QColor, ghost: QColor) -> None:
+    """Draw an amount at the right edge of ``rect``, its satang (``.00``) in the ghost colour."""
+    whole, point, satang = text.partition(".")
+    tail = point + satang
+    width = text_width(tail, "body")
+    if tail:
+        draw_text(painter, rect, tail, "body", ghost, RIGHT)
+    draw_text(painter, rect.adjusted(0, 0, -width, 0), whole, role, ink, RIGHT)
+
+
+def wrapped(text: str, role: str, width: float) -> list[str]:
+    """Return ``text`` as lines no wider than ``width``, broken at spaces and marked word ends."""
+    lines: list[str] = []
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WordWrap)
+    for paragraph in text.split("\n"):
+        layout = QTextLayout(paragraph, font(role))
+        layout.setTextOption(option)
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            lines.append(paragraph[line.textStart() : line.textStart() + line.textLength()].rstrip())
+        layout.endLayout()
+    return lines or [""]
+
+
+def draw_icon(painter: QPainter, rect: QRectF, name: str, colour: QColor, size: int = ICON) -> None:
+    """Draw an icon in the middle of ``rect``."""
+    ratio = painter.device().devicePixelRatioF()
+    spot = QPointF(rect.center().x() - size / 2, rect.center().y() - size / 2)
+    painter.drawPixmap(
+        QPointF(round(spot.x() * ratio) / ratio, round(spot.y() * ratio) / ratio),
+        icons.pixmap(name, colour, size, ratio),
+    )
+
+
+def fill(painter: QPainter, rect: QRectF, colour: QColor) -> None:
+    """Fill a rectangle without antialiasing: no seams between cells at 125 % (LOOK, "In Qt")."""
+    was = painter.testRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.fillRect(rect, colour)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=was)
+
+
+def box(
+    painter: QPainter, rect: QRectF, radius: float, ground: QColor | None, edge: QColor | None, pen: float = 1
+) -> None:
+    """Draw a rounded box whose border of ``pen`` pixels lies wholly inside ``rect``."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(edge, pen) if edge is not None else Qt.PenStyle.NoPen)
+    painter.setBrush(ground if ground is not None else Qt.BrushStyle.NoBrush)
+    half = pen / 2 if edge is not None else 0
+    painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), radius, radius)
+
+
+def stripe(painter: QPainter, rect: QRectF, colour: QColor) -> None:
+    """Draw a programme's stripe: 4 px wide, 12 px high, at the left of ``rect``."""
+    box(painter, QRectF(rect.left(), rect.center().y() - 6, 4, 12), 1.5, colour, None)
+
+
+def painter_on(widget: QWidget) -> QPainter:
+    """Return a painter on ``widget`` with antialiasing on; the caller ends it."""
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    return painter

@@ -1,0 +1,68 @@
+"""A small line of months: the trend of a value, its last point marked."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.theme.current import tokens
+from ui.widgets import paint
+
+
+def points_of(values: Sequence[float | None], rect: QRectF) -> list[QPointF | None]:
+    """Return where each value lies in ``rect``; a month without a value has no point."""
+    known = [value for value in values if value is not None]
+    low, high = (min(known), max(known)) if known else (0.0, 0.0)
+    span = (high - low) or 1.0
+    step = rect.width() / max(1, len(values) - 1)
+    flat = rect.center().y()
+    return [
+        None
+        if value is None
+        else QPointF(
+            rect.left() + number * step,
+            rect.bottom() - (value - low) / span * rect.height() if high > low else flat,
+        )
+        for number, value in enumerate(values)
+    ]
+
+
+def paint_sparkline(painter: QPainter, rect: QRectF, values: Sequence[float | None]) -> None:
+    """Draw the line; months without a value leave a gap."""
+    theme = tokens()
+    points = points_of(values, rect.adjusted(4, 4, -4, -4))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.border, 1.5))
+    for before, after in pairwise(points):
+        if before is not None and after is not None:
+            painter.drawLine(before, after)
+    if points and points[-1] is not None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.focus)
+        painter.drawEllipse(points[-1], 3.5, 3.5)
+
+
+class Sparkline(QWidget):
+    """A sparkline standing alone; its table stands beside it or in the detail."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._values: tuple[float | None, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def put(self, values: Sequence[float | None]) -> None:
+        """Show other months, oldest first."""
+        self._values = tuple(values)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return a modest size."""
+        return QSize(150, 44)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the line."""
+        painter = paint.painter_on(self)
+        paint_sparkline(painter, QRectF(self.rect()), self._values)
+        painter.end()
