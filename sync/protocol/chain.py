@@ -1,0 +1,42 @@
+"""The chain of an install's operations: each head vouches for every operation before it.
+
+Canonical full form (the same on every platform): the ``Operation`` as a MessagePack array of its fields in
+their declared order, without extension types. Integers take their shortest form, floats are IEEE 754
+doubles, text is UTF-8, ``set`` is a map whose keys are sorted by code point and each of whose values is the
+array ``[old, new, base_op]``. ``head' = BLAKE2b-256(head || canonical)``, heads written as 64 hexadecimal
+letters. The numbers ``n`` follow from the chain's start, which every install has of its own.
+"""
+
+from collections.abc import Iterable
+from hashlib import blake2b
+
+import msgspec
+
+from sync.model.ids import InstallId
+from sync.protocol.changes import Operation
+
+HEAD_OCTETS = 32
+_START = b"kongtun-chain-1\n"
+_canonical = msgspec.msgpack.Encoder(order="deterministic")
+
+
+def genesis(install: InstallId) -> str:
+    """Return the head before an install's first operation: BLAKE2b-256 of a fixed text and its id."""
+    return blake2b(_START + install.encode(), digest_size=HEAD_OCTETS).hexdigest()
+
+
+def canonical(operation: Operation) -> bytes:
+    """Return the bytes of an operation's full form that heads are made over."""
+    return _canonical.encode(operation)
+
+
+def extend(head: str, operations: Iterable[Operation]) -> str:
+    """Return the head after ``operations``.
+
+    Raises:
+        ValueError: ``head`` is not hexadecimal (the codec lets no such head in).
+    """
+    link = bytes.fromhex(head)
+    for operation in operations:
+        link = blake2b(link + _canonical.encode(operation), digest_size=HEAD_OCTETS).digest()
+    return link.hex()
