@@ -71,14 +71,14 @@ def virtual_python(folder: Path = VENV, system: str = os.name) -> Path:
     return folder / "Scripts" / "python.exe" if system == "nt" else folder / "bin" / "python"
 
 
-def lock_stamp(lock: bytes, version: Sequence[int]) -> str:
+def lock_stamp(lock: bytes, version: tuple[int, int]) -> str:
     """Name what an environment was made from: the lock file's hash and the Python it belongs to."""
     return f"{hashlib.sha256(lock).hexdigest()} python {version[0]}.{version[1]}"
 
 
-def is_supported(version: Sequence[int]) -> bool:
+def is_supported(version: tuple[int, int]) -> bool:
     """Whether this Python is one the program is tested on."""
-    return PYTHONS[0] <= tuple(version[:2]) < PYTHONS[1]
+    return PYTHONS[0] <= version < PYTHONS[1]
 
 
 def has_display(system: str, environ: Mapping[str, str]) -> bool:
@@ -135,7 +135,7 @@ def prepare_system() -> None:
 
 def works(python: Path) -> bool:
     """Whether an environment's interpreter starts and has its installer."""
-    command = [python, "-m", "pip", "--version"]
+    command = [str(python), "-m", "pip", "--version"]
     return python.exists() and not subprocess.run(command, capture_output=True, check=False).returncode
 
 
@@ -151,10 +151,10 @@ def make_environment() -> None:
 
 def prepare() -> None:
     """Make everything ready that the other commands need; nothing to do costs a few milliseconds."""
-    if not is_supported(sys.version_info):
+    if not is_supported(sys.version_info[:2]):
         first, last = PYTHONS
         sys.exit(f"Python {first[0]}.{first[1]} or newer and below {last[0]}.{last[1]} is needed.")
-    wanted = lock_stamp(LOCK.read_bytes(), sys.version_info)
+    wanted = lock_stamp(LOCK.read_bytes(), sys.version_info[:2])
     if virtual_python().exists() and STAMP.exists() and STAMP.read_text(encoding="utf-8") == wanted:
         return
     prepare_system()
