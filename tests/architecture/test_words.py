@@ -91,7 +91,7 @@ def test_nothing_tells_of_machines_or_package_registries() -> None:
     assert [line for name, text in texts for line in mentions(name, text)] == []
 
 
-@pytest.mark.parametrize("text", ['label("บันทึก")', 'x = f"รวม {n}"', 'def f(a="ก"): ...'])
+@pytest.mark.parametrize("text", ['label("บันทึก")', 'x = f"รวม {n}"', 'def f(a="กข"): ...'])
 def test_a_thai_word_in_a_screen_is_seen(text: str) -> None:
     assert len(thai_strings(source(text))) == 1
 
