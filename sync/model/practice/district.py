@@ -1,0 +1,31 @@
+"""The whole practice district: invented registers of real size on real areas, the same on every machine."""
+
+from sync.model.fields import Row
+from sync.model.practice.funds import write_funds
+from sync.model.practice.moment import DISTRICT, SEED
+from sync.model.practice.months import draw_months, members_at_year_start, write_months
+from sync.model.practice.pen import Pen
+from sync.model.practice.places import write_villages
+from sync.model.practice.story import story_of
+from sync.model.practice.years import write_years
+from sync.model.registry import REGISTERS
+
+
+def practice_rows(district_code: str = DISTRICT, seed: int = SEED) -> list[tuple[str, Row]]:
+    """Return the rows of a practice district with their register names, parents first.
+
+    They belong to three streams: the centre's (``0000``), the province's (``pp00``) and the district's. Blank
+    fields are left out of a row.
+
+    Raises:
+        ValueError: when the shipped areas have no such district.
+    """
+    pen = Pen(district_code, seed)
+    story = story_of(district_code)
+    villages = write_villages(pen, district_code)
+    funds = write_funds(pen, villages, story)
+    months = draw_months(pen, funds)
+    write_years(pen, funds, members_at_year_start(months))
+    write_months(pen, funds, months)
+    rank = {register.name: at for at, register in enumerate(REGISTERS)}
+    return sorted(pen.rows, key=lambda row: rank[row[0]])
