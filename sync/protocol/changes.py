@@ -89,13 +89,20 @@ class Result(msgspec.Struct, frozen=True, array_like=True):
     op_id: OpId
     status: Status
     stands_for: dict[str, OpId | None] = {}
-    """Fields not applied -> the writer that stands at the centre in this operation's place."""
+    """Fields not applied -> the writer that stands at the centre in this operation's place (``merge``).
+
+    Where an insert met a row that was there, ``"*"`` answers for the fields it did not name, and the
+    fields it did write name the operation itself.
+    """
     conflict: RowId | None = None
+    """The first of the conflicts this operation is party to."""
     code: str | None = None
     """The refusal's stable code."""
     field: str | None = None
     values: dict[str, str] = {}
     """What the refusal's sentence is filled with."""
+    seq: int | None = None
+    """Position of what this operation wrote to its row; ``None`` where it wrote nothing there."""
 
 
 class RowImage(msgspec.Struct, array_like=True):

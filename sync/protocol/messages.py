@@ -65,6 +65,8 @@ class Page(msgspec.Struct, frozen=True):
     changes: list[Change]
     cursor: str
     """To be stored with the changes, in the same transaction."""
+    through: int
+    """The position the cursor stands at: every change up to it is told by now (see ``order``)."""
     more: bool
 
 
@@ -162,6 +164,8 @@ class Snapshot(msgspec.Struct, frozen=True):
 
     stream: str
     cursor: str
+    through: int
+    """The position the cursor stands at."""
     registers: dict[str, "SnapshotRows"]
 
 

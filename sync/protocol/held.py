@@ -1,0 +1,80 @@
+"""Edits of a row whose creation the endpoint refused: held, and sent whole after the correction.
+
+The rule: when an insert ends ``rejected``, later operations of that row are not sent (those already on
+their way end as ``parent-refused``). Once one of them sets the field the refusal named, or, where it named
+none, once there is a later edit, the store makes ONE new insert of the row as it stands (``whole``) under
+a new operation id. It takes the place of the refused insert and of every operation folded into it; those
+stay in the log as refused and stay laid over nothing.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from sync.model.ids import OpId
+from sync.protocol.changes import FieldChange, Kind, Operation, Result, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An operation of the local log and how it ended; no result yet means queued or sent."""
+
+    operation: Operation
+    result: Result | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What stands after a refused creation in one row's log."""
+
+    creation: Kept
+    later: tuple[Kept, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Whether the officer has corrected what was refused, so that the row can go whole."""
+        result = self.creation.result
+        field = result.field if result else None
+        if field is None:
+            return any(one.result is None for one in self.later)
+        return any(_corrects(one.operation, field) for one in self.later)
+
+
+def held(row_log: Sequence[Kept]) -> Held | None:
+    """Return the held part of one row's log, which is in the order of capture; ``None``: nothing is held."""
+    for place in range(len(row_log) - 1, -1, -1):
+        one = row_log[place]
+        if one.operation.kind is Kind.INSERT:
+            refused = one.result is not None and one.result.status is Status.REJECTED
+            return Held(one, tuple(row_log[place + 1 :])) if refused else None
+    return None
+
+
+def waiting(row_logs: Iterable[Sequence[Kept]]) -> frozenset[OpId]:
+    """Return the operations that must not be sent now: queued ones that follow a refused creation."""
+    return frozenset(
+        kept.operation.op_id
+        for row_log in row_logs
+        if (found := held(row_log)) is not None
+        for kept in found.later
+        if kept.result is None
+    )
+
+
+def whole(part: Held, op_id: OpId) -> Operation | None:
+    """Return the one insert that takes the place of a held part; ``None`` where the row was deleted again.
+
+    Actor, time, schema and the rest are those of the last edit, whose author saw the whole row.
+    """
+    log = (part.creation, *part.later)
+    last = log[-1].operation
+    if last.kind is Kind.DELETE:
+        return None
+    values = {name: change.new for kept in log for name, change in kept.operation.set.items()}
+    filled = {name: FieldChange(None, value, None) for name, value in values.items() if value is not None}
+    return msgspec.structs.replace(last, op_id=op_id, kind=Kind.INSERT, set=filled, group=None, settles=None)
+
+
+def _corrects(operation: Operation, field: str) -> bool:
+    return operation.kind is Kind.DELETE or field in operation.set

@@ -1,0 +1,55 @@
+"""A row before and after a write, and its writers: the one rule both ends keep their rows by."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sync.model.fields import StoredValue
+from sync.model.ids import OpId, RowId
+from sync.protocol.changes import DELETION, WRITER_OF_ALL, Change, Kind, RowImage
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """What an accepted operation does to one row: the content of a ``Change``, before it has a position."""
+
+    register: str
+    row_id: RowId
+    kind: Kind
+    set: Mapping[str, StoredValue]
+
+
+def writer_of(writers: Mapping[str, OpId], name: str) -> OpId | None:
+    """Return who wrote a field last; also for ``$deleted``."""
+    return writers.get(name) or writers.get(WRITER_OF_ALL)
+
+
+def written(writers: Mapping[str, OpId], names: Iterable[str], op_id: OpId) -> dict[str, OpId]:
+    """Return the writers after ``op_id`` wrote the fields ``names``; the shortest map that says so."""
+    moved = dict(writers)
+    if moved.get(WRITER_OF_ALL) == op_id:
+        for name in names:
+            moved.pop(name, None)
+    else:
+        moved.update(dict.fromkeys(names, op_id))
+    return moved
+
+
+def after(row: RowImage | None, write: Write | Change, op_id: OpId) -> RowImage:
+    """Return the row as ``write`` leaves it; ``row`` stays as it is.
+
+    An insert makes the row anew, whatever was there: fields it does not name are empty then. A delete
+    keeps the values, which history and settling still need.
+    """
+    if write.kind is Kind.INSERT:
+        return RowImage(write.register, write.row_id, dict(write.set), {WRITER_OF_ALL: op_id})
+    values, writers, deleted = (row.values, row.writers, row.deleted) if row else ({}, {}, False)
+    if write.kind is Kind.DELETE:
+        gone = written(writers, (DELETION,), op_id)
+        return RowImage(write.register, write.row_id, values, gone, deleted=True)
+    return RowImage(
+        write.register,
+        write.row_id,
+        {**values, **write.set},
+        written(writers, write.set, op_id),
+        deleted=deleted,
+    )

@@ -1,0 +1,284 @@
+"""The three-way merge of one operation into one row, field by field. Pure: it reads, and says what to write.
+
+The rules stand in ``docs/architecture.md`` "Merge" and SYNC section 2 "Merge, by field class". In short: an
+author who saw a field's last writing may write it; one who did not may write only what stands there
+already; anything else keeps both values in a row of register ``conflict``.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from sync.model.fields import StoredValue
+from sync.model.ids import InstallId, OpId, RowId
+from sync.protocol.changes import (
+    DELETION,
+    WRITER_OF_ALL,
+    FieldChange,
+    Kind,
+    Operation,
+    Result,
+    RowImage,
+    Status,
+)
+from sync.protocol.conflicts import Author, Clash, closed, is_open, losing_fields, opened, replaced
+from sync.protocol.images import Write, after, writer_of
+
+
+class Ledger(Protocol):
+    """What the endpoint remembers of earlier operations, the ones of the same push included."""
+
+    def stands_for(self, op_id: OpId, field: str) -> OpId | None:
+        """Return the writer that stands in ``op_id``'s place for ``field`` (see ``stand_in``)."""
+
+    def author(self, op_id: OpId) -> Author | None:
+        """Return who made an applied operation."""
+
+    def open_conflicts(self, row_id: RowId, install: InstallId) -> Mapping[str, RowImage]:
+        """Return the open conflicts of a row that ``install`` lost, by field; nearly always none."""
+
+    def conflict(self, conflict_id: RowId) -> RowImage | None:
+        """Return a row of register ``conflict``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one operation comes to. ``result.seq`` is still empty: the endpoint gives positions."""
+
+    result: Result
+    row: RowImage | None
+    """The row as it is now; ``None`` where the operation did not touch it."""
+    writes: tuple[Write, ...]
+    """Contents of the changes to append, in this order: the row's first, then the conflicts'."""
+    conflicts: tuple[RowImage, ...] = ()
+    """The conflict rows among ``writes`` as they are now."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    operation: Operation
+    install: InstallId
+    row: RowImage
+    ledger: Ledger
+
+    def base(self, name: str, change: FieldChange) -> OpId | None:
+        return None if change.base_op is None else self.ledger.stands_for(change.base_op, name)
+
+
+def stand_in(result: Result | None, op_id: OpId, field: str) -> OpId | None:
+    """Return the writer that stands in an operation's place: itself for what it wrote.
+
+    A refused or conflicting operation is stood for by the writer its author had seen, an equal one by the
+    centre's writer. One step suffices: results name writers that were resolved already.
+    """
+    if result is None or not result.stands_for:
+        return op_id
+    stands = result.stands_for
+    return stands[field] if field in stands else stands.get(WRITER_OF_ALL, op_id)
+
+
+def merge(operation: Operation, install: InstallId, row: RowImage | None, ledger: Ledger) -> Outcome:
+    """Merge one checked operation of ``install`` into ``row`` (``None``: the centre has no such row)."""
+    if row is None:
+        return _into_nothing(operation, ledger)
+    case = _Case(operation, install, row, ledger)
+    if operation.kind is Kind.DELETE:
+        return _delete(case)
+    if not row.deleted:
+        return _edit(case)
+    return _make_again(case) if operation.kind is Kind.INSERT else _edit_of_deleted(case)
+
+
+def refused(
+    operation: Operation, ledger: Ledger, code: str, field: str | None = None, **values: str
+) -> Outcome:
+    """Return the outcome of an operation that a rule or a right forbids: refused whole, nothing written."""
+    stands: dict[str, OpId | None] = {
+        name: None if change.base_op is None else ledger.stands_for(change.base_op, name)
+        for name, change in operation.set.items()
+    }
+    if operation.kind is Kind.INSERT:
+        stands[WRITER_OF_ALL] = None
+    result = Result(operation.op_id, Status.REJECTED, stands, code=code, field=field, values=values)
+    return Outcome(result, None, ())
+
+
+def _into_nothing(operation: Operation, ledger: Ledger) -> Outcome:
+    if operation.kind is Kind.INSERT:
+        write = _making(operation)
+        return Outcome(_applied(operation), after(None, write, operation.op_id), (write,))
+    if not _made_by_refused(operation, ledger):
+        return refused(operation, ledger, "row-unknown")
+    if operation.kind is Kind.DELETE:  # the officer took the refused record away again: nothing is left to do
+        return Outcome(Result(operation.op_id, Status.SAME, {DELETION: None}), None, ())
+    return refused(operation, ledger, "parent-refused")
+
+
+def _made_by_refused(operation: Operation, ledger: Ledger) -> bool:
+    """Tell whether the author edits a row whose making was refused: what was seen stands for nothing."""
+    return any(
+        change.base_op is not None and ledger.stands_for(change.base_op, name) is None
+        for name, change in operation.set.items()
+    )
+
+
+def _making(operation: Operation) -> Write:
+    filled = {name: change.new for name, change in operation.set.items() if change.new is not None}
+    return Write(operation.register, operation.row_id, Kind.INSERT, filled)
+
+
+def _applied(operation: Operation) -> Result:
+    return Result(operation.op_id, Status.APPLIED)
+
+
+def _make_again(case: _Case) -> Outcome:
+    return _outcome(case, (_making(case.operation),), {}, [])
+
+
+def _edit(case: _Case) -> Outcome:
+    """Judge each field singly; an insert of a row that is there is an edit of the fields it fills."""
+    values, writers = case.row.values, case.row.writers
+    maker = writers.get(WRITER_OF_ALL)
+    fields = dict[str, StoredValue]()
+    stands: dict[str, OpId | None] = {}
+    clashes: list[Clash] = []
+    for name, change in case.operation.set.items():
+        current = writers.get(name, maker)
+        base = change.base_op
+        if base != current:
+            base = case.base(name, change)
+        if base == current or (base is None and _never_filled(case.row, name)):
+            fields[name] = change.new
+        elif change.new == values.get(name):
+            stands[name] = current
+        else:
+            stands[name] = base
+            clashes.append(Clash(name, change.old, base, change.new, values.get(name), current))
+    if case.operation.kind is Kind.INSERT:
+        stands |= {WRITER_OF_ALL: maker, **dict.fromkeys(fields, case.operation.op_id)}
+    write = Write(case.operation.register, case.operation.row_id, Kind.UPDATE, fields)
+    return _outcome(case, (write,) if fields else (), stands, clashes)
+
+
+def _never_filled(row: RowImage, name: str) -> bool:
+    """Tell whether nobody ever wrote the field: the row's maker left it empty, nothing can be lost."""
+    return name not in row.writers and row.values.get(name) is None
+
+
+def _edit_of_deleted(case: _Case) -> Outcome:
+    operation, row = case.operation, case.row
+    if _made_by_refused(operation, case.ledger):
+        return refused(operation, case.ledger, "parent-refused")
+    lost = {name: one for name, one in operation.set.items() if one.new != row.values.get(name)}
+    stands = {
+        name: case.base(name, change) if name in lost else writer_of(row.writers, name)
+        for name, change in operation.set.items()
+    }
+    if not lost:
+        return _outcome(case, (), stands, [])
+    mine = case.ledger.open_conflicts(operation.row_id, case.install).get(DELETION)
+    before = losing_fields(mine) if mine else {}
+    clash = Clash(
+        DELETION,
+        {name: change.old for name, change in lost.items()},
+        stands[next(iter(lost))],
+        {**before, **{name: change.new for name, change in lost.items()}},
+        centre_value=True,
+        centre_op=writer_of(row.writers, DELETION),
+    )
+    return _outcome(case, (), stands, [clash])
+
+
+def _delete(case: _Case) -> Outcome:
+    operation, row = case.operation, case.row
+    if row.deleted:
+        gone = writer_of(row.writers, DELETION)
+        return _outcome(case, (), {DELETION: gone, WRITER_OF_ALL: gone}, [])
+    unseen = tuple(_unseen(case))
+    if not unseen:
+        return _outcome(case, (Write(operation.register, operation.row_id, Kind.DELETE, {}),), {}, [])
+    stands = {name: case.base(name, change) for name, change in operation.set.items()}
+    clash = Clash(
+        DELETION,
+        {name: change.old for name, change in operation.set.items()},
+        stands.get(unseen[0]),
+        losing_value=True,
+        centre_value={name: row.values.get(name) for name in unseen},
+        centre_op=writer_of(row.writers, unseen[0]),
+    )
+    return _outcome(case, (), stands, [clash])
+
+
+def _unseen(case: _Case) -> Iterator[str]:
+    """Yield the fields whose value at the centre the deleting author did not see."""
+    values, saw = case.row.values, case.operation.set
+    for name in sorted({*saw, *values}):
+        change, value = saw.get(name), values.get(name)
+        if value == (change.old if change else None):
+            continue
+        if change is None or case.base(name, change) != writer_of(case.row.writers, name):
+            yield name
+
+
+def _outcome(
+    case: _Case, own: tuple[Write, ...], stands: dict[str, OpId | None], clashes: list[Clash]
+) -> Outcome:
+    """Put the row's write and the conflicts' together; the usual case, no conflict anywhere, is short."""
+    operation = case.operation
+    mine = case.ledger.open_conflicts(operation.row_id, case.install)
+    lost = [_recorded(case, clash, mine) for clash in clashes]
+    ended = _ended(case, mine, {clash.field for clash in clashes}) if mine or operation.settles else []
+    writes = (*own, *(write for _, write in lost), *(closed(row, operation) for row in ended))
+    befores = (*(row for row, _ in lost), *ended)
+    rows = [
+        after(before, write, operation.op_id)
+        for before, write in zip(befores, writes[len(own) :], strict=True)
+    ]
+    result = Result(
+        operation.op_id,
+        _status(clashes, own or (ended and not operation.set)),
+        stands,
+        conflict=rows[0].row_id if clashes else None,
+    )
+    row = after(case.row, own[0], operation.op_id) if own else None
+    return Outcome(result, row, writes, tuple(rows))
+
+
+def _status(clashes: list[Clash], written: object) -> Status:
+    if clashes:
+        return Status.CONFLICT
+    return Status.APPLIED if written else Status.SAME
+
+
+def _recorded(case: _Case, clash: Clash, mine: Mapping[str, RowImage]) -> tuple[RowImage | None, Write]:
+    """Return the conflict row to change, if any, and its write: one open conflict per field and install."""
+    centre = case.ledger.author(clash.centre_op) if clash.centre_op else None
+    before = mine.get(clash.field)
+    if before is None or before.row_id == case.operation.settles:
+        return None, opened(clash, case.operation, case.install, centre)
+    return before, replaced(before, clash, case.operation, case.install, centre)
+
+
+def _ended(case: _Case, mine: Mapping[str, RowImage], clashing: Collection[str]) -> list[RowImage]:
+    """Return the conflicts this operation ends.
+
+    The one it settles, also where it conflicts anew; and those this install lost before on fields that now
+    hold what it wrote last: its losing value is replaced by one that stands at the centre.
+    """
+    operation = case.operation
+    whole = operation.kind is not Kind.UPDATE
+    ended = [
+        row
+        for name, row in mine.items()
+        if name not in clashing and row.row_id != operation.settles and (name in operation.set or whole)
+    ]
+    settled = case.ledger.conflict(operation.settles) if operation.settles else None
+    return [settled, *ended] if settled and _settles(case, settled) else ended
+
+
+def _settles(case: _Case, row: RowImage) -> bool:
+    """Tell whether the operation may close this conflict: open, about this row, and about what it writes."""
+    field = row.values.get("field")
+    if not is_open(row) or row.values.get("target_id") != case.operation.row_id:
+        return False
+    return field == DELETION or field in case.operation.set or case.row.deleted
