@@ -1,8 +1,21 @@
-"""What can be wrong with a value or a row, and how strongly it matters (DOMAIN section 4.9b)."""
+"""What can be wrong with a value or a row, and how strongly it matters (DOMAIN section 4.9b).
+
+The same checks run in the window, at import and at the endpoint. Rules between fields: ``rules``.
+"""
 
 import dataclasses
-from collections.abc import Mapping
+import json
+import math
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
 from enum import Enum
+
+from sync.model.fields import Field, FieldType, Register, Row, StoredValue
+from sync.model.fiscal_year import FIRST_YEAR, LAST_YEAR
+from sync.model.money import baht
+from sync.model.personal_data import has_citizen_number, suspected
+from sync.model.thai import grouped, is_clean
 
 
 class Strength(Enum):
@@ -26,3 +39,173 @@ class Problem:
     field: str
     strength: Strength
     values: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+
+LONGEST_TEXT = 4000
+"""Letters of a text field that declares no length of its own."""
+LARGEST_INTEGER = 2**53 - 1
+"""Whole numbers every part of the chain holds exactly."""
+
+_HEXADECIMAL = re.compile(r"[0-9a-f]{32}")
+_AREA = re.compile(r"\d{2}|\d{4}|\d{6}", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def check_value(field: Field, value: StoredValue) -> Problem | None:
+    """Return what is wrong with a stored value by itself: kind, range, choices, personal data.
+
+    Strength UNREADABLE means it must not be written; a WARN (a note that seems to hold personal data) may.
+    """
+    if value is None or value == "":
+        return _bad(field, "required") if field.required else None
+    return _CHECKS[field.type](field, value)
+
+
+def check_fields(register: Register, values: Row) -> tuple[Problem, ...]:
+    """Return what is wrong with each field of a whole record, blanks of required fields included."""
+    found = (check_value(one, values.get(one.name)) for one in register.fields)
+    return tuple(one for one in found if one is not None)
+
+
+def check_keys(register: Register, values: Row) -> tuple[Problem, ...]:
+    """Return the key fields a new record lacks: without them it has no id and cannot be saved."""
+    try:
+        register.official_codes(values)
+    except ValueError:
+        blank = (one for one in register.keys if values.get(one.name) in {None, ""})
+        return tuple(_bad(one, "required") for one in blank)
+    return ()
+
+
+def _bad(field: Field, code: str, **values: str) -> Problem:
+    return Problem(code, field.name, Strength.UNREADABLE, {"label": field.label, **values})
+
+
+def _text(field: Field, value: StoredValue) -> Problem | None:
+    if not isinstance(value, str):
+        return _bad(field, "wrong-kind")
+    if not is_clean(value, lines=field.type is FieldType.NOTE):
+        return _bad(field, "text-hidden-letters")
+    if has_citizen_number(value):
+        return _bad(field, "citizen-number")
+    return _length(field, value) or _warnings(field, value)
+
+
+def _length(field: Field, value: str) -> Problem | None:
+    longest = LONGEST_TEXT if field.maximum is None else field.maximum
+    if len(value) > longest:
+        return _bad(field, "text-too-long", most=grouped(longest), length=grouped(len(value)))
+    if field.minimum is not None and len(value.strip()) < field.minimum:
+        return _bad(field, "text-too-short", least=grouped(field.minimum))
+    return None
+
+
+def _warnings(field: Field, value: str) -> Problem | None:
+    """A field that stays on the machine may hold what others may not: it is there for that."""
+    if field.type is not FieldType.NOTE or field.local_only:
+        return None
+    for pattern in suspected(value):
+        return Problem(pattern.value, field.name, Strength.WARN, {"label": field.label})
+    return None
+
+
+def _whole(field: Field, value: StoredValue) -> Problem | None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        return _bad(field, "wrong-kind")
+    return _range(field, value)
+
+
+def _decimal(field: Field, value: StoredValue) -> Problem | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return _bad(field, "wrong-kind")
+    return _range(field, value)
+
+
+def _range(field: Field, value: float) -> Problem | None:
+    least = -LARGEST_INTEGER if field.minimum is None else field.minimum
+    most = LARGEST_INTEGER if field.maximum is None else field.maximum
+    if value < least:
+        code = "negative" if least == 0 else "too-small"
+        return _bad(field, code, least=_figure(field, least))
+    if value > most:
+        return _bad(field, "too-large-number", most=_figure(field, most))
+    return None
+
+
+def _figure(field: Field, number: int) -> str:
+    if field.type is FieldType.SATANG:
+        return baht(number)
+    return str(number) if field.type in {FieldType.YEAR_BE, FieldType.FISCAL_YEAR} else grouped(number)
+
+
+def _boolean(field: Field, value: StoredValue) -> Problem | None:
+    known = isinstance(value, int) and not isinstance(value, bool) and value in {0, 1}
+    return None if known else _bad(field, "wrong-kind")
+
+
+def _day(field: Field, value: StoredValue) -> Problem | None:
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return _bad(field, "wrong-kind")
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return _bad(field, "date-unreadable")
+    return None
+
+
+def _fiscal_year(field: Field, value: StoredValue) -> Problem | None:
+    ranged = dataclasses.replace(field, minimum=FIRST_YEAR, maximum=LAST_YEAR)
+    return _whole(ranged, value)
+
+
+def _fiscal_month(field: Field, value: StoredValue) -> Problem | None:
+    known = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 12
+    return None if known else _bad(field, "month-unknown")
+
+
+def _choice(field: Field, value: StoredValue) -> Problem | None:
+    if any(one.value == value for one in field.choices):
+        return None
+    return _bad(field, "choice-unknown", choices=", ".join(one.label for one in field.choices))
+
+
+def _reference(field: Field, value: StoredValue) -> Problem | None:
+    known = isinstance(value, str) and _HEXADECIMAL.fullmatch(value)
+    return None if known else _bad(field, "wrong-kind")
+
+
+def _area(field: Field, value: StoredValue) -> Problem | None:
+    if not isinstance(value, str) or not _AREA.fullmatch(value):
+        return _bad(field, "area-unreadable")
+    least, most = field.minimum or 2, field.maximum or 6
+    return None if least <= len(value) <= most else _bad(field, "area-unreadable")
+
+
+def _json(field: Field, value: StoredValue) -> Problem | None:
+    if not isinstance(value, str):
+        return _bad(field, "wrong-kind")
+    if field.maximum is not None and len(value) > field.maximum:
+        return _bad(field, "text-too-long", most=grouped(field.maximum), length=grouped(len(value)))
+    try:
+        json.loads(value)
+    except (ValueError, RecursionError):
+        return _bad(field, "wrong-kind")
+    return None
+
+
+_CHECKS: dict[FieldType, Callable[[Field, StoredValue], Problem | None]] = {
+    FieldType.TEXT: _text,
+    FieldType.NOTE: _text,
+    FieldType.INTEGER: _whole,
+    FieldType.SATANG: _whole,
+    FieldType.BOOLEAN: _boolean,
+    FieldType.DATE: _day,
+    FieldType.FISCAL_YEAR: _fiscal_year,
+    FieldType.FISCAL_MONTH: _fiscal_month,
+    FieldType.YEAR_BE: _whole,
+    FieldType.CHOICE: _choice,
+    FieldType.REFERENCE: _reference,
+    FieldType.AREA: _area,
+    FieldType.DECIMAL: _decimal,
+    FieldType.JSON: _json,
+}

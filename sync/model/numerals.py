@@ -69,7 +69,7 @@ def _exact(sign: int, digits: str) -> Numeral:
     grouped = _SPACED_DIGITS.sub(",", _SPACED_COMMA.sub(",", digits))
     if not any(one.isdecimal() for one in grouped) or not grouped.isascii():
         return Numeral(None, "number-unreadable")
-    if len(grouped) > LONGEST:
+    if len(grouped.replace(",", "")) > LONGEST:
         return Numeral(None, "number-too-long" if _digits_only(grouped) else "number-unreadable")
     if "," in grouped and not _COMMAS.fullmatch(grouped):
         return Numeral(None, "number-commas" if _digits_only(grouped) else "number-unreadable")

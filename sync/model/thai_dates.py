@@ -81,10 +81,11 @@ class DayRead:
     """The year was given with two digits: show the whole date back."""
 
 
-def read_day(text: str, today: date) -> DayRead:
+def read_day(text: str, today: date | None) -> DayRead:
     """Read "18/11/2564", "18/11/64", "18 พ.ย. 64", "๑๘ พ.ย. ๒๕๖๔", "2021-11-18".
 
-    Codes: ``date-year-ce`` for a typed year below 2400 (asks "ค.ศ.?"), ``date-no-such-day`` for 29 ก.พ.
+    ``today`` decides the century of a two-digit year; without it the code is ``date-year-short``. Other
+    codes: ``date-year-ce`` for a typed year below 2400 (asks "ค.ศ.?"), ``date-no-such-day`` for 29 ก.พ.
     2566, ``date-year-range``, ``date-unreadable``.
     """
     plain = to_arabic(clean(text))
@@ -100,8 +101,8 @@ def read_day(text: str, today: date) -> DayRead:
     return _of_parts(day, month, year, guessed=len(year_text) == 2)
 
 
-def read_year(text: str, today: date) -> tuple[int | None, str]:
-    """Read a Buddhist-era year: "2564", "พ.ศ. ๒๕๖๔", "64" (window); the second is a code when refused."""
+def read_year(text: str, today: date | None) -> tuple[int | None, str]:
+    """Read a Buddhist-era year: "2564", "พ.ศ. ๒๕๖๔", "64" (window), with a code when it is refused."""
     plain = to_arabic(clean(text))
     if not plain or all(one in DASHES for one in plain):
         return None, ""
@@ -110,7 +111,7 @@ def read_year(text: str, today: date) -> tuple[int | None, str]:
     if not digits.isdecimal() or len(digits) not in {2, 4}:
         return None, "year-unreadable"
     year, code = _year(digits, today, christian=christian, iso=False)
-    return (None, code) if code else (year, "")
+    return year, code
 
 
 def window_year(two_digits: int, today: date) -> int:
@@ -202,16 +203,20 @@ def _parts(text: str) -> tuple[int, int, str, bool] | None:
     return (int(found[1]), month, found[3], False) if found and month else None
 
 
-def _year(text: str, today: date, *, christian: bool, iso: bool) -> tuple[int, str]:
+def _year(text: str, today: date | None, *, christian: bool, iso: bool) -> tuple[int, str]:
     """Return the Buddhist-era year and a code when it is refused."""
     year = int(text)
     if len(text) == 2:
-        return (window_year(year, today), "") if not christian else (year, "date-year-ce")
+        return _two_digits(year, today) if not christian else (year, "date-year-ce")
     if christian or (iso and year < ASK_BELOW):
         year += BE_OFFSET
     elif year < ASK_BELOW:
         return year, "date-year-ce"
     return year, "" if ASK_BELOW <= year <= LAST_BE else "date-year-range"
+
+
+def _two_digits(year: int, today: date | None) -> tuple[int, str]:
+    return (year, "date-year-short") if today is None else (window_year(year, today), "")
 
 
 def _of_parts(day: int, month: int, year: tuple[int, str], *, guessed: bool) -> DayRead:

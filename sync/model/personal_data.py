@@ -1,0 +1,60 @@
+"""Patterns of personal data in free text (DOMAIN section 5, UX section 4.3).
+
+A 13-digit citizen number with a right check digit is refused everywhere. Phone and account numbers and
+"title + name" in notes only warn: an officer may have a reason, and a document number may look alike.
+"""
+
+import re
+from enum import Enum
+
+from sync.model.thai import DASHES, to_arabic
+
+_GAP = rf"[ {re.escape(DASHES)}]?"
+_DIGITS = re.compile(rf"(?<![0-9A-Za-z])\d(?:{_GAP}\d){{12}}(?![0-9A-Za-z])")
+_PHONE = re.compile(rf"(?<![0-9A-Za-z])0(?:[689](?:{_GAP}\d){{8}}|[2-57](?:{_GAP}\d){{7}})(?![0-9A-Za-z])")
+_ACCOUNT = re.compile(
+    rf"(?<![0-9A-Za-z])\d{{3}}{_GAP}\d{_GAP}\d{{5}}{_GAP}\d(?![0-9A-Za-z])"
+    r"|(?:เลขที่บัญชี|เลขบัญชี|บัญชีเลขที่|บช\.)\s*\d[\d \-]{8,14}"
+)
+
+_TITLES = r"(?:นางสาว|เด็กชาย|เด็กหญิง|น\.\s?ส\.|ด\.\s?ช\.|ด\.\s?ญ\.|นาย|นาง)"
+_NAME = r"[ก-ฮเ-ไ][ก-๎]+"
+_NOT_NAMES = r"(?!อำเภอ|ก(?:เทศ|อง|\s|อบต|สมาคม|สภา)|ทะเบียน|ช่าง|แพทย์|หน้า|ตำรวจ|ทหาร|จ้าง|ประกัน|อำเภา|รอง\b)"
+_AFTER_PLACE = r"(?<!บ้าน)(?<!ชุมชน)(?<!ตำบล)(?<!อำเภอ)(?<!ต\.)(?<!อ\.)"
+_NOT_PLACE = r"(?!หมู่|ม\.|ต\.|อ\.|จ\.|ตำบล|อำเภอ|จังหวัด)"
+_PERSON = re.compile(
+    rf"{_AFTER_PLACE}(?:"
+    rf"(?<![ก-๎]){_TITLES}\s?{_NOT_NAMES}{_NAME}"
+    rf"|{_TITLES}\s?{_NOT_NAMES}{_NAME}\s+{_NOT_PLACE}{_NAME})"
+)
+
+
+class Pattern(Enum):
+    """What a text seems to hold."""
+
+    CITIZEN_NUMBER = "citizen-number"
+    PHONE = "phone-number"
+    ACCOUNT = "account-number"
+    PERSON = "person-name"
+
+
+def has_citizen_number(text: str) -> bool:
+    """Tell whether ``text`` holds a citizen number: 13 digits, spaced or not, with the right last one."""
+    return any(is_citizen_number(found.group()) for found in _DIGITS.finditer(to_arabic(text)))
+
+
+def is_citizen_number(text: str) -> bool:
+    """Tell whether the 13 digits in ``text`` end in their check digit.
+
+    The last digit is (11 − Σ dᵢ·(14−i) mod 11) mod 10 over the first twelve (UX section 4.3).
+    """
+    digits = [int(one) for one in text if one.isdecimal()]
+    total = sum(digit * (13 - place) for place, digit in enumerate(digits[:12]))
+    return len(digits) == 13 and digits[12] == (11 - total % 11) % 10
+
+
+def suspected(text: str) -> tuple[Pattern, ...]:
+    """Return the patterns in a note that deserve a warning."""
+    plain = to_arabic(text)
+    patterns = ((Pattern.PHONE, _PHONE), (Pattern.ACCOUNT, _ACCOUNT), (Pattern.PERSON, _PERSON))
+    return tuple(name for name, expression in patterns if expression.search(plain))
