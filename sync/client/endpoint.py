@@ -1,0 +1,129 @@
+"""The endpoint as a district's PC sees it: messages in and out over a transport, nothing believed unseen.
+
+An answer counts only with the protocol's header and its content type: captive portals and office proxies
+answer 200 with pages of their own (SYNC "Transfer").
+"""
+
+import hashlib
+import json
+from typing import Final, TypeVar
+from urllib.parse import urlencode
+
+from sync.client.transport import Transport, WireRequest, WireResponse
+from sync.model.ids import InstallId
+from sync.protocol import codec
+from sync.protocol.messages import (
+    CONTENT_TYPE,
+    INSTALL_HEADER,
+    PROTOCOL_HEADER,
+    PROTOCOL_VERSION,
+    SCHEMA_HEADER,
+    SCHEMA_MAX,
+    SCHEMA_MIN,
+    SIGNATURE_HEADER,
+    SNAPSHOT_TYPE,
+    EnrolReply,
+    EnrolRequest,
+    SnapshotOffer,
+    SyncReply,
+    SyncRequest,
+)
+from sync.protocol.refusals import PROBLEM_TYPE
+from sync.protocol.session import LineTrouble, Refused
+from sync.protocol.signing import Signer, sign_request
+from sync.protocol.troubles import ProtocolTrouble
+
+M = TypeVar("M", SyncReply, EnrolReply)
+_FOREIGN: Final = "not-our-endpoint"
+
+
+class Endpoint:
+    """One endpoint, spoken to by one install."""
+
+    def __init__(self, transport: Transport, install: InstallId, signer: Signer) -> None:
+        self._transport = transport
+        self._install = install
+        self._signer = signer
+        self._coding = codec.ZSTD
+
+    def exchange(self, request: SyncRequest) -> SyncReply:
+        """Send one sync request and return the reply.
+
+        Raises:
+            LineTrouble: the line failed, or the answer is not the endpoint's.
+            Refused: the endpoint refused the whole request.
+        """
+        return self._post("/v1/sync", request, SyncReply)
+
+    def enrol(self, request: EnrolRequest) -> EnrolReply:
+        """Enrol this install; raises as ``exchange`` does."""
+        return self._post("/v1/enrol", request, EnrolReply)
+
+    def fetch(self, offer: SnapshotOffer) -> bytes:
+        """Return a snapshot's bytes, equal in size and SHA-256 to what was offered."""
+        answer = self._send("GET", offer.path, b"", {})
+        _need_ours(answer, SNAPSHOT_TYPE)
+        if len(answer.body) != offer.size or hashlib.sha256(answer.body).hexdigest() != offer.sha256:
+            raise LineTrouble("cut")
+        return answer.body
+
+    def progress(self, fy: int, month: int, area: str) -> dict[str, dict[str, object]]:
+        """Return the measures as the endpoint works them out: measure -> its figures."""
+        query = urlencode({"fy": fy, "month": month, "area": area})
+        answer = self._send("GET", f"/v1/progress?{query}", b"", {})
+        _need_ours(answer, "application/json")
+        found: dict[str, dict[str, object]] = json.loads(answer.body)
+        return found
+
+    def _post(self, path: str, message: SyncRequest | EnrolRequest, kind: type[M]) -> M:
+        answer = self._send_packed(path, codec.encode(message))
+        _need_ours(answer, CONTENT_TYPE)
+        try:
+            return codec.unpack(kind, answer.body, answer.headers.get("content-encoding", codec.IDENTITY))
+        except ProtocolTrouble as trouble:
+            raise LineTrouble(_FOREIGN) from trouble
+
+    def _send_packed(self, path: str, body: bytes) -> WireResponse:
+        """Send ``body`` compressed; an endpoint that knows no zstd (415) gets gzip from then on."""
+        try:
+            return self._send("POST", path, codec.compress(body, self._coding), self._body_headers())
+        except Refused as refusal:
+            if refusal.code != "unknown-coding" or self._coding == codec.GZIP:
+                raise
+            self._coding = codec.GZIP
+            return self._send("POST", path, codec.compress(body, self._coding), self._body_headers())
+
+    def _body_headers(self) -> dict[str, str]:
+        return {"Content-Type": CONTENT_TYPE, "Content-Encoding": self._coding}
+
+    def _send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> WireResponse:
+        signature = sign_request(self._signer, method, path.partition("?")[0], body, self._install)
+        ours = {
+            PROTOCOL_HEADER: PROTOCOL_VERSION,
+            INSTALL_HEADER: self._install,
+            SIGNATURE_HEADER: signature,
+            SCHEMA_HEADER: f"{SCHEMA_MIN}..{SCHEMA_MAX}",
+            "Accept-Encoding": f"{codec.ZSTD}, {codec.GZIP}",
+        }
+        answer = self._transport.send(WireRequest(method, path, body, {**ours, **headers}))
+        if answer.status >= 400:
+            raise _refusal(answer)
+        return answer
+
+
+def _refusal(answer: WireResponse) -> Refused | LineTrouble:
+    """Read a refusal; an error page of somebody else's is a trouble of the line."""
+    if not answer.headers.get("content-type", "").startswith(PROBLEM_TYPE):
+        return LineTrouble(_FOREIGN)
+    try:
+        found = codec.decode_problem(answer.body)
+    except ProtocolTrouble:
+        return LineTrouble(_FOREIGN)
+    return Refused(found.code, status=answer.status, retry_after_s=found.retry_after_s, **found.values)
+
+
+def _need_ours(answer: WireResponse, content_type: str) -> None:
+    stated = answer.headers.get("content-type", "").partition(";")[0]
+    ours = answer.headers.get(PROTOCOL_HEADER.lower()) == PROTOCOL_VERSION
+    if answer.status != 200 or not ours or stated != content_type:
+        raise LineTrouble(_FOREIGN)

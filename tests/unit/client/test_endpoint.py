@@ -1,0 +1,114 @@
+"""The endpoint's client: believes only answers that are the endpoint's, and says which kind of no it was."""
+
+import hashlib
+from collections.abc import Callable
+
+import pytest
+
+from sync.client.endpoint import Endpoint
+from sync.client.transport import WireRequest, WireResponse
+from sync.model.ids import InstallId
+from sync.protocol import codec
+from sync.protocol.messages import CONTENT_TYPE, SNAPSHOT_TYPE, EnrolReply, EnrolRequest, SnapshotOffer
+from sync.protocol.refusals import PROBLEM_TYPE, problem
+from sync.protocol.session import LineTrouble, Refused
+from sync.protocol.signing import Signer, verify_request
+
+SIGNER = Signer(bytes(range(32)))
+INSTALL = InstallId("0a" * 16)
+ASK = EnrolRequest("CODE", "practice", INSTALL, SIGNER.public, "suda", "สุดา", "รหัสผ่านยาว", "PC 1", "0.1")
+REPLY = EnrolReply("a" * 32, "สุดา", "district_officer", ["3201"], "3201", 1, "e", "practice", "b" * 64, 5)
+OURS = {"kongtun-protocol": "1", "content-type": CONTENT_TYPE, "content-encoding": "zstd"}
+
+
+class Canned:
+    """Gives one answer for each request and remembers the requests."""
+
+    def __init__(self, *answers: WireResponse | Callable[[WireRequest], WireResponse]) -> None:
+        self.answers = list(answers)
+        self.asked: list[WireRequest] = []
+
+    def send(self, request: WireRequest) -> WireResponse:
+        self.asked.append(request)
+        answer = self.answers.pop(0)
+        return answer if isinstance(answer, WireResponse) else answer(request)
+
+
+def endpoint(*answers: WireResponse) -> tuple[Endpoint, Canned]:
+    canned = Canned(*answers)
+    return Endpoint(canned, INSTALL, SIGNER), canned
+
+
+def refusal(code: str, status: int) -> WireResponse:
+    body = codec.encode_problem(problem(code))
+    return WireResponse(status, {"content-type": PROBLEM_TYPE, "kongtun-protocol": "1"}, body)
+
+
+def good() -> WireResponse:
+    return WireResponse(200, OURS, codec.pack(REPLY))
+
+
+def test_the_reply_comes_back_and_the_request_was_signed() -> None:
+    side, canned = endpoint(good())
+    assert side.enrol(ASK) == REPLY
+    sent = canned.asked[0]
+    verify_request(SIGNER.public, sent.headers["Kongtun-Signature"], "POST", "/v1/enrol", sent.body, INSTALL)
+    assert codec.unpack(EnrolRequest, sent.body, sent.headers["Content-Encoding"]) == ASK
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "body"),
+    [
+        (200, {"content-type": "text/html"}, b"<html>Please log in</html>"),
+        (200, {**OURS, "kongtun-protocol": ""}, codec.pack(REPLY)),
+        (200, {**OURS, "content-type": "text/html"}, codec.pack(REPLY)),
+        (302, {"location": "http://portal.example/"}, b""),
+        (200, OURS, b"\x00\xff not packed"),
+        (200, OURS, codec.pack(REPLY)[:-3]),
+        (502, {"content-type": "text/html"}, b"<h1>Bad gateway</h1>"),
+        (403, {"content-type": PROBLEM_TYPE}, b"{"),
+        (403, {"content-type": PROBLEM_TYPE}, b'{"type":"about:blank","title":"x","status":403}'),
+    ],
+)
+def test_an_answer_that_is_not_the_endpoints_is_not_believed(
+    status: int, headers: dict[str, str], body: bytes
+) -> None:
+    side, _ = endpoint(WireResponse(status, headers, body))
+    with pytest.raises(LineTrouble) as caught:
+        side.enrol(ASK)
+    assert caught.value.code == "not-our-endpoint"
+
+
+def test_a_refusal_keeps_its_code_and_status() -> None:
+    side, _ = endpoint(refusal("code-unknown", 403))
+    with pytest.raises(Refused) as caught:
+        side.enrol(ASK)
+    assert (caught.value.code, caught.value.status) == ("code-unknown", 403)
+
+
+def test_an_endpoint_without_zstd_gets_gzip_from_then_on() -> None:
+    side, canned = endpoint(refusal("unknown-coding", 415), good(), good())
+    side.enrol(ASK)
+    side.enrol(ASK)
+    assert [one.headers["Content-Encoding"] for one in canned.asked] == ["zstd", "gzip", "gzip"]
+
+
+def test_an_endpoint_that_knows_no_coding_at_all_is_not_asked_for_ever() -> None:
+    side, canned = endpoint(refusal("unknown-coding", 415), refusal("unknown-coding", 415))
+    with pytest.raises(Refused):
+        side.enrol(ASK)
+    assert len(canned.asked) == 2
+
+
+def offer(body: bytes, size: int | None = None) -> SnapshotOffer:
+    sha = hashlib.sha256(body).hexdigest()
+    return SnapshotOffer("3201", "/v1/snapshot/3201/x", "x", sha, size or len(body), "cursor", "first")
+
+
+def test_a_snapshot_must_be_what_was_offered() -> None:
+    headers = {"kongtun-protocol": "1", "content-type": SNAPSHOT_TYPE}
+    side, _ = endpoint(WireResponse(200, headers, b"rows"), WireResponse(200, headers, b"rowz"))
+    assert side.fetch(offer(b"rows")) == b"rows"
+    with pytest.raises(LineTrouble) as caught:
+        side.fetch(offer(b"rows"))
+    assert caught.value.code == "cut"
