@@ -56,6 +56,9 @@ class SyncRequest(msgspec.Struct, frozen=True):
     push: Push | None = None
     digest: bool = False
     """Whether this is the last request of the sync: digests are wanted if the cursors reach the head."""
+    replace: list[str] = []
+    """Streams whose whole state is wanted as a snapshot, because what is held here differs from the centre's;
+    their cursor is ``None``. The endpoint answers with an offer even where the stream is small."""
 
 
 class Page(msgspec.Struct, frozen=True):

@@ -7,9 +7,15 @@ single short transactions; nothing is held open across a wait.
 
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Final, Protocol, TypeVar
 
 from sync.protocol.messages import Hello, Push, SnapshotOffer, SyncReply, SyncRequest
+
+PUSH_OCTETS: Final = 512 * 1024
+"""Encoded bytes of one push before compression, which takes them to about a sixth (PERF F2)."""
+SMALLEST_PUSH: Final = 4 * 1024
+EVERY_REGISTER: Final = "*"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +25,7 @@ class LocalState:
     hello: Hello
     cursors: dict[str, str | None]
     queued: int
-    """Operations that have no result yet."""
+    """Operations that have no result yet and may be sent: held ones (``held``) do not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +122,9 @@ class SyncSummary:
     verified: bool
     """Whether the last reply carried digests and all were equal: only then is "received" shown."""
     registers: frozenset[str] = field(default=frozenset())
+    """Registers in which something changed; ``EVERY_REGISTER`` among them after a snapshot."""
+    mismatched: tuple[str, ...] = ()
+    """Streams that differ from the centre even after a replacement: an incident for the administrator."""
 
 
 class LineTrouble(Exception):  # noqa: N818 - not an error of ours: the line's
@@ -155,3 +164,139 @@ class StoreSide(Protocol):
 
 
 SyncSteps = Generator[Effect, object, SyncSummary]
+_Steps = Generator[Effect, object, T]
+
+
+def run_sync(reason: str, push_octets: int = PUSH_OCTETS) -> SyncSteps:
+    """Sync once: send what is queued, take in what is new, compare digests; one request if there is nothing.
+
+    Closing the generator between two effects cancels the sync; that is always safe, because each store
+    effect is a whole transaction and every operation is kept until its result is in.
+
+    Raises:
+        LineTrouble: thrown in by the driver, or ``no-progress``: the endpoint led in a circle.
+        Refused: thrown in by the driver, unless the program can mend it within this sync.
+    """
+    return (yield from _Sync(reason, push_octets).run())
+
+
+class _Sync:
+    """One sync under way: what was done so far, and what the next request must ask for."""
+
+    def __init__(self, reason: str, push_octets: int) -> None:
+        self._reason = reason
+        self._octets = push_octets
+        self._to_send: int | None = None
+        self._sent = self._received = self._refused = self._conflicts = self._requests = 0
+        self._registers: frozenset[str] = frozenset()
+        self._verified = False
+        self._mismatched: tuple[str, ...] = ()
+        self._replace: frozenset[str] = frozenset()
+        self._replaced: frozenset[str] = frozenset()
+        self._snapshots_gone = 0
+        self._met: set[object] = set()
+
+    def run(self) -> SyncSteps:
+        again = True
+        while again:
+            state = _told(LocalState, (yield ReadState(self._reason)))
+            self._stop_circles(state)
+            push = yield from self._push(state)
+            left = state.queued - (len(push.operations) if push else 0)
+            try:
+                reply = yield from self._exchange(state, push, last=left <= 0)
+                again = yield from self._take(reply, push)
+            except Refused as refusal:
+                self._mend(refusal, state)
+            else:
+                again = again or (left > 0 and bool(reply.results))
+        return self._summary()
+
+    def _stop_circles(self, state: LocalState) -> None:
+        """Raise LineTrouble where nothing moved since an earlier round: the next would end no other way."""
+        if self._to_send is None:
+            self._to_send = state.queued
+        mark = (
+            state.queued,
+            tuple(sorted(state.cursors.items(), key=str)),
+            self._octets,
+            self._replace,
+            self._replaced,
+            self._snapshots_gone,
+        )
+        if mark in self._met:
+            raise LineTrouble("no-progress")
+        self._met.add(mark)
+
+    def _push(self, state: LocalState) -> _Steps[Push | None]:
+        if state.queued <= 0:
+            return None
+        answer = yield ReadPush(self._octets)
+        return None if answer is None else _told(Push, answer)
+
+    def _exchange(self, state: LocalState, push: Push | None, *, last: bool) -> _Steps[SyncReply]:
+        cursors = {stream: None if stream in self._replace else at for stream, at in state.cursors.items()}
+        request = SyncRequest(state.hello, cursors, push, digest=last, replace=sorted(self._replace))
+        yield self._report("sending" if push else "asking")
+        self._requests += 1
+        return _told(SyncReply, (yield Exchange(request)))
+
+    def _take(self, reply: SyncReply, push: Push | None) -> _Steps[bool]:
+        """Take a reply in; tell whether it calls for another request."""
+        applied = _told(Applied, (yield ApplyReply(reply, push)))
+        self._sent += len(reply.results)
+        self._received += applied.changed_rows
+        self._refused += applied.refused
+        self._conflicts += applied.conflicts
+        self._registers |= applied.registers
+        yield self._report("receiving")
+        for offer in reply.snapshots:
+            yield from self._load(offer)
+        self._mismatched = applied.mismatched
+        self._replace = frozenset(applied.mismatched) - self._replaced
+        more = any(page.more for page in reply.pages)
+        again = bool(more or reply.snapshots or self._replace)
+        self._verified = reply.digests is not None and not applied.mismatched and not again
+        return again
+
+    def _load(self, offer: SnapshotOffer) -> _Steps[None]:
+        self._requests += 1
+        body = _told(bytes, (yield FetchSnapshot(offer)))
+        yield self._report("loading")
+        self._received += _told(int, (yield LoadSnapshot(offer, body)))
+        self._registers |= {EVERY_REGISTER}
+        self._replaced |= {offer.stream} & self._replace
+
+    def _mend(self, refusal: Refused, state: LocalState) -> None:
+        """Prepare the request that a refusal asks for, or raise it again."""
+        streams = frozenset({refusal.values["stream"]} if "stream" in refusal.values else state.cursors)
+        asked_before = streams & (self._replace | self._replaced)
+        if refusal.code == "too-large" and self._octets > SMALLEST_PUSH:
+            self._octets //= 2
+        elif refusal.code in {"cursor-gone", "cursor-invalid"} and not asked_before:
+            self._replace |= streams
+        elif refusal.code == "snapshot-gone" and not self._snapshots_gone:
+            self._snapshots_gone += 1
+        else:
+            raise refusal
+
+    def _report(self, phase: str) -> Report:
+        return Report(Progress(phase, self._sent, self._to_send or 0, self._received))
+
+    def _summary(self) -> SyncSummary:
+        return SyncSummary(
+            sent=self._sent,
+            received=self._received,
+            refused=self._refused,
+            conflicts=self._conflicts,
+            requests=self._requests,
+            verified=self._verified,
+            registers=self._registers,
+            mismatched=self._mismatched,
+        )
+
+
+def _told(kind: type[T], answer: object) -> T:
+    if not isinstance(answer, kind):
+        raise TypeError(f"the driver answered {answer!r} where {kind.__name__} was asked for")
+    return answer
