@@ -1,12 +1,17 @@
 """The whole practice district: invented registers of real size on real areas, the same on every machine."""
 
+from collections.abc import Callable
+
 from sync.model.fields import Row
 from sync.model.practice.funds import write_funds
 from sync.model.practice.moment import DISTRICT, SEED
 from sync.model.practice.months import draw_months, members_at_year_start, write_months
-from sync.model.practice.pen import Pen
+from sync.model.practice.pen import Pen, RowValues
 from sync.model.practice.places import write_villages
+from sync.model.practice.reference import CENTRE, write_allocations, write_centre, write_province
+from sync.model.practice.results import write_results
 from sync.model.practice.story import story_of
+from sync.model.practice.work import write_work
 from sync.model.practice.years import write_years
 from sync.model.registry import REGISTERS
 
@@ -27,5 +32,17 @@ def practice_rows(district_code: str = DISTRICT, seed: int = SEED) -> list[tuple
     months = draw_months(pen, funds)
     write_years(pen, funds, members_at_year_start(months))
     write_months(pen, funds, months)
+    write_results(pen, funds, story)
+    office = f"{district_code[:2]}00"
+    write_work(pen, funds, story, office)
+    write_allocations(pen)
+    rows = [*_shared(CENTRE, seed, write_centre), *_shared(office, seed, write_province), *pen.rows]
     rank = {register.name: at for at, register in enumerate(REGISTERS)}
-    return sorted(pen.rows, key=lambda row: rank[row[0]])
+    return sorted(rows, key=lambda row: rank[row[0]])
+
+
+def _shared(stream: str, seed: int, write: Callable[[Pen], None]) -> list[tuple[str, RowValues]]:
+    """Return rows that are the same, ids included, whichever district of the area is asked for."""
+    pen = Pen(stream, seed)
+    write(pen)
+    return pen.rows
