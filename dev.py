@@ -36,6 +36,8 @@ LIBRARIES = {
     "libgthread-2.0.so.0": "libglib2.0-0",
     "libgssapi_krb5.so.2": "libgssapi-krb5-2",
     "libbrotlidec.so.1": "libbrotli1",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
     "libxkbcommon.so.0": "libxkbcommon0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxcb-cursor.so.0": "libxcb-cursor0",
@@ -51,7 +53,7 @@ LIBRARIES = {
     "libxcb-xfixes.so.0": "libxcb-xfixes0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
 }
-"""What Qt with its offscreen and X11 plugins asks of a Linux system, and the Debian package of each."""
+"""What Qt and its offscreen, X11 and Wayland plugins ask of Linux, with the Debian package of each."""
 
 GATES = (
     ("ruff check", ("ruff", "check", ".")),
