@@ -1,0 +1,206 @@
+"""Sentences for known failures: of the line, of the local store and of its keys."""
+
+from typing import Final
+
+from sync.model.words.entry import Words
+
+_SAFE = "ข้อมูลที่บันทึกไว้ยังอยู่ครบในเครื่องนี้"
+_SAFE_EN = "Everything saved is still on this PC."
+
+_LINE: Final = {
+    "no-line": Words(
+        "ไม่มีอินเทอร์เน็ต",
+        f"เครื่องนี้ติดต่อส่วนกลางไม่ได้ {_SAFE} ทำงานต่อได้ตามปกติ แล้วส่งเมื่อมีสัญญาณ",
+        "No line",
+        f"The centre cannot be reached. {_SAFE_EN} Work on as usual and send when there is a line.",
+    ),
+    "timeout": Words(
+        "ส่วนกลางไม่ตอบ",
+        f"รอคำตอบจากส่วนกลางนานเกินไป สัญญาณอาจช้า {_SAFE} กรุณาส่งใหม่อีกครั้ง โปรแกรมจะส่งต่อจากที่ค้าง",
+        "No answer",
+        f"The centre took too long to answer; the line may be slow. {_SAFE_EN} "
+        "Please send again; the program goes on where it stopped.",
+    ),
+    "cut": Words(
+        "สัญญาณขาดระหว่างทาง",
+        f"สัญญาณขาดก่อนรับส่งเสร็จ {_SAFE} กรุณาส่งใหม่อีกครั้ง โปรแกรมจะส่งต่อจากที่ค้าง ไม่ซ้ำรายการเดิม",
+        "Line cut",
+        f"The line broke before the exchange was done. {_SAFE_EN} "
+        "Please send again; the program goes on where it stopped and nothing goes twice.",
+    ),
+    "not-our-endpoint": Words(
+        "ผู้ตอบไม่ใช่ส่วนกลาง",
+        f"คำตอบที่ได้รับไม่ใช่ของส่วนกลาง อาจเป็นหน้าเข้าใช้อินเทอร์เน็ตของสำนักงาน {_SAFE} "
+        "กรุณาเข้าใช้อินเทอร์เน็ตก่อน หรือตรวจที่อยู่ของส่วนกลาง แล้วส่งใหม่",
+        "Not the centre",
+        "The answer did not come from the centre; perhaps from the office's internet log-in page. "
+        f"{_SAFE_EN} Please log in to the internet first, or check the centre's address, and send again.",
+    ),
+    "tls": Words(
+        "การเชื่อมต่อไม่ปลอดภัย",
+        f"ตรวจใบรับรองความปลอดภัยของส่วนกลางไม่ผ่าน จึงหยุดก่อนส่งข้อมูล {_SAFE} กรุณาตรวจวันเวลาของเครื่อง แล้วแจ้งผู้ดูแลระบบ",
+        "Connection not secure",
+        f"The centre's certificate could not be verified, so nothing was sent. {_SAFE_EN} "
+        "Please check this PC's date and tell the administrator.",
+    ),
+    "proxy": Words(
+        "พร็อกซีของสำนักงานไม่ให้ผ่าน",
+        f"พร็อกซีของสำนักงานไม่ให้ติดต่อส่วนกลาง {_SAFE} กรุณาแจ้งผู้ดูแลเครือข่ายของสำนักงาน",
+        "Proxy refused",
+        f"The office's proxy does not let the program through. {_SAFE_EN} "
+        "Please tell whoever looks after the office's network.",
+    ),
+    "cancelled": Words(
+        "หยุดส่งไว้ก่อน",
+        f"หยุดรับส่งตามที่สั่งแล้ว {_SAFE} รายการที่ยังไม่ส่งจะส่งในครั้งต่อไป",
+        "Stopped",
+        f"The exchange was stopped as asked. {_SAFE_EN} What was not sent goes next time.",
+    ),
+}
+
+_STORE: Final = {
+    "store-trouble": Words(
+        "เปิดข้อมูลในเครื่องไม่ได้",
+        "โปรแกรมอ่านหรือเขียนข้อมูลในเครื่องไม่ได้ ข้อมูลที่บันทึกก่อนหน้านี้ยังอยู่ กรุณาปิดแล้วเปิดโปรแกรมใหม่ ถ้ายังไม่ได้ให้แจ้งผู้ดูแลระบบ",
+        "Local store trouble",
+        "The program cannot read or write this PC's records. What was saved before is still there. "
+        "Please restart the program, and tell the administrator if it persists.",
+    ),
+    "wrong-key": Words(
+        "รหัสผ่านไม่ถูกต้อง",
+        "รหัสผ่านนี้เปิดข้อมูลในเครื่องไม่ได้ ข้อมูลยังอยู่ครบ กรุณาตรวจแป้นภาษาและตัวพิมพ์ใหญ่ แล้วพิมพ์อีกครั้ง หรือใช้รหัสกู้คืนที่พิมพ์เก็บไว้",
+        "Password wrong",
+        "This password does not open the records on this PC; they are all still there. Please check keyboard "
+        "language and capitals and try again, or use the printed recovery code.",
+    ),
+    "account-unknown": Words(
+        "ไม่พบชื่อผู้ใช้ในเครื่องนี้",
+        "เครื่องนี้ยังไม่มีชื่อผู้ใช้นี้ ข้อมูลยังอยู่ครบ กรุณาตรวจชื่อผู้ใช้ หรือใช้รหัสกู้คืนเพื่อเพิ่มผู้ใช้",
+        "User not on this PC",
+        "This PC does not know this user name; the records are all still there. "
+        "Please check it, or use the recovery code to add a user.",
+    ),
+    "recovery-code-wrong": Words(
+        "รหัสกู้คืนไม่ถูกต้อง",
+        "รหัสกู้คืนนี้เปิดข้อมูลในเครื่องไม่ได้ ข้อมูลยังอยู่ครบ กรุณาตรวจว่าเป็นใบของเครื่องนี้ แล้วพิมพ์อีกครั้ง",
+        "Recovery code wrong",
+        "This recovery code does not open the records on this PC; they are all still there. "
+        "Please make sure that it is this PC's sheet and type it again.",
+    ),
+    "recovery-code-mistyped": Words(
+        "รหัสกู้คืนพิมพ์ไม่ครบ",
+        "รหัสกู้คืนที่พิมพ์มีตัวอักษรขาดหรือผิด กรุณาเทียบกับใบที่พิมพ์ไว้ แล้วพิมพ์อีกครั้ง",
+        "Recovery code mistyped",
+        "The recovery code has a missing or wrong letter. "
+        "Please compare it with the sheet and type it again.",
+    ),
+    "store-damaged": Words(
+        "ไฟล์ข้อมูลเสียหาย",
+        "ไฟล์ข้อมูลในเครื่องเสียหาย โปรแกรมจึงไม่เปิดเพื่อไม่ให้เสียหายเพิ่ม "
+        "สิ่งที่ส่งแล้วยังอยู่ที่ส่วนกลาง "
+        "และมีสำเนาสำรองในเครื่อง กรุณาอย่าลบไฟล์ใด และแจ้งผู้ดูแลระบบเพื่อกู้คืน",
+        "Records damaged",
+        "The file with this PC's records is damaged and stays closed, lest it get worse. "
+        "What was sent is at the "
+        "centre and backups are on this PC. Please delete nothing and ask the administrator to restore it.",
+    ),
+    "store-missing": Words(
+        "ไม่พบไฟล์ข้อมูล",
+        "ไม่พบไฟล์ข้อมูลของเครื่องนี้ อาจถูกย้ายหรือลบ สิ่งที่ส่งแล้วยังอยู่ที่ส่วนกลาง "
+        "กรุณานำไฟล์กลับที่เดิม หรือแจ้งผู้ดูแลระบบเพื่อกู้คืนจากสำเนาสำรอง",
+        "Records not found",
+        "The file with this PC's records is not there; it may have been moved or deleted. "
+        "What was sent is at the "
+        "centre. Please put it back, or ask the administrator to restore a backup.",
+    ),
+    "key-slots-damaged": Words(
+        "ไฟล์กุญแจเสียหาย",
+        "ไฟล์กุญแจที่ใช้เปิดข้อมูลเสียหาย ข้อมูลยังอยู่ครบ กรุณากู้คืนไฟล์กุญแจจากสำเนาสำรอง หรือแจ้งผู้ดูแลระบบ",
+        "Key file damaged",
+        "The file with the keys is damaged; the records are all still there. "
+        "Please restore it from a backup, or tell the administrator.",
+    ),
+    "key-file-damaged": Words(
+        "ไฟล์กุญแจใช้ไม่ได้",
+        "ไฟล์กุญแจที่ระบุอ่านไม่ได้หรือไม่ครบ ข้อมูลยังอยู่ครบ กรุณาตรวจไฟล์กุญแจ แล้วเปิดโปรแกรมใหม่",
+        "Key file unusable",
+        "The named key file cannot be read or is incomplete; the records are all still there. "
+        "Please check the file and start again.",
+    ),
+    "disk-full": Words(
+        "ที่เก็บข้อมูลเต็ม",
+        "ที่เก็บข้อมูลของเครื่องเต็ม ค่าที่เพิ่งพิมพ์ยังไม่บันทึก แต่ข้อมูลก่อนหน้านี้ยังอยู่ครบ กรุณาเพิ่มที่ว่างในเครื่อง แล้วพิมพ์ค่านั้นอีกครั้ง",
+        "Disk full",
+        "This PC's disk is full. The last value was not saved, but everything before it is there. "
+        "Please make room and type it again.",
+    ),
+    "disk-trouble": Words(
+        "เขียนลงเครื่องไม่ได้",
+        "เครื่องไม่ยอมให้อ่านหรือเขียนไฟล์ข้อมูล ค่าที่เพิ่งพิมพ์อาจยังไม่บันทึก ข้อมูลก่อนหน้านี้ยังอยู่ "
+        "กรุณาตรวจสิทธิ์ของโฟลเดอร์และดิสก์ หรือแจ้งผู้ดูแลระบบ",
+        "Disk trouble",
+        "The disk or folder refused. The last value may not be saved; everything before it is there. "
+        "Please check the folder's rights and the disk, or tell the administrator.",
+    ),
+    "newer-schema": Words(
+        "ข้อมูลมาจากโปรแกรมรุ่นใหม่กว่า",
+        "ข้อมูลในเครื่องนี้บันทึกด้วยโปรแกรมรุ่นใหม่กว่า รุ่นนี้จึงไม่เปิดเพื่อไม่ให้ข้อมูลเสียหาย ข้อมูลยังอยู่ครบ กรุณาติดตั้งโปรแกรมรุ่นล่าสุด",
+        "Written by a newer version",
+        "These records were written by a newer version, so this one leaves them untouched; all are there. "
+        "Please install the latest version.",
+    ),
+    "store-open-elsewhere": Words(
+        "ข้อมูลเปิดอยู่ที่หน้าต่างอื่น",
+        "ข้อมูลชุดนี้กำลังเปิดอยู่ในโปรแกรมอีกหน้าต่างหนึ่ง กรุณาใช้หน้าต่างนั้น หรือปิดก่อนแล้วเปิดใหม่",
+        "Open elsewhere",
+        "These records are open in another window. Please use that one, or close it first.",
+    ),
+    "triggers-missing": Words(
+        "ส่วนจดการแก้ไขไม่ครบ",
+        "ส่วนที่จดการแก้ไขเพื่อส่งส่วนกลางไม่ครบ โปรแกรมจึงให้ดูได้แต่ยังไม่ให้แก้ เพื่อไม่ให้การแก้ไขหาย "
+        "ข้อมูลยังอยู่ครบ กรุณาแจ้งผู้ดูแลระบบเพื่อซ่อม",
+        "Edit capture incomplete",
+        "The part that notes edits for the centre is incomplete. "
+        "Records can be read but not edited, so that no edit "
+        "is lost. Please ask the administrator to repair it.",
+    ),
+    "keyring-missing": Words(
+        "ไม่พบกุญแจของ Windows",
+        "ไม่พบกุญแจส่วนที่ระบบปฏิบัติการเก็บไว้ให้บัญชีนี้ ข้อมูลยังอยู่ครบ กรุณาเปิดด้วยรหัสกู้คืนที่พิมพ์เก็บไว้",
+        "Keyring secret missing",
+        "The part of the key that the operating system keeps for this account is gone; "
+        "the records are all still "
+        "there. Please open them with the printed recovery code.",
+    ),
+    "keyring-refused": Words(
+        "ระบบไม่ยอมให้ใช้ที่เก็บกุญแจ",
+        "ระบบปฏิบัติการไม่ยอมให้อ่านหรือเขียนที่เก็บกุญแจ ข้อมูลยังอยู่ครบ กรุณาปลดล็อกบัญชีผู้ใช้แล้วลองใหม่ หรือเปิดด้วยรหัสกู้คืน",
+        "Keyring refused",
+        "The operating system did not let the program use its keyring; the records are all still there. "
+        "Please unlock your account and try again, or use the recovery code.",
+    ),
+    "not-enrolled": Words(
+        "เครื่องนี้ยังไม่ลงทะเบียน",
+        "เครื่องนี้ยังไม่ลงทะเบียนกับส่วนกลาง จึงยังรับส่งข้อมูลไม่ได้ กรุณาลงทะเบียนด้วยรหัสจากผู้ดูแลระบบก่อน",
+        "Not enrolled",
+        "This PC is not enrolled yet and cannot exchange records. "
+        "Please enrol it first with a code from the administrator.",
+    ),
+    "realm-mixed": Words(
+        "ข้อมูลฝึกกับข้อมูลจริงปนกันไม่ได้",
+        "ข้อมูลชุดนี้เป็นคนละประเภทกับที่กำลังใช้ (ฝึกหรือใช้จริง) "
+        "โปรแกรมจึงไม่นำมารวมกัน ข้อมูลยังอยู่ครบทั้งสองชุด "
+        "กรุณาเลือกให้ตรงประเภท",
+        "Practice and real never mix",
+        "These records belong to another realm (practice or real) and are not mixed; both are all there. "
+        "Please choose the right one.",
+    ),
+    "practice-only": Words(
+        "อำเภอฝึกหัดไม่มีส่วนกลาง",
+        "อำเภอฝึกหัดชุดนี้ไม่ได้ต่อกับส่วนกลาง จึงไม่มีที่ให้ส่ง ข้อมูลฝึกยังอยู่ในเครื่อง ลองบันทึกต่อได้ตามปกติ",
+        "Practice has no centre",
+        "This practice district has no centre to send to. Its records stay on this PC; go on practising.",
+    ),
+}
+
+FAILURES: Final = {**_LINE, **_STORE}
