@@ -1,5 +1,6 @@
 """What the main window asks of every page."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from sync.model.fiscal_year import FiscalMonth
@@ -8,6 +9,11 @@ from ui.views.common import Route
 
 class Page(QWidget):
     """One page of the window. Made when first opened, kept while the window lives."""
+
+    route_asked = Signal(object)
+    """A :class:`Route` to another page: the window opens it."""
+    title_changed = Signal()
+    """Title, note or stripe are others now."""
 
     def title(self) -> str:
         """Return the words for the bar above the page."""

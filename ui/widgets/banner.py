@@ -21,6 +21,8 @@ class Banner(QFrame):
 
     acted = Signal(object)
     """The advice's route, when its act was chosen."""
+    closed = Signal(str)
+    """The advice's code, when the officer put it away."""
 
     def __init__(self, advice: Advice, close_words: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,8 +45,11 @@ class Banner(QFrame):
         if close_words:
             close = KeyButton(close_words, icon="x", kind="tool")
             close.set_bare(bare=True)
-            close.clicked.connect(self.hide)
+            close.clicked.connect(self._close)
             row.addWidget(close)
+
+    def _close(self) -> None:
+        self.closed.emit(self.advice.code)
 
     def _act(self) -> None:
         self.acted.emit(self.advice.route)

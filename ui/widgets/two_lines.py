@@ -15,12 +15,17 @@ SLACK = 3.5
 
 
 def paint_two_lines(
-    painter: QPainter, rect: QRectF, lines: tuple[str, str], inks: tuple[QColor, QColor], role: str = "strong"
+    painter: QPainter,
+    rect: QRectF,
+    lines: tuple[str, str],
+    inks: tuple[QColor, QColor],
+    role: str = "strong",
+    pitch: float = PITCH,
 ) -> None:
     """Draw a title and a caption around the vertical middle of ``rect``."""
     middle = rect.center().y()
-    title = QRectF(rect.left(), middle - PITCH - 1, rect.width(), PITCH + 2)
-    caption = QRectF(rect.left(), middle - 1, rect.width(), PITCH + 2)
+    title = QRectF(rect.left(), middle - pitch - 1, rect.width(), pitch + 2)
+    caption = QRectF(rect.left(), middle - 1, rect.width(), pitch + 2)
     paint.draw_text(painter, title, lines[0], role, inks[0])
     paint.draw_text(painter, caption, lines[1], "caption", inks[1])
 

@@ -1,0 +1,192 @@
+"""A simple list: whole rows, opened by Enter, a double click or one click; never edited in place."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from ui.tables.list_cells import PAD, Column, Line
+from ui.tables.list_delegate import ListDelegate
+from ui.tables.list_model import ListModel
+from ui.theme.current import tokens
+from ui.widgets import paint
+from ui.widgets.card import Card
+
+HEADER = 30
+
+
+class _Head(QHeaderView):
+    """Column heads: captions on chrome, a hairline below."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setFixedHeight(HEADER)
+        self.setSectionsClickable(False)
+        self.setMinimumSectionSize(20)
+
+    def paintSection(self, painter: QPainter, rect: QRectF, section: int) -> None:
+        theme = tokens()
+        room = QRectF(rect)
+        painter.save()
+        paint.fill(painter, room, theme.chrome)
+        paint.fill(painter, QRectF(room.left(), room.bottom() - 1, room.width(), 1), theme.line)
+        model = self.model()
+        if isinstance(model, ListModel):
+            column = model.columns[section]
+            align = paint.RIGHT if column.right else paint.LEFT
+            paint.draw_text(
+                painter, room.adjusted(PAD, 0, -PAD, 0), column.head, "caption", theme.text2, align
+            )
+        painter.restore()
+
+
+class ListTable(QTableView):
+    """Shows lines of cells; ``opened`` carries the row's number."""
+
+    opened = Signal(int)
+    moved = Signal(int)
+    """Another row became current."""
+
+    def __init__(
+        self,
+        columns: tuple[Column, ...],
+        name: str,
+        *,
+        row_height: int = 32,
+        zebra: bool = False,
+        one_click: bool = False,
+        fits: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._model = ListModel(columns, self)
+        self._delegate = ListDelegate(row_height, zebra=zebra)
+        self._row_height, self._fits, self._one_click = row_height, fits, one_click
+        self.setModel(self._model)
+        self.setItemDelegate(self._delegate)
+        self.setAccessibleName(name)
+        self._dress()
+        self.clicked.connect(self._clicked)
+        self.doubleClicked.connect(self._double_clicked)
+
+    def _dress(self) -> None:
+        self.setHorizontalHeader(_Head(self))
+        self.horizontalHeader().setVisible(any(column.head for column in self._model.columns))
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(self._row_height)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        if self._fits:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The rows shown."""
+        return self._model.lines
+
+    @property
+    def current_row(self) -> int:
+        """The current row, or -1."""
+        return self.currentIndex().row()
+
+    def put(self, lines: tuple[Line, ...]) -> None:
+        """Show other rows; the current row stays where it was, as far as there is one."""
+        row = self.current_row
+        self._model.put(lines)
+        if lines and row >= 0:
+            self.choose(min(row, len(lines) - 1))
+        if self._fits:
+            head = HEADER if self.horizontalHeader().isVisibleTo(self) else 0
+            self.setFixedHeight(head + self._row_height * len(lines))
+        self._share_width()
+
+    def choose(self, row: int) -> None:
+        """Make a row current and bring it into view."""
+        self.setCurrentIndex(self._model.index(row, 0))
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """Paint the old and the new current row, and tell."""
+        super().currentChanged(current, previous)
+        self._delegate.current = current.row() if self._shows_current() else -1
+        self.viewport().update()
+        if current.isValid():
+            self.moved.emit(current.row())
+
+    def _shows_current(self) -> bool:
+        return self.hasFocus() or not self._fits
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the focus is: the first row where none is current yet."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self._model.lines:
+            self.choose(0)
+        self._delegate.current = self.current_row
+        self._delegate.focused = True
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away."""
+        super().focusOutEvent(event)
+        self._delegate.focused = False
+        self._delegate.current = self.current_row if self._shows_current() else -1
+        self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open on Enter; leave Escape and the rest to the view."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.current_row >= 0:
+            self.opened.emit(self.current_row)
+            return
+        super().keyPressEvent(event)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if self._one_click:
+            self.opened.emit(index.row())
+
+    def _double_clicked(self, index: QModelIndex) -> None:
+        if not self._one_click:
+            self.opened.emit(index.row())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew when the font changed."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_model"):
+            self._share_width()
+
+    def _natural(self, number: int) -> int:
+        column = self._model.columns[number]
+        if column.width:
+            return column.width
+        cells = (line[number].width() for line in self._model.lines)
+        widest = max((*cells, paint.text_width(column.head, "caption") + 1))
+        return round(widest + 0.5) + 2 * PAD
+
+    def _share_width(self) -> None:
+        """Give every column its width and the rest to the stretching one."""
+        columns = self._model.columns
+        widths = [self._natural(number) for number in range(len(columns))]
+        for number, column in enumerate(columns):
+            if column.stretch:
+                rest = self.viewport().width() - sum(widths) + widths[number]
+                widths[number] = max(rest, 90)
+        for number, width in enumerate(widths):
+            self.setColumnWidth(number, width)
+
+
+class ListCard(Card):
+    """A list table in a quiet box."""
+
+    def __init__(self, table: ListTable, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent, margin=2)
+        layout = self.column
+        if isinstance(layout, QVBoxLayout):
+            layout.addWidget(table)

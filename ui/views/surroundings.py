@@ -1,0 +1,23 @@
+"""What the program tells the window about itself, once, when the window is made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+def _keep(_mode: str) -> None:
+    """Stand in where nobody remembers the choice of a theme."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Facts for the settings and help pages, and where a choice of theme is remembered."""
+
+    version: str
+    store_place: str
+    """The folder the records lie in, as text."""
+    install: str
+    """The first letters of this install's id, for a call to the administrator; empty in practice."""
+    theme: str = "system"
+    """``light``, ``dark``, ``contrast`` or ``system``."""
+    choose_theme: Callable[[str], None] = _keep
+    """Remember and put on another theme."""

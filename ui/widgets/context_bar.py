@@ -1,0 +1,152 @@
+"""The bar above the page: its title, the month, the fiscal year, search and sync."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+
+from sync.model.fiscal_year import FiscalMonth
+from ui.text import month_short, say
+from ui.theme.current import tokens
+from ui.widgets import paint
+from ui.widgets.badge import Badge, Mark
+from ui.widgets.key_button import HEIGHT as BUTTON
+from ui.widgets.key_button import RADIUS, KeyButton
+from ui.widgets.key_cap import paint_key_cap
+from ui.widgets.month_switcher import MonthSwitcher
+from ui.widgets.words import Words
+
+HEIGHT = 53
+
+
+class SearchBox(QAbstractButton):
+    """Looks like a search box, opens the search."""
+
+    def __init__(self, words: str, key: str) -> None:
+        super().__init__()
+        self._key = key
+        self.setText(words)
+        self.setAccessibleName(f"{words} {key}")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+
+    def sizeHint(self) -> QSize:
+        """Return the box's size."""
+        return QSize(206, BUTTON)
+
+    minimumSizeHint = sizeHint
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the search on Enter, as on Space and on a click."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw box, glass, words and key."""
+        painter = paint.painter_on(self)
+        theme = tokens()
+        rect = QRectF(self.rect())
+        focused = self.hasFocus()
+        edge = theme.focus if focused else theme.border
+        paint.box(painter, rect, RADIUS, theme.surface, edge, 2 if focused else 1)
+        paint.draw_icon(painter, QRectF(9, 0, 18, rect.height()), "search", theme.text2)
+        room = rect.adjusted(33, 0, -66, 0)
+        paint.draw_text(painter, room, self.text(), "body", theme.ghost)
+        paint_key_cap(painter, rect.adjusted(0, 0, -8, 0), self._key, theme.text2, theme.border)
+        painter.end()
+
+
+class _Stripe(QWidget):
+    """The programme's stripe before a title."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.token = ""
+        self.setFixedSize(14, 24)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = paint.painter_on(self)
+        paint.box(painter, QRectF(0, 2, 4, 20), 1.5, tokens().colour(self.token), None)
+        painter.end()
+
+
+def fiscal_year_words(month: FiscalMonth, *, short: bool) -> str:
+    """Return the fiscal year of a month, with its span of months unless ``short``."""
+    if short:
+        return say("window.fiscal_year_short", fy=month.fy)
+    first, last = FiscalMonth(month.fy, 1), FiscalMonth(month.fy, 12)
+    return say("window.fiscal_year", fy=month.fy, first=month_short(first), last=month_short(last))
+
+
+class ContextBar(QWidget):
+    """What the page is and what it is about."""
+
+    search_asked = Signal()
+    sync_asked = Signal()
+
+    def __init__(self, month: FiscalMonth, latest: FiscalMonth, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._narrow = False
+        self._stripe = _Stripe()
+        self._stripe.hide()
+        self._title = Words("", "title")
+        self._note = Words("", "body", "text2")
+        self.switcher = MonthSwitcher(month, latest)
+        self._year = Words("", "caption", "text2")
+        self.practice = Badge(Mark("graduation-cap", "warn", say("window.practice")))
+        self.practice.hide()
+        self.search = SearchBox(say("window.search"), "Ctrl+K")
+        self.sync = KeyButton(say("window.sync"), "F9", "arrow-down-up")
+        self._lay_out()
+        self.search.clicked.connect(self.search_asked)
+        self.sync.clicked.connect(self.sync_asked)
+        self.setFixedHeight(HEIGHT)
+        self.put_month(month)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 0, 20, 1)
+        row.setSpacing(0)
+        row.addWidget(self._stripe)
+        row.addWidget(self._title)
+        row.addSpacing(14)
+        row.addWidget(self._note)
+        row.addSpacing(9)
+        row.addWidget(self.switcher)
+        row.addSpacing(14)
+        row.addWidget(self._year)
+        row.addStretch(1)
+        row.addWidget(self.practice)
+        row.addSpacing(12)
+        row.addWidget(self.search)
+        row.addSpacing(8)
+        row.addWidget(self.sync)
+
+    def put_title(self, title: str, note: str = "", stripe: str = "") -> None:
+        """Show the page's title, the grey words behind it and its programme's stripe."""
+        self._title.setText(title)
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        self._stripe.token = stripe
+        self._stripe.setVisible(bool(stripe))
+
+    def put_month(self, month: FiscalMonth) -> None:
+        """Show a month and its fiscal year."""
+        self.switcher.put(month)
+        self._year.setText(fiscal_year_words(month, short=self._narrow))
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Shorten the fiscal year."""
+        self._narrow = narrow
+        self.put_month(self.switcher.month)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the chrome and the hairline below."""
+        painter = paint.painter_on(self)
+        theme = tokens()
+        rect = QRectF(self.rect())
+        paint.fill(painter, rect, theme.chrome)
+        paint.fill(painter, QRectF(0, rect.height() - 1, rect.width(), 1), theme.line)
+        painter.end()
