@@ -118,7 +118,7 @@ def install_packages(packages: Sequence[str]) -> None:
     line = "apt-get update && " + shlex.join(command)
     if not shutil.which("apt-get"):
         say("This system lacks libraries that Qt loads; on Debian they are called: " + " ".join(packages))
-    elif os.geteuid() != 0:
+    elif sys.platform == "win32" or os.geteuid() != 0:
         say(f"System libraries are missing. Type once:\n  sudo sh -c {shlex.quote(line)}")
     else:
         say("Installing system libraries: " + " ".join(packages))
@@ -135,15 +135,19 @@ def prepare_system() -> None:
         install_packages(packages)
 
 
-def works(python: Path) -> bool:
-    """Whether an environment's interpreter starts and has its installer."""
-    command = [str(python), "-m", "pip", "--version"]
-    return python.exists() and not subprocess.run(command, capture_output=True, check=False).returncode
+def fits(python: Path) -> bool:
+    """Whether an environment's interpreter starts, is of the Python that runs this, and has its installer."""
+    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    question = "import pip, sys; print(f'{sys.version_info[0]}.{sys.version_info[1]}')"
+    if not python.exists():
+        return False
+    answer = subprocess.run([str(python), "-c", question], capture_output=True, text=True, check=False)
+    return answer.stdout.strip() == version
 
 
 def make_environment() -> None:
-    """Make ``.venv``, replacing one whose interpreter no longer starts."""
-    if works(virtual_python()):
+    """Make ``.venv``, replacing one that does not fit."""
+    if fits(virtual_python()):
         return
     say("Making .venv")
     command = [sys.executable, "-m", "venv", "--clear", str(VENV)]

@@ -11,6 +11,8 @@ import pytest
 
 import dev
 
+NOWHERE = Path("nowhere/python")
+
 
 def refuse(_library: str) -> bool:
     return False
@@ -186,3 +188,51 @@ def test_an_untried_python_is_turned_away(version: tuple[int, int], monkeypatch:
     monkeypatch.setattr(sys, "version_info", version)
     with pytest.raises(SystemExit, match="is needed"):
         dev.prepare()
+
+
+def test_the_running_python_fits_and_an_absent_one_does_not() -> None:
+    assert dev.fits(Path(sys.executable))
+    assert not dev.fits(NOWHERE)
+
+
+def test_an_environment_of_another_python_does_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 99))
+    assert not dev.fits(Path(sys.executable))
+
+
+def test_an_environment_that_cannot_be_made_says_what_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dev, "fits", lambda _: False)
+    monkeypatch.setattr(subprocess, "run", Calls(code=1).run)
+    with pytest.raises(SystemExit, match="apt-get install python3-venv"):
+        dev.make_environment()
+
+
+def prepared(monkeypatch: pytest.MonkeyPatch, folder: Path, code: int) -> Calls:
+    calls = Calls(code)
+    (folder / "dev.lock").write_bytes(b"msgspec==1")
+    monkeypatch.setattr(dev, "LOCK", folder / "dev.lock")
+    monkeypatch.setattr(dev, "STAMP", folder / "stamp.txt")
+    monkeypatch.setattr(dev, "virtual_python", lambda: Path(sys.executable))
+    monkeypatch.setattr(dev, "prepare_system", lambda: None)
+    monkeypatch.setattr(dev, "make_environment", lambda: None)
+    monkeypatch.setattr(dev, "call", calls.call)
+    return calls
+
+
+def test_an_unchanged_lock_is_installed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = prepared(monkeypatch, tmp_path, 0)
+    dev.prepare()
+    dev.prepare()
+    assert len(calls.commands) == 1
+    assert "--require-hashes" in calls.commands[0]
+    (tmp_path / "dev.lock").write_bytes(b"msgspec==2")
+    dev.prepare()
+    assert len(calls.commands) == 2
+
+
+def test_a_failed_installation_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = prepared(monkeypatch, tmp_path, 1)
+    for _ in range(2):
+        with pytest.raises(SystemExit):
+            dev.prepare()
+    assert len(calls.commands) == 2
