@@ -54,6 +54,11 @@ def as_text(value: Shown) -> str:
     return msgspec.json.encode(value, order="deterministic").decode()
 
 
+def shown(text: StoredValue) -> Shown:
+    """Return the value that a conflict row's JSON text stands for; an empty field stands for nothing."""
+    return msgspec.json.decode(text, type=Shown) if isinstance(text, str) else None
+
+
 def opened(clash: Clash, operation: Operation, install: InstallId, centre: Author | None) -> Write:
     """Return the new row of a conflict that ``operation`` lost."""
     fields: dict[str, StoredValue] = {
@@ -93,9 +98,8 @@ def is_open(row: RowImage) -> bool:
 
 def losing_fields(row: RowImage) -> dict[str, StoredValue]:
     """Return the lost edit's fields that an open ``$deleted`` conflict carries; none where a delete lost."""
-    text = row.values.get("losing_value")
-    shown = msgspec.json.decode(text, type=Shown) if isinstance(text, str) else None
-    return shown if isinstance(shown, dict) else {}
+    lost = shown(row.values.get("losing_value"))
+    return lost if isinstance(lost, dict) else {}
 
 
 def _losing_side(clash: Clash, operation: Operation, install: InstallId) -> dict[str, StoredValue]:

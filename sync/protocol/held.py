@@ -1,10 +1,10 @@
-"""Edits of a row whose creation the endpoint refused: held, and sent whole after the correction.
+"""What follows a refusal: edits that wait, and corrections that take the refused values along.
 
-The rule: when an insert ends ``rejected``, later operations of that row are not sent (those already on
-their way end as ``parent-refused``). Once one of them sets the field the refusal named, or, where it named
+Refused creations: when an insert ends ``rejected``, later operations of that row are not sent (those already
+on their way end as ``parent-refused``). Once one of them sets the field the refusal named, or, where it named
 none, once there is a later edit, the store makes ONE new insert of the row as it stands (``whole``) under
 a new operation id. It takes the place of the refused insert and of every operation folded into it; those
-stay in the log as refused and stay laid over nothing.
+stay in the log as refused and are laid over nothing any more. Other refused edits: ``replacing``.
 """
 
 from collections.abc import Iterable, Sequence
@@ -74,6 +74,20 @@ def whole(part: Held, op_id: OpId) -> Operation | None:
     values = {name: change.new for kept in log for name, change in kept.operation.set.items()}
     filled = {name: FieldChange(None, value, None) for name, value in values.items() if value is not None}
     return msgspec.structs.replace(last, op_id=op_id, kind=Kind.INSERT, set=filled, group=None, settles=None)
+
+
+def replacing(later: Operation, refused: Operation) -> Operation | None:
+    """Return ``later`` as it takes the place of a refused edit of its row; ``None`` where it leaves it alone.
+
+    An edit that touches any field of the refused one takes its other fields along, so that what was
+    refused with its neighbour is not lost when the neighbour is corrected. Deleting the row, or making it
+    anew, leaves nothing to take. To be applied when the later edit is captured, before it is sealed.
+    """
+    if later.kind is not Kind.UPDATE:
+        return later
+    if later.set.keys().isdisjoint(refused.set):
+        return None
+    return msgspec.structs.replace(later, set={**refused.set, **later.set})
 
 
 def _corrects(operation: Operation, field: str) -> bool:

@@ -38,18 +38,20 @@ def after(row: RowImage | None, write: Write | Change, op_id: OpId) -> RowImage:
     """Return the row as ``write`` leaves it; ``row`` stays as it is.
 
     An insert makes the row anew, whatever was there: fields it does not name are empty then. A delete
-    keeps the values, which history and settling still need.
+    keeps the values, which history and settling still need. Empty fields stand in no image.
     """
     if write.kind is Kind.INSERT:
-        return RowImage(write.register, write.row_id, dict(write.set), {WRITER_OF_ALL: op_id})
+        return RowImage(write.register, write.row_id, _filled(write.set), {WRITER_OF_ALL: op_id})
     values, writers, deleted = (row.values, row.writers, row.deleted) if row else ({}, {}, False)
     if write.kind is Kind.DELETE:
         gone = written(writers, (DELETION,), op_id)
         return RowImage(write.register, write.row_id, values, gone, deleted=True)
-    return RowImage(
-        write.register,
-        write.row_id,
-        {**values, **write.set},
-        written(writers, write.set, op_id),
-        deleted=deleted,
-    )
+    values = {**values, **write.set}
+    if None in write.set.values():
+        values = _filled(values)
+    moved = written(writers, write.set, op_id)
+    return RowImage(write.register, write.row_id, values, moved, deleted=deleted)
+
+
+def _filled(values: Mapping[str, StoredValue]) -> dict[str, StoredValue]:
+    return dict[str, StoredValue](pair for pair in values.items() if pair[1] is not None)

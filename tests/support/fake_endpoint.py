@@ -1,0 +1,317 @@
+"""An endpoint in memory: streams with positions, exactly-once operations, merge, cursors, digests, snapshots.
+
+It keeps what the real one promises in the fewest words, so that fleets of stores run in one thread. Rights
+and field rules are not its business; ``rule`` may refuse an operation in their place.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+
+from sync.model.fields import StoredValue
+from sync.model.ids import InstallId, OpId, RowId, operation_id
+from sync.model.sources import Chance, Clock
+from sync.protocol import chain, codec
+from sync.protocol.changes import Change, FieldChange, Kind, Operation, Result, RowImage
+from sync.protocol.conflicts import CONFLICT_REGISTER, Author, is_open
+from sync.protocol.digest import register_digest
+from sync.protocol.images import Write
+from sync.protocol.merge import Outcome, merge, refused, stand_in
+from sync.protocol.messages import (
+    SCHEMA_MAX,
+    SCHEMA_MIN,
+    Page,
+    Push,
+    Receipt,
+    RegisterDigest,
+    Snapshot,
+    SnapshotOffer,
+    SnapshotRows,
+    SyncReply,
+    SyncRequest,
+)
+from sync.protocol.refusals import REFUSALS
+from sync.protocol.session import Refused
+from sync.protocol.signing import SEED_OCTETS, Position, Signer, make_cursor, open_cursor, sign_receipt
+from sync.protocol.troubles import CursorTrouble
+
+Key = tuple[str, RowId]
+Rule = Callable[[Operation], tuple[str, str | None] | None]
+"""Returns the code and field that refuse an operation, or ``None``."""
+
+
+@dataclass(slots=True)
+class Stream:
+    """One stream: its rows, its log, and the positions at which transactions ended."""
+
+    rows: dict[Key, RowImage] = field(default_factory=dict)
+    log: list[Change] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+    @property
+    def head(self) -> int:
+        """The last position given."""
+        return len(self.log)
+
+
+def allowed(_operation: Operation) -> None:
+    """Refuse nothing."""
+
+
+class MemoryEndpoint:
+    """``exchange`` and ``fetch`` as a transport would offer them; it is the merge's ``Ledger`` too."""
+
+    def __init__(self, clock: Clock, chance: Chance, realm: str = "practice", rule: Rule = allowed) -> None:
+        self.rule = rule
+        self.page_changes = 200
+        self.snapshot_from = 500
+        """Rows from which a first sync is answered with a snapshot."""
+        self.streams: dict[str, Stream] = {}
+        self.results: dict[OpId, Result] = {}
+        self.heads: dict[InstallId, list[str]] = {}
+        self._authors: dict[OpId, Author] = {}
+        self._files: dict[str, bytes] = {}
+        self._clock, self._chance, self._realm = clock, chance, realm
+        self._epoch = chance.octets(16).hex()
+        self._secret = chance.octets(32)
+        self._signer = Signer(chance.octets(SEED_OCTETS))
+
+    # the wire
+
+    def exchange(self, request: SyncRequest) -> SyncReply:
+        """Answer one request; raises Refused."""
+        install = request.hello.install
+        results = self._take(install, request.push) if request.push else []
+        pages, offers = self._tell(request, {result.op_id for result in results})
+        at_head = request.digest and not offers and not any(page.more for page in pages)
+        return SyncReply(
+            epoch=self._epoch,
+            realm=self._realm,
+            server_ms=self._clock.now_ms(),
+            schema_min=SCHEMA_MIN,
+            schema_max=SCHEMA_MAX,
+            generation=1,
+            acked_n=self._acked(install),
+            durable_through=0,
+            results=results,
+            pages=pages,
+            snapshots=offers,
+            digests={stream: self.digests(stream) for stream in request.cursors} if at_head else None,
+            receipt=self._receipt(install, request.push) if request.push else None,
+        )
+
+    def fetch(self, offer: SnapshotOffer) -> bytes:
+        """Return a snapshot's bytes; raises Refused."""
+        if offer.path not in self._files:
+            raise _no("snapshot-gone")
+        return self._files[offer.path]
+
+    def forget_snapshots(self) -> None:
+        """Throw the snapshot files away, as cleaning up does."""
+        self._files.clear()
+
+    # for tests
+
+    def publish(self, stream: str, register: str, row_id: RowId, values: Mapping[str, StoredValue]) -> OpId:
+        """Write a row as the centre's own staff does."""
+        row = self.stream(stream).rows.get((register, row_id))
+        writers = row.writers if row else {}
+        maker = writers.get("*")
+        operation = Operation(
+            op_id=operation_id(self._clock, self._chance),
+            register=register,
+            row_id=row_id,
+            stream=stream,
+            kind=Kind.UPDATE if row else Kind.INSERT,
+            set={name: FieldChange(None, one, writers.get(name, maker)) for name, one in values.items()},
+            actor="c" * 32,
+            generation=1,
+            group=None,
+            wall_ms=self._clock.now_ms(),
+            server_offset_ms=0,
+            schema=SCHEMA_MAX,
+            app="centre",
+        )
+        self._merged(operation, InstallId("c" * 32))
+        return operation.op_id
+
+    def stream(self, name: str) -> Stream:
+        """Return a stream, empty where it is new."""
+        return self.streams.setdefault(name, Stream())
+
+    def digests(self, stream: str) -> dict[str, RegisterDigest]:
+        """Return the digests of a stream's registers."""
+        rows: dict[str, list[RowImage]] = {}
+        for (register, _), row in self.stream(stream).rows.items():
+            rows.setdefault(register, []).append(row)
+        return {register: register_digest(ones) for register, ones in rows.items()}
+
+    # the merge's ledger
+
+    def stands_for(self, op_id: OpId, name: str) -> OpId | None:
+        """Return the writer that stands in an operation's place."""
+        return stand_in(self.results.get(op_id), op_id, name)
+
+    def author(self, op_id: OpId) -> Author | None:
+        """Return who made an operation."""
+        return self._authors.get(op_id)
+
+    def open_conflicts(self, row_id: RowId, install: InstallId) -> dict[str, RowImage]:
+        """Return the open conflicts of a row that an install lost, by field."""
+        return {
+            str(row.values["field"]): row
+            for row in self._conflicts()
+            if is_open(row) and row.values["target_id"] == row_id and row.values["losing_install"] == install
+        }
+
+    def conflict(self, conflict_id: RowId) -> RowImage | None:
+        """Return a conflict's row."""
+        return next((row for row in self._conflicts() if row.row_id == conflict_id), None)
+
+    def _conflicts(self) -> Iterable[RowImage]:
+        for stream in self.streams.values():
+            yield from (row for (register, _), row in stream.rows.items() if register == CONFLICT_REGISTER)
+
+    # pushing
+
+    def _acked(self, install: InstallId) -> int:
+        return len(self.heads.get(install, ("",))) - 1
+
+    def _take(self, install: InstallId, push: Push) -> list[Result]:
+        """Check the chain, then give each operation its result: the stored one or a new one."""
+        heads = self.heads.setdefault(install, [chain.genesis(install)])
+        if push.first_n > len(heads):
+            raise _no("chain-gap", acked=str(len(heads) - 1))
+        new = [push.prev]
+        for operation in push.operations:
+            new.append(chain.extend(new[-1], [operation]))
+        if new[-1] != push.head:
+            raise _no("chain-broken")
+        known = heads[push.first_n - 1 : push.first_n - 1 + len(new)]
+        if known != new[: len(known)]:
+            raise _no("install-forked")
+        heads += new[len(known) :]
+        return [self._ended(operation, install) for operation in push.operations]
+
+    def _ended(self, operation: Operation, install: InstallId) -> Result:
+        known = self.results.get(operation.op_id)
+        return known or self._merged(operation, install)
+
+    def _merged(self, operation: Operation, install: InstallId) -> Result:
+        stream = self.stream(operation.stream)
+        key = operation.register, operation.row_id
+        no = self.rule(operation)
+        outcome = (
+            merge(operation, install, stream.rows.get(key), self)
+            if no is None
+            else refused(operation, self, *no)
+        )
+        result = self._written(stream, operation, install, outcome)
+        self.results[operation.op_id] = result
+        self._authors[operation.op_id] = Author(operation.actor, install, operation.wall_ms)
+        return result
+
+    def _written(self, stream: Stream, operation: Operation, install: InstallId, outcome: Outcome) -> Result:
+        seq = stream.head + 1 if outcome.row is not None else None
+        rows = (*((outcome.row,) if outcome.row else ()), *outcome.conflicts)
+        for row, write in zip(rows, outcome.writes, strict=True):
+            stream.rows[row.register, row.row_id] = row
+            stream.log.append(self._change(stream.head + 1, operation, install, write))
+        if outcome.writes:
+            stream.ends.append(stream.head)
+        return msgspec.structs.replace(outcome.result, seq=seq)
+
+    def _change(self, seq: int, operation: Operation, install: InstallId, write: Write) -> Change:
+        return Change(
+            seq=seq,
+            register=write.register,
+            row_id=write.row_id,
+            kind=write.kind,
+            set=dict(write.set),
+            op_id=operation.op_id,
+            actor=operation.actor,
+            install=install,
+            wall_ms=operation.wall_ms,
+            received_ms=self._clock.now_ms(),
+        )
+
+    def _receipt(self, install: InstallId, push: Push) -> Receipt:
+        return sign_receipt(
+            self._signer,
+            Receipt(
+                install=install,
+                epoch=self._epoch,
+                first_n=push.first_n,
+                count=len(push.operations),
+                head=push.head,
+                received_ms=self._clock.now_ms(),
+                signature="",
+            ),
+        )
+
+    # pulling
+
+    def _tell(self, request: SyncRequest, answered: set[OpId]) -> tuple[list[Page], list[SnapshotOffer]]:
+        pages, offers = [], []
+        for stream, cursor in request.cursors.items():
+            big = cursor is None and len(self.stream(stream).rows) >= self.snapshot_from
+            if big or stream in request.replace:
+                offers.append(self._offer(stream, "digest" if stream in request.replace else "first"))
+            else:
+                pages.append(self._page(stream, cursor, answered))
+        return pages, offers
+
+    def _page(self, name: str, cursor: str | None, answered: set[OpId]) -> Page:
+        stream, start = self.stream(name), self._position(name, cursor)
+        through = next((end for end in stream.ends if end >= start + self.page_changes), stream.head)
+        changes = [
+            change
+            for change in stream.log[start:through]
+            if change.op_id not in answered or change.register == CONFLICT_REGISTER
+        ]
+        return Page(name, changes, self._cursor(name, through), through, more=through < stream.head)
+
+    def _position(self, name: str, cursor: str | None) -> int:
+        if cursor is None:
+            return 0
+        try:
+            position = open_cursor(self._secret, cursor)
+        except CursorTrouble as trouble:
+            raise _no("cursor-invalid", stream=name) from trouble
+        return position.seq
+
+    def _cursor(self, name: str, seq: int) -> str:
+        return make_cursor(self._secret, Position(self._epoch, name, seq, "", SCHEMA_MAX))
+
+    def _offer(self, name: str, reason: str) -> SnapshotOffer:
+        stream = self.stream(name)
+        cursor = self._cursor(name, stream.head)
+        body = codec.pack(Snapshot(name, cursor, stream.head, snapshot_registers(stream.rows.values())))
+        etag = hashlib.sha256(body).hexdigest()
+        path = f"/v1/snapshots/{etag[:32]}"
+        self._files[path] = body
+        return SnapshotOffer(name, path, etag[:32], etag, len(body), cursor, reason)
+
+
+def snapshot_registers(rows: Iterable[RowImage]) -> dict[str, SnapshotRows]:
+    """Return rows as a snapshot holds them."""
+    registers: dict[str, list[RowImage]] = {}
+    for row in rows:
+        registers.setdefault(row.register, []).append(row)
+    parts = {}
+    for register, ones in registers.items():
+        names = sorted({name for row in ones for name in row.values})
+        parts[register] = SnapshotRows(
+            names,
+            [row.row_id for row in ones],
+            [[row.values.get(name) for name in names] for row in ones],
+            [row.writers for row in ones],
+            [place for place, row in enumerate(ones) if row.deleted],
+        )
+    return parts
+
+
+def _no(code: str, **values: str) -> Refused:
+    return Refused(code, status=REFUSALS[code].status, retry_after_s=None, **values)

@@ -1,0 +1,393 @@
+"""A local store in memory: what the SQLCipher store promises, in the fewest words, for fleets and fakes.
+
+The visible row is worked out each time: the centre's row with every open operation laid over it in the
+order of capture. That is the rule the real store keeps by triggers and a base table.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sync.model.fields import StoredValue
+from sync.model.ids import InstallId, OpId, RowId, operation_id
+from sync.model.sources import Chance, Clock
+from sync.protocol import chain, codec
+from sync.protocol.changes import DELETION, FieldChange, Kind, Operation, Result, RowImage, Status
+from sync.protocol.conflicts import CONFLICT_REGISTER, is_open, losing_fields, shown
+from sync.protocol.digest import EMPTY, register_digest
+from sync.protocol.echo import in_order
+from sync.protocol.held import Held, Kept, held, replacing, waiting, whole
+from sync.protocol.images import Write, after, writer_of
+from sync.protocol.messages import (
+    SCHEMA_MAX,
+    SCHEMA_MIN,
+    Hello,
+    Page,
+    Push,
+    RegisterDigest,
+    Snapshot,
+    SnapshotOffer,
+    SyncReply,
+)
+from sync.protocol.session import Applied, LocalState
+
+Key = tuple[str, RowId]
+ACTOR = "a" * 32
+
+
+@dataclass(slots=True)
+class Entry:
+    """One operation of the log: its number and the chain head after it once sealed, its end once known."""
+
+    operation: Operation
+    n: int | None = None
+    head: str = ""
+    result: Result | None = None
+    replaced: bool = False
+    """Refused, and a later edit stands in its place: laid over nothing any more."""
+
+
+class MemoryStore:
+    """One install of a district. ``edit insert delete settle`` are what an officer does."""
+
+    def __init__(
+        self,
+        install: InstallId,
+        streams: Iterable[str],
+        clock: Clock,
+        chance: Chance,
+        realm: str = "practice",
+    ) -> None:
+        self.install = install
+        self.home = next(iter(streams := list(streams)))
+        self.cursors: dict[str, str | None] = dict.fromkeys(streams)
+        self.positions = dict.fromkeys(streams, 0)
+        self.centre: dict[str, dict[Key, RowImage]] = {stream: {} for stream in streams}
+        self.log: list[Entry] = []
+        self.incidents: list[tuple[str, Key]] = []
+        self._clock, self._chance, self._realm = clock, chance, realm
+        self._epoch: str | None = None
+        self._sealed = 0
+        self._heads = [chain.genesis(install)]
+
+    # what an officer does
+
+    def insert(self, register: str, row_id: RowId, values: Mapping[str, StoredValue]) -> None:
+        """Make a record; a known one is edited in the fields given, a deleted one made anew."""
+        row = self.row(register, row_id)
+        if row is not None and not row.deleted:
+            self.edit(register, row_id, {name: one for name, one in values.items() if one is not None})
+            return
+        filled = {name: FieldChange(None, one, None) for name, one in values.items() if one is not None}
+        self._capture(register, row_id, Kind.INSERT, filled)
+
+    def edit(
+        self,
+        register: str,
+        row_id: RowId,
+        values: Mapping[str, StoredValue],
+        settles: RowId | None = None,
+    ) -> None:
+        """Change fields of a record; equal values leave no trace unless they settle a conflict."""
+        row = self._known(register, row_id)
+        changes = {
+            name: FieldChange(row.values.get(name), new, writer_of(row.writers, name))
+            for name, new in values.items()
+            if settles or row.values.get(name) != new
+        }
+        if changes or settles:
+            self._capture(register, row_id, Kind.UPDATE, changes, settles=settles)
+
+    def delete(self, register: str, row_id: RowId, settles: RowId | None = None) -> None:
+        """Delete a record for a reason."""
+        row = self._known(register, row_id)
+        seen = {
+            name: FieldChange(old, None, writer_of(row.writers, name))
+            for name, old in row.values.items()
+            if old is not None
+        }
+        self._capture(register, row_id, Kind.DELETE, seen, reason="ซ้ำ", settles=settles)
+
+    def settle(self, conflict_id: RowId, *, mine: bool) -> None:
+        """Settle an open conflict with the losing value (``mine``) or with the centre's."""
+        conflict = self._known(CONFLICT_REGISTER, conflict_id)
+        values = conflict.values
+        register, target = str(values["register"]), RowId(str(values["target_id"]))
+        row = self._known(register, target)
+        field = str(values["field"])
+        if field == DELETION:
+            self._settle_deletion(conflict, row, mine=mine)
+        elif row.deleted:
+            self._capture(register, target, Kind.UPDATE, {}, settles=conflict_id)
+        else:
+            losing = shown(values.get("losing_value"))
+            new = losing if mine and not isinstance(losing, dict) else row.values.get(field)
+            self.edit(register, target, {field: new}, settles=conflict_id)
+
+    def _settle_deletion(self, conflict: RowImage, row: RowImage, *, mine: bool) -> None:
+        lost = losing_fields(conflict)
+        if not mine:
+            self._capture(row.register, row.row_id, Kind.UPDATE, {}, settles=conflict.row_id)
+        elif not lost:
+            self.delete(row.register, row.row_id, settles=conflict.row_id)
+        elif row.deleted:
+            values = {**row.values, **lost}
+            filled = {name: FieldChange(None, one, None) for name, one in values.items() if one is not None}
+            self._capture(row.register, row.row_id, Kind.INSERT, filled, settles=conflict.row_id)
+        else:
+            self.edit(row.register, row.row_id, lost, settles=conflict.row_id)
+
+    # what an officer sees
+
+    def row(self, register: str, row_id: RowId) -> RowImage | None:
+        """Return a record as the officer sees it; ``None`` where there is none."""
+        row = next(filter(None, (rows.get((register, row_id)) for rows in self.centre.values())), None)
+        for entry in self._open(register, row_id):
+            row = after(row, _laid_over(entry.operation, row), entry.operation.op_id)
+        return row
+
+    def rows(self) -> dict[Key, RowImage]:
+        """Return all records as the officer sees them."""
+        keys = {key for rows in self.centre.values() for key in rows}
+        keys |= {(entry.operation.register, entry.operation.row_id) for entry in self.log}
+        seen = {key: self.row(*key) for key in sorted(keys)}
+        return {key: row for key, row in seen.items() if row is not None}
+
+    def open_conflicts(self) -> list[RowImage]:
+        """Return the conflicts that wait for a choice."""
+        every = (rows for stream in self.centre.values() for rows in stream.values())
+        return [row for row in every if row.register == CONFLICT_REGISTER and is_open(row)]
+
+    @property
+    def queued(self) -> list[Operation]:
+        """The operations that may be sent and have no result."""
+        stopped = self._stopped()
+        return [one.operation for one in self.log if one.result is None and not self._is_held(one, stopped)]
+
+    def result(self, op_id: OpId) -> Result | None:
+        """Return how an operation ended."""
+        return next((one.result for one in self.log if one.operation.op_id == op_id), None)
+
+    # the sync's side: StoreSide
+
+    def read_state(self, reason: str) -> LocalState:
+        """Describe the store as it is now."""
+        self._send_corrected_whole()
+        hello = Hello(
+            install=self.install,
+            realm=self._realm,
+            epoch=self._epoch,
+            generation=1,
+            schema_min=SCHEMA_MIN,
+            schema_max=SCHEMA_MAX,
+            app="test",
+            wall_ms=self._clock.now_ms(),
+            reason=reason,
+        )
+        return LocalState(hello, dict(self.cursors), len(self.queued))
+
+    def read_push(self, octets: int) -> Push | None:
+        """Seal and return the next operations; a sealed one without result is always sent again."""
+        chosen = [one for one in self.log if one.n is not None and one.result is None]
+        first = min((one.n for one in chosen if one.n is not None), default=self._sealed + 1)
+        chosen = sorted((one for one in self.log if (one.n or 0) >= first), key=lambda one: one.n or 0)
+        chosen += self._sealed_anew(octets - codec.encoded_size(one.operation for one in chosen))
+        if not chosen:
+            return None
+        operations = [one.operation for one in chosen]
+        return Push(first, self._heads[first - 1], self._heads[first - 1 + len(chosen)], operations)
+
+    def apply_reply(self, reply: SyncReply, push: Push | None) -> Applied:  # noqa: ARG002 - the log knows them
+        """Take in a reply: results, then each page in the order of positions, then compare digests."""
+        new = self._take_results(reply.results)
+        touched = {key for page in reply.pages for key in self._take_page(page)}
+        self._epoch = reply.epoch
+        statuses = [one.status for one in new]
+        return Applied(
+            applied=statuses.count(Status.APPLIED) + statuses.count(Status.SAME),
+            refused=statuses.count(Status.REJECTED),
+            conflicts=statuses.count(Status.CONFLICT),
+            changed_rows=len(touched),
+            registers=frozenset(register for register, _ in touched),
+            mismatched=tuple(self._mismatched(reply.digests or {})),
+        )
+
+    def load_snapshot(self, offer: SnapshotOffer, body: bytes) -> int:
+        """Replace the centre's side of a stream; what differed before is an incident."""
+        snapshot = codec.unpack(Snapshot, body, limit=codec.SNAPSHOT_LIMIT)
+        rows = {(row.register, row.row_id): row for row in snapshot_rows(snapshot)}
+        for key, row in self.centre[snapshot.stream].items():
+            if offer.reason == "digest" and rows.get(key) != row:
+                self.incidents.append((snapshot.stream, key))
+        self.centre[snapshot.stream] = rows
+        self.cursors[snapshot.stream] = snapshot.cursor
+        self.positions[snapshot.stream] = snapshot.through
+        return len(rows)
+
+    def _take_results(self, results: Iterable[Result]) -> list[Result]:
+        by_id = {entry.operation.op_id: entry for entry in self.log}
+        new = []
+        for result in results:
+            entry = by_id[result.op_id]
+            if entry.result is None:
+                entry.result = result
+                new.append(result)
+        return new
+
+    def _take_page(self, page: Page) -> Iterator[Key]:
+        rows, start = self.centre[page.stream], self.positions[page.stream]
+        own = [
+            (one.operation, one.result)
+            for one in self.log
+            if one.operation.stream == page.stream
+            and one.result is not None
+            and start < (one.result.seq or 0) <= page.through
+        ]
+        told = {change.op_id for change in page.changes}
+        for op_id, write in in_order(page.changes, own):
+            key = write.register, write.row_id
+            rows[key] = after(rows.get(key), write, op_id)
+            if op_id in told:
+                yield key
+        self.cursors[page.stream], self.positions[page.stream] = page.cursor, page.through
+
+    def _mismatched(self, digests: Mapping[str, Mapping[str, RegisterDigest]]) -> Iterator[str]:
+        for stream, theirs in digests.items():
+            ours: dict[str, list[RowImage]] = {}
+            for row in self.centre[stream].values():
+                ours.setdefault(row.register, []).append(row)
+            names = {*ours, *theirs}
+            if any(register_digest(ours.get(name, ())) != theirs.get(name, EMPTY) for name in names):
+                yield stream
+
+    # the log
+
+    def _known(self, register: str, row_id: RowId) -> RowImage:
+        row = self.row(register, row_id)
+        if row is None:
+            raise LookupError(register, row_id)
+        return row
+
+    def _capture(
+        self,
+        register: str,
+        row_id: RowId,
+        kind: Kind,
+        changes: dict[str, FieldChange],
+        *,
+        reason: str | None = None,
+        settles: RowId | None = None,
+    ) -> None:
+        operation = Operation(
+            op_id=operation_id(self._clock, self._chance),
+            register=register,
+            row_id=row_id,
+            stream=self.home,
+            kind=kind,
+            set=changes,
+            actor=ACTOR,
+            generation=1,
+            group=None,
+            wall_ms=self._clock.now_ms(),
+            server_offset_ms=0,
+            schema=SCHEMA_MAX,
+            app="test",
+            reason=reason,
+            settles=settles,
+        )
+        self.log.append(Entry(self._in_place_of_refused(operation)))
+
+    def _in_place_of_refused(self, later: Operation) -> Operation:
+        """Let ``later`` take the place of refused edits that it touches."""
+        for entry in self._open(later.register, later.row_id):
+            edit = entry.operation.kind is not Kind.INSERT
+            if edit and entry.result is not None and entry.result.status is Status.REJECTED:
+                instead = replacing(later, entry.operation)
+                entry.replaced = instead is not None
+                later = instead or later
+        return later
+
+    def _open(self, register: str, row_id: RowId) -> list[Entry]:
+        return [
+            one
+            for one in self.log
+            if (one.operation.register, one.operation.row_id) == (register, row_id) and self._is_open(one)
+        ]
+
+    def _is_open(self, entry: Entry) -> bool:
+        """Tell whether an operation is laid over its row: not yet part of the centre's side."""
+        result = entry.result
+        if result is None:
+            return True
+        if result.status is Status.REJECTED:
+            return not entry.replaced
+        return (result.seq or 0) > self.positions[entry.operation.stream]
+
+    def _row_logs(self) -> dict[Key, list[Entry]]:
+        logs: dict[Key, list[Entry]] = {}
+        for one in self.log:
+            logs.setdefault((one.operation.register, one.operation.row_id), []).append(one)
+        return logs
+
+    def _stopped(self) -> frozenset[OpId]:
+        return waiting([_kept(log) for log in self._row_logs().values()])
+
+    def _is_held(self, entry: Entry, stopped: frozenset[OpId]) -> bool:
+        return entry.replaced or (entry.n is None and entry.operation.op_id in stopped)
+
+    def _send_corrected_whole(self) -> None:
+        for log in self._row_logs().values():
+            part = held(_kept(log))
+            if part is not None and part.ready and not any(_on_its_way(one) for one in log):
+                self._make_whole(part, log)
+
+    def _make_whole(self, part: Held, log: list[Entry]) -> None:
+        operation = whole(part, operation_id(self._clock, self._chance))
+        folded = {part.creation.operation.op_id, *(one.operation.op_id for one in part.later)}
+        for entry in log:
+            if entry.operation.op_id in folded:
+                entry.replaced = True
+                entry.result = entry.result or Result(
+                    entry.operation.op_id, Status.REJECTED, code="parent-refused"
+                )
+        if operation is not None:
+            self.log.append(Entry(operation))
+
+    def _sealed_anew(self, octets: int) -> Iterator[Entry]:
+        """Seal what may be sent, about ``octets`` of it."""
+        stopped = self._stopped()
+        for entry in self.log:
+            if octets > 0 and entry.n is None and entry.result is None and not self._is_held(entry, stopped):
+                self._seal(entry)
+                octets -= codec.encoded_size([entry.operation])
+                yield entry
+
+    def _seal(self, entry: Entry) -> None:
+        self._sealed += 1
+        entry.n = self._sealed
+        self._heads.append(chain.extend(self._heads[-1], [entry.operation]))
+
+
+def snapshot_rows(snapshot: Snapshot) -> Iterator[RowImage]:
+    """Return the rows a snapshot holds."""
+    for register, part in snapshot.registers.items():
+        deleted = set(part.deleted)
+        for place, row_id in enumerate(part.row_ids):
+            pairs = zip(part.names, part.values[place], strict=True)
+            values = dict[str, StoredValue](pair for pair in pairs if pair[1] is not None)
+            yield RowImage(register, RowId(row_id), values, part.writers[place], deleted=place in deleted)
+
+
+def _laid_over(operation: Operation, row: RowImage | None) -> Write:
+    values = {name: change.new for name, change in operation.set.items()}
+    kind = operation.kind
+    if kind is Kind.INSERT and row is not None and not row.deleted:
+        kind = Kind.UPDATE
+    return Write(operation.register, operation.row_id, kind, {} if kind is Kind.DELETE else values)
+
+
+def _kept(log: Iterable[Entry]) -> list[Kept]:
+    return [Kept(one.operation, one.result) for one in log if not one.replaced]
+
+
+def _on_its_way(entry: Entry) -> bool:
+    return entry.n is not None and entry.result is None
