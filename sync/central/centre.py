@@ -11,8 +11,9 @@ from sync.central.errors import WrongRealmError
 from sync.central.keys import signing_seed
 from sync.model.fields import Registry
 from sync.model.ids import InstallId, install_id
+from sync.model.practice.moment import NOW_MS
 from sync.model.registry import REGISTERS
-from sync.model.sources import Chance, Clock, SystemChance, SystemClock
+from sync.model.sources import Chance, Clock, ShiftedClock, SystemChance, SystemClock
 
 REALMS: Final = ("real", "practice", "bench")
 
@@ -75,7 +76,9 @@ def open_centre(
         database.close()
         raise WrongRealmError(f"this folder is of realm {identity.realm}, not {realm}")
     seed = signing_seed(folder, given.chance)
-    return Centre(folder, database, identity, registry, seed, given.clock, given.chance)
+    # Practice offices live on one day of the past; their endpoint's clock starts from the same moment.
+    clock = ShiftedClock(NOW_MS) if identity.realm == "practice" and sources is None else given.clock
+    return Centre(folder, database, identity, registry, seed, clock, given.chance)
 
 
 def _identity(connection: Connection, realm: str | None, sources: Sources) -> Identity:

@@ -83,7 +83,10 @@ def open_database(folder: Path, address: str | None = None) -> Database:
     return database
 
 
-def run(connection: Connection, statement: str, parameters: Sequence[Any] = ()) -> CursorResult[Any]:
+Rows = CursorResult[*tuple[Any, ...]]
+
+
+def run(connection: Connection, statement: str, parameters: Sequence[Any] = ()) -> Rows:
     """Run one hand-written statement; ``?`` marks parameters whatever the driver calls them."""
     return connection.exec_driver_sql(_spelt(connection, statement), tuple(parameters))
 

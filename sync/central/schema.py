@@ -35,7 +35,6 @@ CHANGE = Table(
     METADATA,
     Column("district_code", STREAM_CODE, nullable=False),
     Column("seq", BigInteger, nullable=False),
-    Column("install", ID, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("link", LargeBinary),
     PrimaryKeyConstraint("district_code", "seq"),
@@ -50,11 +49,12 @@ OPERATION = Table(
     Column("op_id", ID, nullable=False),
     Column("install", ID, nullable=False),
     Column("n", BigInteger, nullable=False),
+    Column("seq", BigInteger),
     Column("result", LargeBinary),
     PrimaryKeyConstraint("district_code", "op_id"),
     sqlite_with_rowid=False,
 )
-"""The guard against doubles. ``result`` is empty for a plain "applied", which most are."""
+"""The guard against doubles. ``seq``: what it wrote; ``result`` is empty for a plain "applied"."""
 
 RECORD = Table(
     "record",
@@ -80,6 +80,15 @@ DIGEST = Table(
     Column("xor", ID, nullable=False),
     PrimaryKeyConstraint("district_code", "register"),
 )
+
+OPEN_CONFLICT = Table(
+    "open_conflict",
+    METADATA,
+    Column("district_code", STREAM_CODE, nullable=False),
+    Column("conflict_id", ID, nullable=False),
+    PrimaryKeyConstraint("district_code", "conflict_id"),
+)
+"""Which rows of register ``conflict`` still wait for a choice: each push asks, and nearly always for none."""
 
 ACCOUNT = Table(
     "account",

@@ -23,7 +23,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Remove them again; only an empty endpoint may go back this far."""
     codes = ("snapshot", "enrolment_code", "assignment", "install", "account")
-    for name in (*codes, "digest", "record", "operation", "change", "stream", "endpoint"):
+    for name in (*codes, "open_conflict", "digest", "record", "operation", "change", "stream", "endpoint"):
         op.drop_table(name)
 
 
@@ -46,7 +46,6 @@ def _streams() -> None:
         "change",
         sa.Column("district_code", _STREAM, nullable=False),
         sa.Column("seq", sa.BigInteger, nullable=False),
-        sa.Column("install", _ID, nullable=False),
         sa.Column("body", sa.LargeBinary, nullable=False),
         sa.Column("link", sa.LargeBinary),
         sa.PrimaryKeyConstraint("district_code", "seq"),
@@ -61,6 +60,7 @@ def _records() -> None:
         sa.Column("op_id", _ID, nullable=False),
         sa.Column("install", _ID, nullable=False),
         sa.Column("n", sa.BigInteger, nullable=False),
+        sa.Column("seq", sa.BigInteger),
         sa.Column("result", sa.LargeBinary),
         sa.PrimaryKeyConstraint("district_code", "op_id"),
         sqlite_with_rowid=False,
@@ -84,6 +84,12 @@ def _records() -> None:
         sa.Column("count", sa.BigInteger, nullable=False),
         sa.Column("xor", _ID, nullable=False),
         sa.PrimaryKeyConstraint("district_code", "register"),
+    )
+    op.create_table(
+        "open_conflict",
+        sa.Column("district_code", _STREAM, nullable=False),
+        sa.Column("conflict_id", _ID, nullable=False),
+        sa.PrimaryKeyConstraint("district_code", "conflict_id"),
     )
 
 

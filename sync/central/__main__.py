@@ -1,0 +1,136 @@
+"""``python -m sync.central``: the endpoint's commands."""
+
+import importlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import click
+
+from sync.central.accounts import Grant, issue_code
+from sync.central.centre import Centre, open_centre
+from sync.central.errors import CentralError
+from sync.central.provision import MOST_BENCH_DISTRICTS, provision_bench, provision_practice
+from sync.central.publish import publish_file
+from sync.central.serve import serve, start_logging
+from sync.model.areas import CENTRE, Areas, area_of
+from sync.model.fields import Register, Registry
+from sync.model.practice.moment import DISTRICT
+from sync.model.registry import REGISTERS
+from sync.model.roles import Role, fits_home
+
+BENCH_MODULE: Final = "tests.bench.register"
+"""Loaded by name and only on request: what is shipped does not depend on the tests' package."""
+
+_DATA = click.option(
+    "--data",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="The endpoint's folder: database, key, snapshots.",
+)
+_DATABASE = click.option("--database", "address", help="Its address; default: a file in --data.")
+
+
+@click.group()
+def main() -> None:
+    """Kongtun's central endpoint."""
+    start_logging()
+
+
+@main.command("serve")
+@_DATA
+@_DATABASE
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), required=True, help="0 lets the system choose.")
+@click.option("--with-bench-register", is_flag=True, help="Also know the benchmark's register.")
+def serve_command(
+    folder: Path, address: str | None, host: str, port: int, *, with_bench_register: bool
+) -> None:
+    """Serve districts until SIGTERM or SIGINT; prints one JSON line when ready."""
+    registry = REGISTERS.with_register(_bench_register()) if with_bench_register else REGISTERS
+    with _opened(folder, address, registry=registry) as centre:
+        try:
+            serve(centre, host, port, lambda chosen: _say({"ready": True, "port": chosen}))
+        except OSError as trouble:
+            raise click.ClickException(f"cannot listen on {host}:{port}: {trouble.strerror}") from trouble
+
+
+@main.command("enrol")
+@_DATA
+@_DATABASE
+@click.option("--district", "stream", required=True, help="3201 a district, 3200 a province, 0000.")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--valid-days", type=click.IntRange(1, 365), default=14, show_default=True)
+def enrol_command(folder: Path, address: str | None, stream: str, role: str, valid_days: int) -> None:
+    """Print a code that enrols one PC, once."""
+    area = area_of(stream)
+    if (stream != CENTRE and area not in Areas.shipped()) or not fits_home(Role(role), stream):
+        raise click.BadParameter(f"{role} cannot be given at {stream}", param_hint="--district")
+    with _opened(folder, address) as centre:
+        click.echo(issue_code(centre, Grant(stream, role), valid_days=valid_days))
+
+
+@main.command("publish")
+@_DATA
+@_DATABASE
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def publish_command(folder: Path, address: str | None, files: tuple[Path, ...]) -> None:
+    """Publish catalogues, allocations, schemes, due days or budgeted flags; prints rows changed by file."""
+    with _opened(folder, address) as centre:
+        for file in files:
+            _say({"file": file.name, "rows_changed": publish_file(centre, file)})
+
+
+@main.command("provision")
+@_DATA
+@_DATABASE
+@click.option("--districts", type=click.IntRange(1, MOST_BENCH_DISTRICTS), help="Bench districts 1 to N.")
+@click.option("--practice", is_flag=True, help="The practice district instead, with its registers.")
+@click.option("--district", default=DISTRICT, show_default=True, help="Which district to practise in.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+def provision_command(
+    folder: Path, address: str | None, districts: int | None, district: str, out: Path, *, practice: bool
+) -> None:
+    """Make a bench or practice endpoint; writes its many-use credentials to --out."""
+    if practice == (districts is not None):
+        raise click.UsageError("give either --districts N or --practice")
+    if practice and district not in {one.code for one in Areas.shipped().districts()}:
+        raise click.BadParameter(f"{district} is no district in scope", param_hint="--district")
+    with _opened(folder, address, realm="practice" if practice else "bench") as centre:
+        credentials = provision_practice(centre, district) if districts is None else None
+        credentials = credentials or provision_bench(centre, districts or 0)
+    out.write_text(json.dumps(credentials, indent=1), encoding="utf-8")
+    out.chmod(0o600)
+
+
+@contextmanager
+def _opened(
+    folder: Path, address: str | None, *, realm: str | None = None, registry: Registry = REGISTERS
+) -> Iterator[Centre]:
+    """Open the endpoint; its known failures end the command in words, with exit code 1."""
+    try:
+        centre = open_centre(folder, address=address, realm=realm, registry=registry)
+        try:
+            yield centre
+        finally:
+            centre.close()
+    except CentralError as trouble:
+        raise click.ClickException(str(trouble)) from trouble
+
+
+def _bench_register() -> Register:
+    register = importlib.import_module(BENCH_MODULE).BENCH_RECORD
+    if not isinstance(register, Register):
+        raise click.ClickException(f"{BENCH_MODULE} declares no register")
+    return register
+
+
+def _say(line: dict[str, object]) -> None:
+    print(json.dumps(line), flush=True)
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m sync.central")

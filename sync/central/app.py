@@ -1,0 +1,143 @@
+"""The ASGI application: addresses, limits, threads; every refusal leaves as problem+json (RFC 9457)."""
+
+import logging
+import time
+import traceback
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Final
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import FastAPI, Request
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.responses import FileResponse, Response
+
+from sync.central.calls import Answer, Call, Endpoint
+from sync.central.centre import Centre
+from sync.central.enrolment import enrol
+from sync.central.problems import problem, refuse, refuse_for
+from sync.central.snapshots import SnapshotFile, snapshot_file
+from sync.central.sync_call import sync
+from sync.central.throttle import Failures
+from sync.protocol.messages import INSTALL_HEADER
+from sync.protocol.session import Refused
+from sync.protocol.troubles import ProtocolTrouble
+
+WORKERS: Final = 8
+"""Requests worked on at a time; the others wait their turn in the order they came."""
+LONGEST_SYNC: Final = 8 * 1024 * 1024
+"""Bytes of a compressed push; districts begin with 64 KB and halve on 413."""
+LONGEST_ENROL: Final = 64 * 1024
+_LOG = logging.getLogger("kongtun.centre")
+
+Work = Callable[[Endpoint, Call], Answer | SnapshotFile]
+
+
+class _Desk:
+    """Carries requests to the handlers, which are plain functions on worker threads."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+        self._limiter = CapacityLimiter(WORKERS)
+
+    def handler(self, work: Work, longest: int) -> Callable[[Request], Awaitable[Response]]:
+        """Return the function the framework calls for an address."""
+
+        async def carried(request: Request) -> Response:
+            return await self.carry(request, work, longest)
+
+        return carried
+
+    async def carry(self, request: Request, work: Work, longest: int) -> Response:
+        """Answer ``request`` with ``work``; whatever goes wrong becomes a problem with a stable code."""
+        began = time.monotonic()
+        response = await self._answered(request, work, longest)
+        _LOG.info(
+            "%s %s %d %d ms install=%s",
+            request.method,
+            request.url.path if response.status_code < 400 else "-",
+            response.status_code,
+            (time.monotonic() - began) * 1000,
+            request.headers.get(INSTALL_HEADER, "-")[:32] if response.status_code < 400 else "-",
+        )
+        return response
+
+    async def _answered(self, request: Request, work: Work, longest: int) -> Response:
+        try:
+            call = await _read(request, longest)
+            answer = await to_thread.run_sync(work, self._endpoint, call, limiter=self._limiter)
+        except Refused as refusal:
+            return problem(refusal)
+        except ProtocolTrouble as trouble:
+            return problem(refuse_for(trouble))
+        except OperationalError:
+            _LOG.warning("store busy\n%s", _frames())
+            return problem(refuse("busy", retry_after_s=30))
+        except Exception:  # noqa: BLE001 - the outermost handler: a bug must not show values or stop the server
+            _LOG.error("bug\n%s", _frames())
+            return problem(refuse("internal"))
+        return _response(answer)
+
+
+def _healthy(endpoint: Endpoint, _call: Call) -> Answer:
+    with endpoint.centre.database.reading():
+        return Answer(200, b'{"ok": true}', "application/json")
+
+
+_ADDRESSES: Final[tuple[tuple[str, str, Work, int], ...]] = (
+    ("/v1/sync", "POST", sync, LONGEST_SYNC),
+    ("/v1/enrol", "POST", enrol, LONGEST_ENROL),
+    ("/v1/snapshot/{stream}/{etag}", "GET", snapshot_file, 0),
+    ("/healthz", "GET", _healthy, 0),
+)
+"""Path, method, what answers, and how many bytes a request may have."""
+
+
+def make_app(centre: Centre) -> FastAPI:
+    """Return the application that serves ``centre``."""
+    app = FastAPI(title="Kongtun", openapi_url=None, docs_url=None, redoc_url=None)
+    desk = _Desk(Endpoint(centre, Failures(centre.clock)))
+
+    for path, method, work, longest in _ADDRESSES:
+        app.add_api_route(path, desk.handler(work, longest), methods=[method], response_class=Response)
+
+    @app.exception_handler(HTTPException)
+    async def no_such_address(_request: Request, trouble: HTTPException) -> Response:
+        code = "wrong-method" if trouble.status_code == HTTPStatus.METHOD_NOT_ALLOWED else "not-found"
+        return problem(refuse(code), trouble.headers)
+
+    return app
+
+
+async def _read(request: Request, longest: int) -> Call:
+    parts: list[bytes] = []
+    size = 0
+    try:
+        async for part in request.stream():
+            size += len(part)
+            if size > longest:
+                raise refuse("too-large", limit=str(longest))
+            parts.append(part)
+    except ClientDisconnect as cut:
+        raise refuse("malformed") from cut
+    return Call(
+        request.method,
+        request.url.path,
+        dict(request.headers),
+        dict(request.query_params),
+        b"".join(parts),
+        request.client.host if request.client else "",
+    )
+
+
+def _response(answer: Answer | SnapshotFile) -> Response:
+    if isinstance(answer, SnapshotFile):
+        return FileResponse(answer.file, media_type=answer.content_type, headers={"ETag": f'"{answer.etag}"'})
+    return Response(answer.body, answer.status, dict(answer.headers), answer.content_type)
+
+
+def _frames() -> str:
+    """Return where it happened without what was in it: messages of exceptions quote values."""
+    return traceback.format_exc(chain=False).rpartition("\n  ")[0]

@@ -1,0 +1,177 @@
+"""One stream's part of a push: judged, merged and written inside the transaction that holds its lock."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from sync.central import records
+from sync.central.ledger import LockedStream, append, change_at, keep_results, known_results
+from sync.model.ids import InstallId, OpId, RowId
+from sync.protocol.changes import Change, Operation, Result, RowImage
+from sync.protocol.conflicts import CONFLICT_REGISTER, Author, is_open
+from sync.protocol.digest import EMPTY, moved
+from sync.protocol.merge import Outcome, merge, refused, stand_in
+from sync.protocol.messages import RegisterDigest
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Whose operations these are and when they came."""
+
+    install: InstallId
+    received_ms: int
+
+
+class Batch:
+    """The rows a push touches, held in memory between one bulk read and one bulk write.
+
+    It is the ``Ledger`` that ``sync.protocol.merge`` asks.
+    """
+
+    def __init__(self, connection: Connection, locked: LockedStream, sender: Sender) -> None:
+        self._connection = connection
+        self._locked = locked
+        self._sender = sender
+        self._before: dict[records.RowKey, RowImage] = {}
+        self._rows: dict[records.RowKey, RowImage] = {}
+        self._last: dict[records.RowKey, int] = {}
+        self._results: dict[OpId, Result] = {}
+        self._numbered: list[tuple[int, Result]] = []
+        self._written: dict[OpId, Change] = {}
+        self._open: dict[RowId, RowImage] = {}
+
+    def prepare(self, operations: Sequence[Operation]) -> None:
+        """Read what the operations need: stored results, their rows, the stream's open conflicts."""
+        op_ids = [one.op_id for one in operations]
+        self._results = known_results(self._connection, self._locked.stream, op_ids)
+        keys = [(one.register, one.row_id) for one in operations if one.op_id not in self._results]
+        conflicts = records.open_conflicts(self._connection, self._locked.stream)
+        keys += [(CONFLICT_REGISTER, one) for one in conflicts]
+        keys += [(CONFLICT_REGISTER, one.settles) for one in operations if one.settles]
+        self._before = records.load(self._connection, self._locked.stream, keys)
+        self._rows = dict(self._before)
+        self._open = {one: self._rows[CONFLICT_REGISTER, one] for one in conflicts}
+
+    def known(self, op_id: OpId) -> Result | None:
+        """Return how an operation ended; ``None`` when the endpoint has not judged it yet."""
+        return self._results.get(op_id)
+
+    def refuse(self, n: int, operation: Operation, why: Result) -> Result:
+        """End an operation as ``rejected`` for ``why``."""
+        outcome = refused(operation, self, why.code or "", why.field, **why.values)
+        return self._end(n, operation, outcome)
+
+    def merge(self, n: int, operation: Operation) -> Result:
+        """Merge a checked operation into its row."""
+        row = self._rows.get((operation.register, operation.row_id))
+        return self._end(n, operation, merge(operation, self._sender.install, row, self))
+
+    def save(self) -> None:
+        """Write log, results, rows and digests, each in bulk; nothing when nothing was judged."""
+        if not self._numbered:
+            return
+        stream = self._locked.stream
+        append(self._connection, self._locked)
+        keep_results(self._connection, stream, self._sender.install, self._numbered)
+        records.save(self._connection, stream, ((self._rows[key], seq) for key, seq in self._last.items()))
+        records.save_digests(self._connection, stream, self._digests())
+        conflicts = (self._rows[key] for key in self._last if key[0] == CONFLICT_REGISTER)
+        records.mark_conflicts(self._connection, stream, {row.row_id: is_open(row) for row in conflicts})
+
+    def stands_for(self, op_id: OpId, field: str) -> OpId | None:
+        """Return the writer that stands in ``op_id``'s place for ``field``."""
+        return stand_in(self._result(op_id), op_id, field)
+
+    def author(self, op_id: OpId) -> Author | None:
+        """Return who made an applied operation."""
+        change = self._written.get(op_id)
+        if change is None:
+            result = self._result(op_id)
+            if result is None or result.seq is None:
+                return None
+            change = change_at(self._connection, self._locked.stream, result.seq)
+        return None if change is None else Author(change.actor, change.install, change.wall_ms)
+
+    def open_conflicts(self, row_id: RowId, install: InstallId) -> Mapping[str, RowImage]:
+        """Return the open conflicts of a row that ``install`` lost, by field."""
+        return {
+            str(row.values["field"]): row
+            for row in self._open.values()
+            if row.values["target_id"] == row_id and row.values.get("losing_install") == install
+        }
+
+    def conflict(self, conflict_id: RowId) -> RowImage | None:
+        """Return a row of register ``conflict``."""
+        return self._rows.get((CONFLICT_REGISTER, conflict_id))
+
+    def _result(self, op_id: OpId) -> Result | None:
+        if op_id not in self._results:
+            self._results |= known_results(self._connection, self._locked.stream, [op_id])
+        return self._results.get(op_id)
+
+    def _end(self, n: int, operation: Operation, outcome: Outcome) -> Result:
+        result = outcome.result
+        rows = (*((outcome.row,) if outcome.row else ()), *outcome.conflicts)
+        for write, row in zip(outcome.writes, rows, strict=True):
+            seq = self._locked.next_seq()
+            change = Change(
+                seq,
+                write.register,
+                write.row_id,
+                write.kind,
+                dict(write.set),
+                operation.op_id,
+                operation.actor,
+                self._sender.install,
+                operation.wall_ms,
+                self._sender.received_ms,
+            )
+            self._locked.new.append(change)
+            self._keep(row, seq)
+            if row is outcome.row:
+                self._written[operation.op_id] = change
+                result = _at(result, seq)
+        self._results[operation.op_id] = result
+        self._numbered.append((n, result))
+        return result
+
+    def _keep(self, row: RowImage, seq: int) -> None:
+        key = (row.register, row.row_id)
+        self._rows[key] = row
+        self._last[key] = seq
+        if row.register == CONFLICT_REGISTER:
+            if is_open(row):
+                self._open[row.row_id] = row
+            else:
+                self._open.pop(row.row_id, None)
+
+    def _digests(self) -> dict[str, RegisterDigest]:
+        digests = records.load_digests(self._connection, self._locked.stream)
+        touched: dict[str, RegisterDigest] = {}
+        for key in self._last:
+            register, row_id = key
+            before = self._before.get(key)
+            digest = touched.get(register) or digests.get(register, EMPTY)
+            touched[register] = moved(
+                digest, row_id, before.writers if before else None, self._rows[key].writers
+            )
+        return touched
+
+
+def _at(result: Result, seq: int) -> Result:
+    return Result(
+        result.op_id,
+        result.status,
+        result.stands_for,
+        result.conflict,
+        result.code,
+        result.field,
+        result.values,
+        seq,
+    )
+
+
+def merge_all(batch: Batch, operations: Iterable[Operation]) -> list[Result]:
+    """Merge the endpoint's own operations, which no device numbered."""
+    return [batch.known(one.op_id) or batch.merge(0, one) for one in operations]

@@ -1,0 +1,154 @@
+"""``POST /v1/enrol``: a code, an account and a new install's key become the right to sync.
+
+A repeat by the same install with the same code is answered again: the first answer may have been lost.
+"""
+
+from typing import Final
+
+from sqlalchemy import Connection
+
+from sync.central.accounts import (
+    Account,
+    Assignment,
+    Code,
+    add_account,
+    assign,
+    assignments,
+    claim_code,
+    find_account,
+    find_code,
+    password_fits,
+    plain_name,
+    verifier_of,
+)
+from sync.central.calls import Answer, Call, Endpoint
+from sync.central.centre import Centre
+from sync.central.codes import read_code
+from sync.central.installs import add_install
+from sync.central.problems import OUR_HEADERS, refuse
+from sync.central.throttle import PER_ACCOUNT, PER_ADDRESS
+from sync.model.ids import AccountId
+from sync.model.roles import Role, streams_of
+from sync.protocol.codec import IDENTITY, MESSAGE_LIMIT, pack, unpack
+from sync.protocol.messages import CONTENT_TYPE, EnrolReply, EnrolRequest
+from sync.protocol.signing import Signer
+
+SHORTEST_PASSWORD: Final = 8
+"""Letters; NIST SP 800-63B section 5.1.1.2."""
+LONGEST_PASSWORD: Final = 256
+LONGEST_NAME: Final = 80
+
+
+def enrol(endpoint: Endpoint, call: Call) -> Answer:
+    """Answer an enrolment.
+
+    Raises:
+        Refused: one of the enrolment's codes; the code stays usable.
+        ProtocolTrouble: the body is not an enrolment.
+    """
+    coding = call.headers.get("content-encoding", IDENTITY)
+    request = unpack(EnrolRequest, call.body, coding, MESSAGE_LIMIT)
+    _refuse_hasty(endpoint, call, request)
+    reply = enrol_install(endpoint, call.address, request)
+    endpoint.failures.forget(_account_key(request))
+    headers = {**OUR_HEADERS, "Content-Encoding": coding}
+    return Answer(200, pack(reply, coding), CONTENT_TYPE, headers)
+
+
+def enrol_install(endpoint: Endpoint, address: str, request: EnrolRequest) -> EnrolReply:
+    """Check code and password, then write account, install and assignment in one transaction."""
+    centre = endpoint.centre
+    if request.realm != centre.identity.realm:
+        raise refuse("wrong-realm", realm=centre.identity.realm)
+    _check_texts(request)
+    letters = read_code(request.code)
+    with centre.database.reading() as connection:
+        code = None if letters is None else find_code(connection, letters)
+        account = find_account(connection, request.user_name)
+    if letters is None or code is None:
+        endpoint.failures.add(address)
+        raise refuse("code-unknown")
+    _check_code(centre, code, request)
+    # Argon2 takes its time: outside every transaction.
+    account = _known(endpoint, address, request, account) if account else _new(centre, request)
+    with centre.database.writing() as connection:
+        return _write(connection, centre, request, letters, code, account)
+
+
+def _refuse_hasty(endpoint: Endpoint, call: Call, request: EnrolRequest) -> None:
+    waits = (
+        endpoint.failures.wait_s(call.address, PER_ADDRESS),
+        endpoint.failures.wait_s(_account_key(request), PER_ACCOUNT),
+    )
+    if max(waits):
+        raise refuse("too-many-tries", retry_after_s=max(waits), minutes=str(max(waits) // 60 + 1))
+
+
+def _check_texts(request: EnrolRequest) -> None:
+    if not 1 <= len(plain_name(request.user_name)) <= LONGEST_NAME or not request.user_name.isprintable():
+        raise refuse("user-name-invalid", maximum=str(LONGEST_NAME))
+    if not SHORTEST_PASSWORD <= len(request.password) <= LONGEST_PASSWORD:
+        raise refuse("password-weak", minimum=str(SHORTEST_PASSWORD))
+
+
+def _check_code(centre: Centre, code: Code, request: EnrolRequest) -> None:
+    if code.used_by not in {None, request.install} and not code.many_use:
+        raise refuse("code-used")
+    if centre.clock.now_ms() >= code.expires_ms and not code.many_use:
+        raise refuse("code-expired")
+
+
+def _known(endpoint: Endpoint, address: str, request: EnrolRequest, account: Account) -> Account:
+    if not password_fits(account.verifier, request.password):
+        endpoint.failures.add(_account_key(request))
+        endpoint.failures.add(address)
+        raise refuse("wrong-password")
+    return account
+
+
+def _new(centre: Centre, request: EnrolRequest) -> Account:
+    return Account(
+        AccountId(centre.chance.octets(16).hex()),
+        plain_name(request.user_name),
+        request.display_name.strip()[: 2 * LONGEST_NAME] or request.user_name.strip(),
+        verifier_of(centre.identity.realm, request.password),
+    )
+
+
+def _write(
+    connection: Connection, centre: Centre, request: EnrolRequest, letters: str, code: Code, account: Account
+) -> EnrolReply:
+    now = centre.clock.now_ms()
+    if not claim_code(connection, letters, request.install):
+        raise refuse("code-used")
+    known = find_account(connection, request.user_name)
+    if known is None:
+        add_account(connection, account, now)
+    elif known.account != account.account:
+        raise refuse("user-name-taken")
+    if not add_install(connection, request, code.grant.stream, now):
+        raise refuse("install-known")
+    before = assignments(connection, request.install).get(account.account)
+    generation = 1 if before is None else (before.ended_generation or before.generation)
+    given = Assignment(account.account, code.grant.stream, code.grant.role, generation, None)
+    assign(connection, request.install, given, now)
+    return _reply(centre, account, given, now)
+
+
+def _reply(centre: Centre, account: Account, given: Assignment, now_ms: int) -> EnrolReply:
+    return EnrolReply(
+        account=account.account,
+        display_name=account.display_name,
+        role=given.role,
+        streams=list(streams_of(Role(given.role), given.stream)),
+        home_stream=given.stream,
+        generation=given.generation,
+        epoch=centre.identity.epoch,
+        realm=centre.identity.realm,
+        endpoint_key=Signer(centre.seed).public,
+        server_ms=now_ms,
+    )
+
+
+def _account_key(request: EnrolRequest) -> str:
+    return f"account:{plain_name(request.user_name)[:LONGEST_NAME]}"

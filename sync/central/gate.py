@@ -1,0 +1,126 @@
+"""What the endpoint refuses an operation for: breaches of field rules and of rights, nothing else.
+
+A broken rule between fields is no refusal: it is saved, marked, and stops the closing of a month
+(DOMAIN section 4.9b).
+"""
+
+from collections.abc import Mapping
+
+from sync.central.accounts import Assignment
+from sync.model.checks import Problem, Strength, check_keys, check_value
+from sync.model.fields import STREAM, Field, Register, Registry, StoredValue
+from sync.model.roles import Role, may_set, may_write
+from sync.model.sentences import sentence
+from sync.protocol.changes import DELETION, Kind, Operation, Result, Status
+
+
+class Gate:
+    """Judges the operations of one push by themselves, before anything is compared with the store."""
+
+    def __init__(self, registry: Registry, assignments: Mapping[str, Assignment]) -> None:
+        self._registry = registry
+        self._assignments = assignments
+        self._rights: dict[tuple[str, str, str, str], str | None] = {}
+        self._fields: dict[str, dict[str, Field]] = {}
+
+    def refusal(self, operation: Operation) -> Result | None:
+        """Return why ``operation`` is refused; ``None`` lets it through to the merge."""
+        assignment = self._assignments.get(operation.actor)
+        if assignment is None or _handed_over(assignment, operation):
+            return _no(operation, "not-owner")
+        if operation.register not in self._registry:
+            return _no(operation, "unknown-register", register=operation.register[:40])
+        register = self._registry[operation.register]
+        for name, change in operation.set.items():
+            refused = self._field(operation, register, assignment, name, change.new)
+            if refused is not None:
+                return refused
+        return self._whole(operation, register, assignment)
+
+    def _field(
+        self, operation: Operation, register: Register, assignment: Assignment, name: str, value: StoredValue
+    ) -> Result | None:
+        field = self._declared(register).get(name)
+        if field is None:
+            return _no(operation, "unknown-field", field=name[:60])
+        if field.local_only:
+            return _no(operation, "local-only", field=name, label=field.label)
+        if operation.kind is Kind.DELETE:  # names what its author saw and writes none of it
+            return None
+        code = self._right(register, assignment, name, operation.stream)
+        if code is not None:
+            return _no(operation, code, field=name, label=field.label)
+        if not may_set(Role(assignment.role), register, name, value):
+            return _no(operation, "role-may-not", field=name, label=field.label)
+        return _value_refused(operation, field, value)
+
+    def _whole(self, operation: Operation, register: Register, assignment: Assignment) -> Result | None:
+        if operation.kind is Kind.DELETE:
+            code = self._right(register, assignment, DELETION, operation.stream)
+            return None if code is None else _no(operation, code, label=register.label)
+        if operation.kind is Kind.INSERT:
+            return _made_wrong(operation, register)
+        for field in register.keys:
+            change = operation.set.get(field.name)
+            if change is not None and change.new != change.old:
+                return _no(operation, "key-changed", field=field.name, label=field.label)
+        return None
+
+    def _right(self, register: Register, assignment: Assignment, name: str, stream: str) -> str | None:
+        asked = (assignment.account, register.name, name, stream)
+        if asked not in self._rights:
+            self._rights[asked] = _right(register, assignment, name, stream)
+        return self._rights[asked]
+
+    def _declared(self, register: Register) -> dict[str, Field]:
+        if register.name not in self._fields:
+            self._fields[register.name] = {one.name: one for one in register.fields}
+        return self._fields[register.name]
+
+
+def _right(register: Register, assignment: Assignment, name: str, stream: str) -> str | None:
+    role = Role(assignment.role)
+    if may_write(role, assignment.stream, register, name, stream):
+        return None
+    home = assignment.stream
+    if stream != home and may_write(role, home, register, name, home):
+        return "wrong-stream"
+    owned = name != DELETION and register.field(name).centre_owned
+    return "centre-owned" if owned else "role-may-not"
+
+
+def _handed_over(assignment: Assignment, operation: Operation) -> bool:
+    """Tell whether the operation was made after the install was told that the district is another's."""
+    ended = assignment.ended_generation
+    return ended is not None and operation.generation >= ended
+
+
+def _made_wrong(operation: Operation, register: Register) -> Result | None:
+    """An official id must be the one that its codes give: two PCs make the same row."""
+    values = {name: change.new for name, change in operation.set.items()} | {STREAM: operation.stream}
+    for problem in check_keys(register, values):
+        return _value_refusal(operation, problem)
+    if register.official_codes(values) is None:
+        return None
+    if register.official_row_id(values) != operation.row_id:
+        return _no(operation, "id-mismatch")
+    return None
+
+
+def _value_refused(operation: Operation, field: Field, value: StoredValue) -> Result | None:
+    problem = check_value(field, value)
+    if problem is None or problem.strength is not Strength.UNREADABLE:
+        return None
+    return _value_refusal(operation, problem)
+
+
+def _value_refusal(operation: Operation, problem: Problem) -> Result:
+    because = sentence(problem.code, problem.values)
+    label = problem.values.get("label", problem.field)
+    return _no(
+        operation, "value-refused", field=problem.field, problem=problem.code, label=label, because=because
+    )
+
+
+def _no(operation: Operation, code: str, field: str | None = None, **values: str) -> Result:
+    return Result(operation.op_id, Status.REJECTED, code=code, field=field, values=values)

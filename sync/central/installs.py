@@ -1,0 +1,101 @@
+"""Installs (local stores that were enrolled), their device chains, and who is speaking in a request."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection
+
+from sync.central.accounts import Assignment, assignments
+from sync.central.calls import Call
+from sync.central.database import run
+from sync.central.problems import refuse
+from sync.model.ids import InstallId
+from sync.model.roles import Role, may_read
+from sync.protocol.chain import genesis
+from sync.protocol.messages import INSTALL_HEADER, SIGNATURE_HEADER, EnrolRequest
+from sync.protocol.signing import verify_request
+
+_NAME_LIMIT: Final = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Install:
+    """A registered install. ``n`` and ``head``: where its device chain ends as the endpoint knows it."""
+
+    install: InstallId
+    stream: str
+    device_key: str
+    n: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """An install that proved itself with its device key, and the accounts that work on it."""
+
+    install: Install
+    assignments: Mapping[str, Assignment]
+
+    @property
+    def generation(self) -> int:
+        """The newest generation the endpoint has given this install."""
+        return max((one.ended_generation or one.generation for one in self.assignments.values()), default=0)
+
+    def reads(self, stream: str) -> bool:
+        """Tell whether any account working here sees ``stream``."""
+        return any(
+            one.ended_generation is None and may_read(Role(one.role), one.stream, stream)
+            for one in self.assignments.values()
+        )
+
+
+def add_install(connection: Connection, request: EnrolRequest, stream: str, now_ms: int) -> bool:
+    """Register an install; False when that id already belongs to another key or another office."""
+    run(
+        connection,
+        "INSERT INTO install (install, district_code, device_key, machine_label, created_ms, n, head)"
+        " VALUES (?, ?, ?, ?, ?, 0, ?) ON CONFLICT DO NOTHING",
+        (
+            request.install,
+            stream,
+            request.device_key,
+            request.machine_label[:_NAME_LIMIT],
+            now_ms,
+            genesis(request.install),
+        ),
+    )
+    known = find_install(connection, request.install)
+    return known is not None and (known.device_key, known.stream) == (request.device_key, stream)
+
+
+def find_install(connection: Connection, install: str) -> Install | None:
+    """Return a registered install."""
+    found = run(
+        connection,
+        "SELECT install, district_code, device_key, n, head FROM install WHERE install = ?",
+        (install,),
+    ).one_or_none()
+    if found is None:
+        return None
+    return Install(InstallId(found.install), found.district_code, found.device_key, found.n, found.head)
+
+
+def move_chain(connection: Connection, install: InstallId, n: int, head: str) -> None:
+    """Note the last operation held of an install and its chain's head after it."""
+    run(connection, "UPDATE install SET n = ?, head = ? WHERE install = ?", (n, head, install))
+
+
+def authenticate(connection: Connection, call: Call) -> Caller:
+    """Return who signed the request.
+
+    Raises:
+        Refused: ``unknown-install``.
+        ProtocolTrouble: ``bad-signature``.
+    """
+    install = find_install(connection, call.headers.get(INSTALL_HEADER.lower(), ""))
+    if install is None:
+        raise refuse("unknown-install")
+    signature = call.headers.get(SIGNATURE_HEADER.lower(), "")
+    verify_request(install.device_key, signature, call.method, call.path, call.body, install.install)
+    return Caller(install, assignments(connection, install.install))

@@ -1,0 +1,150 @@
+"""Takes a push in: device chain, doubles, rights, merge, and one durable transaction around all of it."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from sync.central.batch import Batch, Sender
+from sync.central.centre import Centre
+from sync.central.database import run
+from sync.central.gate import Gate
+from sync.central.installs import Caller, Install, move_chain
+from sync.central.ledger import lock
+from sync.central.problems import refuse
+from sync.model.areas import CENTRE, province_of
+from sync.model.ids import InstallId
+from sync.model.roles import DISTRICT_ROLES, PROVINCE_ROLES, Role
+from sync.protocol.chain import extend
+from sync.protocol.changes import Operation, Result
+from sync.protocol.messages import Push, Receipt
+from sync.protocol.signing import Signer, sign_receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of a push; ``acked_n``: the last operation held of this install."""
+
+    results: list[Result]
+    own: Mapping[str, frozenset[int]]
+    """Stream -> positions these results stand at."""
+    acked_n: int
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelved:
+    """An operation, its number, and the stream whose lock and log it is judged under."""
+
+    n: int
+    operation: Operation
+    stream: str
+
+
+def take(centre: Centre, caller: Caller, push: Push) -> Taken:
+    """Judge, merge and store a push, all or nothing; a repeat gets the same results and changes nothing.
+
+    Raises:
+        Refused: ``install-forked``, ``chain-broken``, ``chain-gap``.
+    """
+    sender = Sender(caller.install.install, centre.clock.now_ms())
+    shelved = [
+        _Shelved(n, one, _shelf(caller, one)) for n, one in enumerate(push.operations, push.first_n)
+    ]
+    with centre.database.writing() as connection:
+        locked = lock(connection, (one.stream for one in shelved))
+        batches = {stream: Batch(connection, one, sender) for stream, one in locked.items()}
+        _prepare(batches, shelved)
+        install = _chain_end(connection, caller.install)
+        _check_chain(install, push, [batches[one.stream].known(one.operation.op_id) for one in shelved])
+        gate = Gate(centre.registry, caller.assignments)
+        results = [_judge(batches[one.stream], gate, one) for one in shelved]
+        for batch in batches.values():
+            batch.save()
+        last = push.first_n + len(push.operations) - 1
+        if last > install.n:
+            move_chain(connection, install.install, last, push.head)
+    return Taken(results, _own(shelved, results), max(last, install.n), _receipt(centre, push, sender))
+
+
+def _shelf(caller: Caller, operation: Operation) -> str:
+    """Return the operation's own stream where its author may write; else the install's.
+
+    A refusal for another district's stream is then kept without touching that stream.
+    """
+    assignment = caller.assignments.get(operation.actor)
+    if assignment is not None and _reaches(Role(assignment.role), assignment.stream, operation.stream):
+        return operation.stream
+    return caller.install.stream
+
+
+def _reaches(role: Role, home: str, stream: str) -> bool:
+    if role in DISTRICT_ROLES:
+        return stream == home
+    if role in PROVINCE_ROLES:
+        return province_of(stream) == home
+    return role is Role.CENTRAL_STAFF and home == CENTRE
+
+
+def _prepare(batches: Mapping[str, Batch], shelved: Sequence[_Shelved]) -> None:
+    grouped: defaultdict[str, list[Operation]] = defaultdict(list)
+    for one in shelved:
+        grouped[one.stream].append(one.operation)
+    for stream, operations in grouped.items():
+        batches[stream].prepare(operations)
+
+
+def _chain_end(connection: Connection, install: Install) -> Install:
+    """Return the install as it is now, locked: two requests of one install take turns."""
+    found = run(
+        connection, "UPDATE install SET n = n WHERE install = ? RETURNING n, head", (install.install,)
+    ).one()
+    return Install(InstallId(install.install), install.stream, install.device_key, found.n, found.head)
+
+
+def _check_chain(install: Install, push: Push, known: Sequence[Result | None]) -> None:
+    """Hold the push against what the endpoint knows of this install's chain (SYNC "Clones").
+
+    Known operations may come again in any cut. A new one that does not follow the known end was made by
+    another copy of the same store.
+    """
+    if extend(push.prev, push.operations) != push.head:
+        raise refuse("chain-broken")
+    if push.first_n > install.n + 1:
+        raise refuse("chain-gap", expected=str(install.n + 1))
+    held = install.n + 1 - push.first_n
+    if held >= len(known) and all(result is not None for result in known):
+        return
+    repeated = push.operations[:held]
+    if any(result is None for result in known[:held]) or extend(push.prev, repeated) != install.head:
+        raise refuse("install-forked")
+
+
+def _judge(batch: Batch, gate: Gate, one: _Shelved) -> Result:
+    known = batch.known(one.operation.op_id)
+    if known is not None:
+        return known
+    why = gate.refusal(one.operation)
+    return batch.merge(one.n, one.operation) if why is None else batch.refuse(one.n, one.operation, why)
+
+
+def _own(shelved: Sequence[_Shelved], results: Sequence[Result]) -> dict[str, frozenset[int]]:
+    positions: defaultdict[str, set[int]] = defaultdict(set)
+    for one, result in zip(shelved, results, strict=True):
+        if result.seq is not None:
+            positions[one.stream].add(result.seq)
+    return {stream: frozenset(seqs) for stream, seqs in positions.items()}
+
+
+def _receipt(centre: Centre, push: Push, sender: Sender) -> Receipt:
+    unsigned = Receipt(
+        install=sender.install,
+        epoch=centre.identity.epoch,
+        first_n=push.first_n,
+        count=len(push.operations),
+        head=push.head,
+        received_ms=sender.received_ms,
+        signature="",
+    )
+    return sign_receipt(Signer(centre.seed), unsigned)

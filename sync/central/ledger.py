@@ -1,0 +1,190 @@
+"""Streams, their append-only log, and the results of operations: the statements behind them.
+
+Every writing transaction begins with ``lock``: the rows it takes make the order of positions the order of
+commits, so that a cursor never skips a change (SYNC "Positions").
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import msgspec
+from sqlalchemy import Connection, bindparam, select
+
+from sync.central.database import run, run_many
+from sync.central.schema import OPERATION
+from sync.model.ids import InstallId, OpId
+from sync.protocol.changes import Change, Result, Status
+
+GENESIS: Final = bytes(32)
+"""The log's hash before the first change."""
+_ASKED_AT_ONCE: Final = 5_000
+"""Below the parameters one statement may have (SQLite 32,766)."""
+_FETCH: Final = 500
+
+_ENCODE = msgspec.msgpack.Encoder().encode
+_DECODE_CHANGE = msgspec.msgpack.Decoder(Change).decode
+_DECODE_RESULT = msgspec.msgpack.Decoder(Result).decode
+_KNOWN = select(OPERATION.c.op_id, OPERATION.c.seq, OPERATION.c.result).where(
+    OPERATION.c.district_code == bindparam("stream"), OPERATION.c.op_id.in_(bindparam("ids", expanding=True))
+)
+
+
+@dataclass(slots=True)
+class LockedStream:
+    """A locked stream: the last position given and the log's hash there. Changes wait in ``new``."""
+
+    stream: str
+    seq: int
+    head: bytes
+    new: list[Change] = field(default_factory=list)
+
+    def next_seq(self) -> int:
+        """Give the next position; its change must follow into ``new``."""
+        self.seq += 1
+        return self.seq
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """Some of a stream's changes, ending where a transaction ended."""
+
+    changes: list[Change]
+    seq: int
+    link: bytes
+    more: bool
+
+
+def lock(connection: Connection, streams: Iterable[str]) -> dict[str, LockedStream]:
+    """Lock streams for this transaction, in one order everywhere so that two never wait for each other."""
+    return {stream: _lock(connection, stream) for stream in sorted(set(streams))}
+
+
+def _lock(connection: Connection, stream: str) -> LockedStream:
+    statement = "UPDATE stream SET seq = seq + 0 WHERE district_code = ? RETURNING seq, head"
+    found = run(connection, statement, (stream,)).one_or_none()
+    if found is None:
+        run(
+            connection,
+            "INSERT INTO stream (district_code, seq, head) VALUES (?, 0, ?) ON CONFLICT DO NOTHING",
+            (stream, GENESIS),
+        )
+        found = run(connection, statement, (stream,)).one()
+    return LockedStream(stream, found.seq, bytes(found.head))
+
+
+def append(connection: Connection, locked: LockedStream) -> None:
+    """Write the waiting changes of a locked stream and move its locked."""
+    if not locked.new:
+        return
+    rows: list[tuple[str, int, bytes, bytes | None]] = []
+    for change in locked.new:
+        body = _ENCODE(change)
+        locked.head = hashlib.sha256(locked.head + body).digest()
+        rows.append((locked.stream, change.seq, body, None))
+    rows[-1] = (*rows[-1][:3], locked.head)
+    run_many(
+        connection, "INSERT INTO change (district_code, seq, body, link) VALUES (?, ?, ?, ?)", rows
+    )
+    run(
+        connection,
+        "UPDATE stream SET seq = ?, head = ? WHERE district_code = ?",
+        (locked.seq, locked.head, locked.stream),
+    )
+    locked.new = []
+
+
+def head_of(connection: Connection, stream: str) -> tuple[int, bytes]:
+    """Return a stream's last position and the log's hash there, without locking it."""
+    found = run(connection, "SELECT seq, head FROM stream WHERE district_code = ?", (stream,)).one_or_none()
+    return (0, GENESIS) if found is None else (found.seq, bytes(found.head))
+
+
+def link_at(connection: Connection, stream: str, seq: int) -> bytes | None:
+    """Return the log's hash at ``seq``; None where no transaction ended there."""
+    if seq == 0:
+        return GENESIS
+    found = run(
+        connection, "SELECT link FROM change WHERE district_code = ? AND seq = ?", (stream, seq)
+    ).one_or_none()
+    return None if found is None or found.link is None else bytes(found.link)
+
+
+def read_log(
+    connection: Connection, stream: str, after: int, octets: int, known: Collection[int] = ()
+) -> LogPage:
+    """Return the changes after a position, about ``octets`` of them, without those at positions ``known``.
+
+    A page ends where a transaction ended: a client that stores it holds a state the centre once had.
+    ``known``: what the reply tells as results of the install's own operations (``sync.protocol.echo``).
+    """
+    changes: list[Change] = []
+    ended = (after, b"")
+    size, kept = 0, 0
+    for row in _rows_after(connection, stream, after):
+        if size > octets and ended[0] > after:
+            return LogPage(changes[:kept], ended[0], ended[1], more=True)
+        if row.seq not in known:
+            changes.append(_DECODE_CHANGE(row.body))
+            size += len(row.body)
+        if row.link is not None:
+            ended, kept = (row.seq, bytes(row.link)), len(changes)
+    link = ended[1] or link_at(connection, stream, after) or GENESIS
+    return LogPage(changes[:kept], ended[0], link, more=False)
+
+
+def change_at(connection: Connection, stream: str, seq: int) -> Change | None:
+    """Return one change of the log."""
+    found = run(
+        connection, "SELECT body FROM change WHERE district_code = ? AND seq = ?", (stream, seq)
+    ).one_or_none()
+    return None if found is None else _DECODE_CHANGE(found.body)
+
+
+def known_results(connection: Connection, stream: str, op_ids: Sequence[OpId]) -> dict[OpId, Result]:
+    """Return the stored results of those operations the stream already knows."""
+    known: dict[OpId, Result] = {}
+    for at in range(0, len(op_ids), _ASKED_AT_ONCE):
+        asked = {"stream": stream, "ids": list(op_ids[at : at + _ASKED_AT_ONCE])}
+        for op_id, seq, result in connection.execute(_KNOWN, asked):
+            plain = Result(op_id, Status.APPLIED, seq=seq)
+            known[op_id] = plain if result is None else _DECODE_RESULT(result)
+    return known
+
+
+def keep_results(
+    connection: Connection, stream: str, install: InstallId, numbered: Iterable[tuple[int, Result]]
+) -> None:
+    """Store how operations ended, with their number of that install."""
+    run_many(
+        connection,
+        "INSERT INTO operation (district_code, op_id, install, n, seq, result) VALUES (?, ?, ?, ?, ?, ?)",
+        ((stream, result.op_id, install, n, result.seq, _stored(result)) for n, result in numbered),
+    )
+
+
+def _stored(result: Result) -> bytes | None:
+    plain = result.status is Status.APPLIED and not result.stands_for and result.conflict is None
+    return None if plain else _ENCODE(result)
+
+
+def _rows_after(connection: Connection, stream: str, after: int) -> Iterator["_LogRow"]:
+    while True:
+        rows = run(
+            connection,
+            "SELECT seq, body, link FROM change WHERE district_code = ? AND seq > ?"
+            " ORDER BY seq LIMIT ?",
+            (stream, after, _FETCH),
+        ).all()
+        yield from (_LogRow(*row) for row in rows)
+        if len(rows) < _FETCH:
+            return
+        after = rows[-1].seq
+
+
+@dataclass(frozen=True, slots=True)
+class _LogRow:
+    seq: int
+    body: bytes
+    link: bytes | None

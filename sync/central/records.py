@@ -1,0 +1,115 @@
+"""Rows as they stand at the centre, and the digests over them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+import msgspec
+from sqlalchemy import Connection, bindparam, select
+
+from sync.central.database import run, run_many
+from sync.central.schema import RECORD
+from sync.model.fields import StoredValue
+from sync.model.ids import OpId, RowId
+from sync.protocol.changes import RowImage
+from sync.protocol.messages import RegisterDigest
+
+_ASKED_AT_ONCE: Final = 5_000
+_ENCODE = msgspec.msgpack.Encoder().encode
+_DECODE_VALUES = msgspec.msgpack.Decoder(dict[str, StoredValue]).decode
+_DECODE_WRITERS = msgspec.msgpack.Decoder(dict[str, OpId]).decode
+_COLUMNS = (RECORD.c.register, RECORD.c.row_id, RECORD.c.field_values, RECORD.c.writers, RECORD.c.deleted)
+_ROWS = select(*_COLUMNS).where(
+    RECORD.c.district_code == bindparam("stream"),
+    RECORD.c.register == bindparam("register"),
+    RECORD.c.row_id.in_(bindparam("ids", expanding=True)),
+)
+
+RowKey = tuple[str, RowId]
+"""Register and row id, within one stream."""
+
+
+def load(connection: Connection, stream: str, keys: Iterable[RowKey]) -> dict[RowKey, RowImage]:
+    """Return the rows that exist under ``keys``."""
+    wanted: defaultdict[str, list[RowId]] = defaultdict(list)
+    for register, row_id in dict.fromkeys(keys):
+        wanted[register].append(row_id)
+    found: dict[RowKey, RowImage] = {}
+    for register, ids in wanted.items():
+        for at in range(0, len(ids), _ASKED_AT_ONCE):
+            asked = {"stream": stream, "register": register, "ids": ids[at : at + _ASKED_AT_ONCE]}
+            for row in connection.execute(_ROWS, asked):
+                found[register, row.row_id] = _image(*row)
+    return found
+
+
+def every(connection: Connection, stream: str, registers: Sequence[str] = ()) -> Iterator[RowImage]:
+    """Yield all rows of a stream, deleted ones too, by register and id."""
+    statement = select(*_COLUMNS).where(RECORD.c.district_code == stream)
+    if registers:
+        statement = statement.where(RECORD.c.register.in_(registers))
+    for row in connection.execute(statement.order_by(RECORD.c.register, RECORD.c.row_id)):
+        yield _image(*row)
+
+
+def save(connection: Connection, stream: str, rows: Iterable[tuple[RowImage, int]]) -> None:
+    """Write rows with the position of their last change; an older state of a row is replaced."""
+    run_many(
+        connection,
+        "INSERT INTO record (district_code, register, row_id, field_values, writers, deleted, seq)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (district_code, register, row_id) DO UPDATE SET"
+        " field_values = excluded.field_values, writers = excluded.writers,"
+        " deleted = excluded.deleted, seq = excluded.seq",
+        (
+            (
+                stream,
+                row.register,
+                row.row_id,
+                _ENCODE(row.values),
+                _ENCODE(row.writers),
+                int(row.deleted),
+                seq,
+            )
+            for row, seq in rows
+        ),
+    )
+
+
+def open_conflicts(connection: Connection, stream: str) -> list[RowId]:
+    """Return the ids of the stream's conflicts that wait for a choice."""
+    rows = run(connection, "SELECT conflict_id FROM open_conflict WHERE district_code = ?", (stream,))
+    return [RowId(conflict_id) for (conflict_id,) in rows]
+
+
+def mark_conflicts(connection: Connection, stream: str, states: Mapping[RowId, bool]) -> None:
+    """Note which conflicts are open (True) and which are so no more."""
+    run_many(
+        connection,
+        "INSERT INTO open_conflict (district_code, conflict_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        ((stream, one) for one, is_open in states.items() if is_open),
+    )
+    run_many(
+        connection,
+        "DELETE FROM open_conflict WHERE district_code = ? AND conflict_id = ?",
+        ((stream, one) for one, is_open in states.items() if not is_open),
+    )
+
+
+def load_digests(connection: Connection, stream: str) -> dict[str, RegisterDigest]:
+    """Return count and XOR by register."""
+    rows = run(connection, "SELECT register, count, xor FROM digest WHERE district_code = ?", (stream,))
+    return {register: RegisterDigest(count, xor) for register, count, xor in rows}
+
+
+def save_digests(connection: Connection, stream: str, digests: Mapping[str, RegisterDigest]) -> None:
+    """Write count and XOR of some registers."""
+    run_many(
+        connection,
+        "INSERT INTO digest (district_code, register, count, xor) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (district_code, register) DO UPDATE SET count = excluded.count, xor = excluded.xor",
+        ((stream, register, one.count, one.xor) for register, one in digests.items()),
+    )
+
+
+def _image(register: str, row_id: str, values: bytes, writers: bytes, deleted: int) -> RowImage:
+    return RowImage(register, RowId(row_id), _DECODE_VALUES(values), _DECODE_WRITERS(writers), bool(deleted))

@@ -1,0 +1,164 @@
+"""Whole streams as files for first and replacement syncs: made at one position, kept while in use."""
+
+import hashlib
+import os
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection
+
+from sync.central import records
+from sync.central.calls import Call, Endpoint
+from sync.central.centre import Centre
+from sync.central.database import run
+from sync.central.installs import authenticate
+from sync.central.ledger import head_of
+from sync.central.problems import refuse
+from sync.central.pull import cursor_at
+from sync.model.fields import Registry
+from sync.protocol.changes import RowImage
+from sync.protocol.codec import pack
+from sync.protocol.messages import SNAPSHOT_TYPE, Snapshot, SnapshotOffer, SnapshotRows
+
+STALE_AFTER: Final = 500
+"""Changes a snapshot may be behind: they follow as a page; past that a fresh one is cheaper."""
+KEPT_MS: Final = 24 * 60 * 60 * 1000
+"""An office on a thin line may fetch the rest of a file the next morning."""
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotFile:
+    """A snapshot to be sent, whole or in ranges."""
+
+    file: Path
+    etag: str
+    content_type: str = SNAPSHOT_TYPE
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A snapshot on file."""
+
+    etag: str
+    seq: int
+    link: bytes
+    sha256: str
+    size: int
+
+
+def offer(centre: Centre, stream: str, reason: str) -> SnapshotOffer:
+    """Return where the stream's state lies, making the file when there is no fresh one."""
+    with centre.database.reading() as connection:
+        made = _newest(connection, stream)
+        seq, _link = head_of(connection, stream)
+    if made is None or seq - made.seq > STALE_AFTER or not _file(centre, made.etag).exists():
+        made = _make(centre, stream)
+    return SnapshotOffer(
+        stream=stream,
+        path=f"/v1/snapshot/{stream}/{made.etag}",
+        etag=made.etag,
+        sha256=made.sha256,
+        size=made.size,
+        cursor=cursor_at(centre, stream, made.seq, made.link),
+        reason=reason,
+    )
+
+
+def snapshot_file(endpoint: Endpoint, call: Call) -> SnapshotFile:
+    """Answer ``GET /v1/snapshot/{stream}/{etag}``.
+
+    Raises:
+        Refused: ``stream-forbidden``, ``snapshot-gone``.
+    """
+    stream, etag = call.path.split("/")[-2:]
+    with endpoint.centre.database.reading() as connection:
+        caller = authenticate(connection, call)
+        if not caller.reads(stream):
+            raise refuse("stream-forbidden", stream=stream[:4])
+        known = run(
+            connection, "SELECT etag FROM snapshot WHERE etag = ? AND district_code = ?", (etag, stream)
+        ).one_or_none()
+    if known is None or not _file(endpoint.centre, known.etag).exists():
+        raise refuse("snapshot-gone")
+    return SnapshotFile(_file(endpoint.centre, known.etag), known.etag)
+
+
+def _make(centre: Centre, stream: str) -> _Made:
+    with centre.database.reading() as connection:
+        seq, link = head_of(connection, stream)
+        rows = _columns(centre.registry, records.every(connection, stream))
+    body = pack(Snapshot(stream, cursor_at(centre, stream, seq, link), seq, rows))
+    digest = hashlib.sha256(body).hexdigest()
+    made = _Made(digest[:32], seq, link, digest, len(body))
+    _keep_file(_file(centre, made.etag), body)
+    now = centre.clock.now_ms()
+    with centre.database.writing() as connection:
+        run(
+            connection,
+            "INSERT INTO snapshot (etag, district_code, seq, link, sha256, size, made_ms)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (etag) DO UPDATE SET made_ms = excluded.made_ms",
+            (made.etag, stream, seq, link, digest, len(body), now),
+        )
+        gone = _forget_old(connection, stream, made.etag, now)
+    for etag in gone:
+        _file(centre, etag).unlink(missing_ok=True)
+    return made
+
+
+def _columns(registry: Registry, rows: Iterable[RowImage]) -> dict[str, SnapshotRows]:
+    grouped: defaultdict[str, list[RowImage]] = defaultdict(list)
+    for row in rows:
+        grouped[row.register].append(row)
+    ordered = [one.name for one in registry if one.name in grouped]
+    ordered += [name for name in grouped if name not in registry]
+    return {name: _rows(registry, name, grouped[name]) for name in ordered}
+
+
+def _rows(registry: Registry, register: str, rows: list[RowImage]) -> SnapshotRows:
+    declared = [one.name for one in registry[register].travelling] if register in registry else []
+    # Fields of a newer program are kept and sent on untouched.
+    others = sorted({name for row in rows for name in row.values}.difference(declared))
+    names = declared + others
+    return SnapshotRows(
+        names,
+        [row.row_id for row in rows],
+        [[row.values.get(name) for name in names] for row in rows],
+        [row.writers for row in rows],
+        [at for at, row in enumerate(rows) if row.deleted],
+    )
+
+
+def _newest(connection: Connection, stream: str) -> _Made | None:
+    found = run(
+        connection,
+        "SELECT etag, seq, link, sha256, size FROM snapshot WHERE district_code = ?"
+        " ORDER BY seq DESC LIMIT 1",
+        (stream,),
+    ).one_or_none()
+    if found is None:
+        return None
+    return _Made(found.etag, found.seq, bytes(found.link), found.sha256, found.size)
+
+
+def _forget_old(connection: Connection, stream: str, but: str, now_ms: int) -> list[str]:
+    rows = run(
+        connection,
+        "DELETE FROM snapshot WHERE district_code = ? AND etag <> ? AND made_ms < ? RETURNING etag",
+        (stream, but, now_ms - KEPT_MS),
+    )
+    return [row.etag for row in rows]
+
+
+def _file(centre: Centre, etag: str) -> Path:
+    return centre.folder / "snapshots" / f"{etag}.snapshot"
+
+
+def _keep_file(file: Path, body: bytes) -> None:
+    """Write all or nothing: a reader never meets half a file."""
+    file.parent.mkdir(mode=0o700, exist_ok=True)
+    part = file.with_suffix(f".{os.getpid()}.part")
+    part.write_bytes(body)
+    part.replace(file)

@@ -1,0 +1,88 @@
+"""``POST /v1/sync``: one request in, results and others' changes out."""
+
+from sync.central.calls import Answer, Call, Endpoint
+from sync.central.centre import Centre
+from sync.central.installs import Caller, authenticate
+from sync.central.intake import Taken, take
+from sync.central.problems import OUR_HEADERS, refuse
+from sync.central.pull import Told, tell
+from sync.central.snapshots import offer
+from sync.protocol.codec import IDENTITY, pack, unpack
+from sync.protocol.messages import (
+    CONTENT_TYPE,
+    SCHEMA_HEADER,
+    SCHEMA_MAX,
+    SCHEMA_MIN,
+    Hello,
+    SnapshotOffer,
+    SyncReply,
+    SyncRequest,
+)
+
+
+def sync(endpoint: Endpoint, call: Call) -> Answer:
+    """Answer one request of a district.
+
+    Raises:
+        Refused: a code of the protocol's table; nothing was stored then.
+        ProtocolTrouble: the body, a signature or a cursor does not hold.
+    """
+    centre = endpoint.centre
+    if call.headers.get("content-type", "").partition(";")[0].strip() != CONTENT_TYPE:
+        raise refuse("wrong-content-type")
+    with centre.database.reading() as connection:
+        caller = authenticate(connection, call)
+    coding = call.headers.get("content-encoding", IDENTITY)
+    request = unpack(SyncRequest, call.body, coding)
+    _greet(centre, caller, request.hello)
+    _check_streams(caller, request)
+    taken = take(centre, caller, request.push) if request.push and request.push.operations else None
+    with centre.database.reading() as connection:
+        told = tell(connection, centre, caller, request, taken.own if taken else {})
+    offers = [offer(centre, stream, reason) for stream, reason in told.replace.items()]
+    reply = _reply(centre, caller, taken, told, offers)
+    headers = {
+        **OUR_HEADERS,
+        "Content-Encoding": coding,
+        SCHEMA_HEADER: f"{SCHEMA_MIN}..{SCHEMA_MAX}",
+    }
+    return Answer(200, pack(reply, coding), CONTENT_TYPE, headers)
+
+
+def _greet(centre: Centre, caller: Caller, hello: Hello) -> None:
+    if hello.install != caller.install.install:
+        raise refuse("bad-signature")
+    if hello.realm != centre.identity.realm:
+        raise refuse("wrong-realm", realm=centre.identity.realm)
+    if hello.schema_max < SCHEMA_MIN:
+        raise refuse("program-too-old")
+    if hello.schema_min > SCHEMA_MAX:
+        raise refuse("program-too-new")
+    if all(one.ended_generation is not None for one in caller.assignments.values()):
+        raise refuse("install-revoked")
+
+
+def _check_streams(caller: Caller, request: SyncRequest) -> None:
+    for stream in request.cursors:
+        if not caller.reads(stream):
+            raise refuse("stream-forbidden", stream=stream)
+
+
+def _reply(
+    centre: Centre, caller: Caller, taken: Taken | None, told: Told, offers: list[SnapshotOffer]
+) -> SyncReply:
+    return SyncReply(
+        epoch=centre.identity.epoch,
+        realm=centre.identity.realm,
+        server_ms=centre.clock.now_ms(),
+        schema_min=SCHEMA_MIN,
+        schema_max=SCHEMA_MAX,
+        generation=caller.generation,
+        acked_n=taken.acked_n if taken else caller.install.n,
+        durable_through=0,
+        results=taken.results if taken else [],
+        pages=told.pages,
+        snapshots=offers,
+        digests=told.digests,
+        receipt=taken.receipt if taken else None,
+    )

@@ -1,0 +1,153 @@
+"""A bare install that speaks the protocol without a local store: for tests of the endpoint's side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import requests
+
+from sync.model.fields import StoredValue
+from sync.model.ids import AccountId, InstallId, OpId, RowId
+from sync.model.sources import SeededChance
+from sync.protocol.chain import extend, genesis
+from sync.protocol.changes import FieldChange, Kind, Operation
+from sync.protocol.codec import decode_problem, pack, unpack
+from sync.protocol.messages import (
+    CONTENT_TYPE,
+    INSTALL_HEADER,
+    PROTOCOL_HEADER,
+    PROTOCOL_VERSION,
+    SIGNATURE_HEADER,
+    EnrolReply,
+    EnrolRequest,
+    Hello,
+    Push,
+    SyncReply,
+    SyncRequest,
+)
+from sync.protocol.refusals import PROBLEM_TYPE, ProblemBody
+from sync.protocol.signing import Signer, sign_request
+
+PASSWORD = "ทุนชุมชน-2565"
+WALL_MS = 1_638_158_400_000
+
+
+class RefusedByEndpoint(Exception):  # noqa: N818 - what the endpoint answered
+    """The endpoint answered with a problem."""
+
+    def __init__(self, problem: ProblemBody) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+@dataclass
+class Wire:
+    """One install: its key, its chain, its cursors."""
+
+    address: str
+    realm: str
+    seed: int
+    streams: list[str] = field(default_factory=list)
+    cursors: dict[str, str | None] = field(default_factory=dict)
+    n: int = 0
+    account: AccountId = AccountId("")
+    stream: str = ""
+
+    def __post_init__(self) -> None:
+        self.chance = SeededChance(self.seed)
+        self.install = InstallId(self.chance.octets(16).hex())
+        self.signer = Signer(self.chance.octets(32))
+        self.head = genesis(self.install)
+
+    def new_op_id(self) -> OpId:
+        return OpId(self.chance.octets(16).hex())
+
+    def new_row_id(self) -> RowId:
+        return RowId(self.chance.octets(16).hex())
+
+    def enrol(self, code: str, user_name: str = "somchai", password: str = PASSWORD) -> EnrolReply:
+        request = EnrolRequest(
+            code, self.realm, self.install, self.signer.public, user_name, user_name, password, "PC", "test"
+        )
+        reply = unpack(EnrolReply, self.send("POST", "/v1/enrol", pack(request)).content)
+        self.account = AccountId(reply.account)
+        self.stream = reply.home_stream
+        self.streams = reply.streams
+        self.cursors = dict.fromkeys(reply.streams)
+        return reply
+
+    def send(
+        self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None
+    ) -> requests.Response:
+        """Send a signed request; raises RefusedByEndpoint for a problem."""
+        signature = sign_request(self.signer, method, path, body, self.install)
+        all_headers = {
+            "Content-Type": CONTENT_TYPE,
+            "Content-Encoding": "zstd",
+            "Accept-Encoding": "identity",
+            PROTOCOL_HEADER: PROTOCOL_VERSION,
+            INSTALL_HEADER: self.install,
+            SIGNATURE_HEADER: signature,
+            **(headers or {}),
+        }
+        answer = requests.request(
+            method, self.address + path, data=body, headers=all_headers, timeout=60, stream=True
+        )
+        with answer:
+            # As sent: the library would undo the compression by itself.
+            answer._content = answer.raw.read(decode_content=False)
+        if answer.headers.get("Content-Type", "").startswith(PROBLEM_TYPE):
+            raise RefusedByEndpoint(decode_problem(answer.content))
+        return answer
+
+    def hello(self) -> Hello:
+        return Hello(self.install, self.realm, None, 1, 1, 1, "test", WALL_MS, "officer")
+
+    def push_of(self, operations: Sequence[Operation]) -> Push:
+        """Seal operations as the next of this install's chain."""
+        return Push(self.n + 1, self.head, extend(self.head, operations), list(operations))
+
+    def exchange(self, request: SyncRequest) -> SyncReply:
+        """One request as it is, without moving chain or cursors."""
+        return unpack(SyncReply, self.send("POST", "/v1/sync", pack(request)).content)
+
+    def sync(self, operations: Sequence[Operation] = (), *, digest: bool = False) -> SyncReply:
+        """One request that moves chain and cursors as a client would."""
+        push = self.push_of(operations) if operations else None
+        reply = self.exchange(SyncRequest(self.hello(), dict(self.cursors), push, digest))
+        if push:
+            self.n, self.head = self.n + len(operations), push.head
+        for page in reply.pages:
+            self.cursors[page.stream] = page.cursor
+        return reply
+
+    def insert(
+        self, register: str, values: dict[str, StoredValue], row_id: RowId | None = None, stream: str = ""
+    ) -> Operation:
+        changes = {name: FieldChange(None, value, None) for name, value in values.items()}
+        return self.operation(Kind.INSERT, register, row_id or self.new_row_id(), changes, stream)
+
+    def update(
+        self, register: str, row_id: RowId, changes: dict[str, tuple[StoredValue, StoredValue, OpId | None]]
+    ) -> Operation:
+        found = {name: FieldChange(*change) for name, change in changes.items()}
+        return self.operation(Kind.UPDATE, register, row_id, found)
+
+    def operation(
+        self, kind: Kind, register: str, row_id: RowId, changes: dict[str, FieldChange], stream: str = ""
+    ) -> Operation:
+        return Operation(
+            op_id=self.new_op_id(),
+            register=register,
+            row_id=row_id,
+            stream=stream or self.stream,
+            kind=kind,
+            set=changes,
+            actor=self.account,
+            generation=1,
+            group=None,
+            wall_ms=WALL_MS,
+            server_offset_ms=0,
+            schema=1,
+            app="test",
+            reason="แก้ไขให้ถูกต้อง" if kind is Kind.DELETE else None,
+        )
