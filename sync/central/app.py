@@ -17,7 +17,7 @@ from starlette.responses import FileResponse, Response
 from sync.central.calls import Answer, Call, Endpoint
 from sync.central.centre import Centre
 from sync.central.enrolment import enrol
-from sync.central.problems import problem, refuse, refuse_for
+from sync.central.problems import OUR_HEADERS, problem, refuse, refuse_for
 from sync.central.snapshots import SnapshotFile, snapshot_file
 from sync.central.sync_call import sync
 from sync.central.throttle import Failures
@@ -134,7 +134,8 @@ async def _read(request: Request, longest: int) -> Call:
 
 def _response(answer: Answer | SnapshotFile) -> Response:
     if isinstance(answer, SnapshotFile):
-        return FileResponse(answer.file, media_type=answer.content_type, headers={"ETag": f'"{answer.etag}"'})
+        headers = {**OUR_HEADERS, "ETag": f'"{answer.etag}"'}
+        return FileResponse(answer.file, media_type=answer.content_type, headers=headers)
     return Response(answer.body, answer.status, dict(answer.headers), answer.content_type)
 
 

@@ -112,7 +112,7 @@ def _check_chain(install: Install, push: Push, known: Sequence[Result | None]) -
     if extend(push.prev, push.operations) != push.head:
         raise refuse("chain-broken")
     if push.first_n > install.n + 1:
-        raise refuse("chain-gap", expected=str(install.n + 1))
+        raise refuse("chain-gap", acked=str(install.n))
     held = install.n + 1 - push.first_n
     if held >= len(known) and all(result is not None for result in known):
         return

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sync.central.centre import Centre
 from sync.central.installs import Caller
 from sync.central.ledger import head_of, link_at, read_log
+from sync.central.problems import refuse
 from sync.central.records import load_digests
 from sync.protocol.messages import (
     SCHEMA_MAX,
@@ -48,11 +49,14 @@ def tell(
     The caller's right to read these streams has been checked.
 
     Raises:
-        CursorTrouble: a cursor this endpoint did not make.
+        Refused: ``cursor-invalid``: a cursor this endpoint did not make.
     """
     pages: list[Page] = []
     replace: dict[str, str] = {}
     for stream, cursor in request.cursors.items():
+        if stream in request.replace:
+            replace[stream] = "digest"
+            continue
         told = _stream(connection, centre, caller, stream, cursor, own.get(stream, frozenset()))
         if isinstance(told, Page):
             pages.append(told)
@@ -80,9 +84,7 @@ def _stream(
     """Return the stream's next page, or the reason why it is to be fetched whole."""
     if cursor is None:
         return _first(connection, centre, caller, stream, own)
-    position = open_cursor(_secret(centre), cursor)
-    if position.stream != stream:
-        raise CursorTrouble
+    position = _position(centre, stream, cursor)
     if position.epoch != centre.identity.epoch:
         return "epoch"
     if link_at(connection, stream, position.seq) != bytes.fromhex(position.link):
@@ -95,6 +97,16 @@ def _stream(
         through=page.seq,
         more=page.more,
     )
+
+
+def _position(centre: Centre, stream: str, cursor: str) -> Position:
+    try:
+        position = open_cursor(_secret(centre), cursor)
+    except CursorTrouble as trouble:
+        raise refuse("cursor-invalid", stream=stream) from trouble
+    if position.stream != stream:
+        raise refuse("cursor-invalid", stream=stream)
+    return position
 
 
 def _first(

@@ -15,7 +15,7 @@ STOP_S = 30
 def central_command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run ``python -m sync.central`` with ``arguments`` to its end and return what it printed."""
     command = [sys.executable, "-m", "sync.central", *map(str, arguments)]
-    return subprocess.run(  # noqa: S603 - our own program
+    return subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
     )
 
@@ -45,8 +45,9 @@ def serving(
     folder: Path, log: IO[bytes], *arguments: str
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The same, with the process itself, for tests that kill it."""
-    command = [sys.executable, "-m", "sync.central", "serve", "--data", str(folder), "--port", "0", *arguments]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log)  # noqa: S603 - ours
+    serve = ("serve", "--data", str(folder), "--port", "0", *arguments)
+    command = [sys.executable, "-m", "sync.central", *serve]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log)
     assert process.stdout is not None
     with process, process.stdout as out:
         try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import requests
 
 from sync.model.fields import StoredValue
-from sync.model.ids import AccountId, InstallId, OpId, RowId
+from sync.model.ids import InstallId, OpId, RowId
 from sync.model.sources import SeededChance
 from sync.protocol.chain import extend, genesis
 from sync.protocol.changes import FieldChange, Kind, Operation
@@ -49,7 +49,7 @@ class Wire:
     streams: list[str] = field(default_factory=list)
     cursors: dict[str, str | None] = field(default_factory=dict)
     n: int = 0
-    account: AccountId = AccountId("")
+    account: str = ""
     stream: str = ""
 
     def __post_init__(self) -> None:
@@ -69,7 +69,7 @@ class Wire:
             code, self.realm, self.install, self.signer.public, user_name, user_name, password, "PC", "test"
         )
         reply = unpack(EnrolReply, self.send("POST", "/v1/enrol", pack(request)).content)
-        self.account = AccountId(reply.account)
+        self.account = reply.account
         self.stream = reply.home_stream
         self.streams = reply.streams
         self.cursors = dict.fromkeys(reply.streams)
