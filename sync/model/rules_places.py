@@ -91,19 +91,14 @@ def established_as_usual(checked: Checked) -> Problem | None:
 
 def closed_with_day(checked: Checked) -> Problem | None:
     """A closed fund has its day."""
-    closed = checked.row.get("status") == "closed"
-    return (
-        checked.must_fix("closed-without-day", "closed_on")
-        if closed and not checked.day("closed_on")
-        else None
-    )
+    blank = checked.row.get("status") == "closed" and checked.day("closed_on") is None
+    return checked.must_fix("closed-without-day", "closed_on") if blank else None
 
 
 def closed_with_reason(checked: Checked) -> Problem | None:
     """A closed fund has its reason."""
-    closed = checked.row.get("status") == "closed"
-    blank = not checked.text("closed_reason")
-    return checked.must_fix("closed-without-reason", "closed_reason") if closed and blank else None
+    blank = checked.row.get("status") == "closed" and not checked.text("closed_reason")
+    return checked.must_fix("closed-without-reason", "closed_reason") if blank else None
 
 
 def name_alike(checked: Checked) -> Problem | None:

@@ -98,7 +98,7 @@ def reduced_is_less(checked: Checked) -> Problem | None:
     before, after = checked.whole("debt_before"), checked.whole("debt_after")
     if checked.row.get("reduced") != 1 or before is None or after is None or after <= before:
         return None
-    return checked.must_fix("debt-not-reduced", "debt_after", before=baht(before), after=baht(after))
+    return checked.must_fix("debt-grew", "debt_after", before=baht(before), after=baht(after))
 
 
 def case_number_once(checked: Checked) -> Problem | None:

@@ -258,11 +258,11 @@ _OTHERS: Final = {
         "The debt is marked as released but {after} baht remain. "
         "Please set it to 0.00 or correct the result.",
     ),
-    "debt-not-reduced": Words(
-        "ลดหนี้แต่ยอดไม่ลด",
-        "ระบุว่าลดหนี้ แต่ยอดหนี้หลัง {after} บาท ไม่น้อยกว่ายอดหนี้ก่อน {before} บาท กรุณาตรวจทั้งสองช่อง",
-        "Reduced but not less",
-        "The debt is marked as reduced but {after} baht is not less than {before} baht. Please check both.",
+    "debt-grew": Words(
+        "ลดหนี้แต่ยอดเพิ่ม",
+        "ระบุว่าลดหนี้ แต่ยอดหนี้หลัง {after} บาท มากกว่ายอดหนี้ก่อน {before} บาท กรุณาตรวจทั้งสองช่อง",
+        "Reduced but more",
+        "The debt is marked as reduced but {after} baht is more than {before} baht. Please check both.",
     ),
     "case-number-twice": Words(
         "เลขที่กรณีซ้ำ",
