@@ -1,0 +1,88 @@
+"""Encrypted copies of the store, made while it is open and believed only after they have been opened."""
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from sqlcipher3 import dbapi2 as engine
+
+from desktop_app.store.connection import Sql, check_integrity, unlock
+from desktop_app.store.errors import StoreTrouble, known_failures
+from desktop_app.store.key_check import check_path
+from desktop_app.store.key_slots import slots_path
+
+KEEP = 5
+"""Backups kept per folder; the oldest go first."""
+
+
+def back_up(sql: Sql, key: bytes, salt: bytes, target: Path) -> Path:
+    """Copy the store to ``target``, same key, with its key check and slots; return ``target``.
+
+    The copy is opened and every page checked before it gets its name. A failure leaves no half copy.
+
+    Raises:
+        DiskFull, DiskTrouble, Damaged: nothing was changed.
+    """
+    with known_failures():
+        target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_name(target.name + ".new")
+    try:
+        with known_failures():
+            fresh.unlink(missing_ok=True)
+            _copy(sql, key, salt, fresh)
+            verify_backup(fresh, key, salt)
+            _copy_beside(sql.path, target)
+            fresh.replace(target)
+    except StoreTrouble:
+        fresh.unlink(missing_ok=True)
+        raise
+    _drop_old(target)
+    return target
+
+
+def verify_backup(path: Path, key: bytes, salt: bytes) -> None:
+    """Open a copy and read every page; Damaged when it would not serve."""
+    copy = _open(path, key, salt)
+    try:
+        check_integrity(copy)
+    finally:
+        copy.close()
+
+
+def backups_in(folder: Path, name: str) -> list[Path]:
+    """Return the backups of the store called ``name``, oldest first."""
+    return sorted(folder.glob(f"{name}-*.backup")) if folder.exists() else []
+
+
+def _copy(sql: Sql, key: bytes, salt: bytes, fresh: Path) -> None:
+    copy = _open(fresh, key, salt)
+    try:
+        sql.raw.backup(copy.raw)
+    finally:
+        copy.close()
+
+
+def _open(path: Path, key: bytes, salt: bytes) -> Sql:
+    with known_failures():
+        raw = engine.connect(str(path), isolation_level=None)
+    copy = Sql(raw, path)
+    unlock(copy, key, salt)
+    return copy
+
+
+def _copy_beside(database: Path, target: Path) -> None:
+    for where in (check_path, slots_path):
+        if where(database).exists():
+            shutil.copyfile(where(database), where(target))
+            where(target).chmod(0o600)
+
+
+def _drop_old(target: Path) -> None:
+    name = target.name.rsplit("-", 1)[0]
+    for old in backups_in(target.parent, name)[:-KEEP]:
+        _drop(path for path in (old, check_path(old), slots_path(old)))
+
+
+def _drop(paths: Iterable[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,158 @@
+"""Reads and writes rows as images: values of the travelling fields, writers, deleted or not.
+
+Used while the triggers are silent. Columns of local-only fields are never touched by what comes from outside.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from desktop_app.store.columns import WRITERS, quoted
+from desktop_app.store.connection import Sql
+from sync.model.fields import DELETED, ROW_ID, STREAM, Register, Registry, StoredValue
+from sync.model.ids import OpId, RowId
+from sync.protocol.changes import RowImage
+
+_writers = msgspec.json.Decoder(dict[str, OpId])
+_content = msgspec.json.Decoder(dict[str, StoredValue])
+_encode = msgspec.json.Encoder().encode
+_PART = 900
+
+
+@contextmanager
+def quiet(sql: Sql) -> Iterator[None]:
+    """Silence the triggers inside a transaction; a failure is undone with it."""
+    sql.run("UPDATE sync_context SET capturing = 0")
+    yield
+    sql.run("UPDATE sync_context SET capturing = 1")
+
+
+def writers_text(writers: Mapping[str, OpId]) -> str:
+    """Return a writers map as its column holds it."""
+    return _encode(writers).decode()
+
+
+def writers_of(text: str) -> dict[str, OpId]:
+    """Return the writers map in a column."""
+    return _writers.decode(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The centre's row under open operations."""
+
+    image: RowImage
+    stream: str
+    touched: bool
+    """Whether others' changes reached it since."""
+
+
+class Central:
+    """Row images of the local store."""
+
+    def __init__(self, sql: Sql, registry: Registry) -> None:
+        self._sql = sql
+        self._registry = registry
+        self._names = {one.name: [field.name for field in one.travelling] for one in registry}
+
+    def knows(self, register: str) -> bool:
+        """Tell whether this program has the register; a newer endpoint may send others."""
+        return register in self._registry
+
+    def images(self, register: str, row_ids: Sequence[str]) -> dict[RowId, RowImage]:
+        """Return the visible rows of ``row_ids``."""
+        found: dict[RowId, RowImage] = {}
+        for start in range(0, len(row_ids), _PART):
+            part = row_ids[start : start + _PART]
+            marks = ", ".join("?" for _ in part)
+            rows = self._sql.rows(f"{self._select(register)} WHERE {ROW_ID} IN ({marks})", part)
+            found.update({RowId(row[0]): self._image(register, row) for row in rows})
+        return found
+
+    def stream_images(self, register: str, stream: str) -> dict[RowId, RowImage]:
+        """Return all visible rows of a stream."""
+        rows = self._sql.rows(f"{self._select(register)} WHERE {STREAM} = ?", (stream,))
+        return {RowId(row[0]): self._image(register, row) for row in rows}
+
+    def bases(self, row_ids: Sequence[str]) -> dict[tuple[str, RowId], Base]:
+        """Return the kept centre's rows of ``row_ids``."""
+        found: dict[tuple[str, RowId], Base] = {}
+        for start in range(0, len(row_ids), _PART):
+            part = row_ids[start : start + _PART]
+            marks = ", ".join("?" for _ in part)
+            found.update(self._bases(f"row_id IN ({marks})", part))
+        return found
+
+    def stream_bases(self, stream: str) -> dict[tuple[str, RowId], Base]:
+        """Return all kept centre's rows of a stream."""
+        return self._bases("stream = ?", (stream,))
+
+    def keep_base(self, stream: str, image: RowImage) -> None:
+        """Keep the centre's row, touched by what others did."""
+        content = _encode(image.values).decode()
+        self._sql.run(
+            "INSERT INTO base VALUES (?, ?, ?, ?, ?, ?, 1) ON CONFLICT (row_id, register) DO UPDATE SET"
+            " content = excluded.content, w = excluded.w, deleted = excluded.deleted, touched = 1",
+            (image.register, image.row_id, stream, content, writers_text(image.writers), int(image.deleted)),
+        )
+
+    def drop_bases(self, keys: Collection[tuple[str, RowId]]) -> None:
+        """Forget the centre's rows under no open operation."""
+        self._sql.run_many("DELETE FROM base WHERE register = ? AND row_id = ?", list(keys))
+
+    def put(self, register: str, rows: Sequence[tuple[str, RowImage]]) -> None:
+        """Write (stream, row) pairs, new or not."""
+        if not rows:
+            return
+        names = self._names[register]
+        columns = [ROW_ID, STREAM, DELETED, WRITERS, *map(quoted, names)]
+        marks = ", ".join("?" for _ in columns)
+        updates = ", ".join(f"{name} = excluded.{name}" for name in columns[2:])
+        self._sql.run_many(
+            f"INSERT INTO {quoted(register)} ({', '.join(columns)}) VALUES ({marks})"
+            f" ON CONFLICT ({ROW_ID}) DO UPDATE SET {updates}",
+            [
+                (
+                    image.row_id,
+                    stream,
+                    int(image.deleted),
+                    writers_text(image.writers),
+                    *map(image.values.get, names),
+                )
+                for stream, image in rows
+            ],
+        )
+
+    def remove(self, register: str, row_ids: Sequence[str]) -> None:
+        """Remove rows that neither the centre nor this install holds any longer."""
+        self._sql.run_many(f"DELETE FROM {quoted(register)} WHERE {ROW_ID} = ?", [(one,) for one in row_ids])
+
+    def registers(self) -> list[Register]:
+        """Return the registers, parents first."""
+        return list(self._registry)
+
+    def _select(self, register: str) -> str:
+        names = "".join(f", {quoted(name)}" for name in self._names[register])
+        return f"SELECT {ROW_ID}, {DELETED}, {WRITERS}{names} FROM {quoted(register)}"
+
+    def _image(self, register: str, row: Sequence[Any]) -> RowImage:
+        pairs = zip(self._names[register], row[3:], strict=True)
+        values = {name: value for name, value in pairs if value is not None}
+        return RowImage(register, RowId(row[0]), values, _writers.decode(row[2]), bool(row[1]))
+
+    def _bases(self, condition: str, values: Sequence[str]) -> dict[tuple[str, RowId], Base]:
+        rows = self._sql.rows(
+            f"SELECT register, row_id, stream, content, w, deleted, touched FROM base WHERE {condition}",
+            values,
+        )
+        found = {}
+        for register, row_id, stream, content, w, deleted, touched in rows:
+            kept: dict[str, StoredValue] = {
+                name: value for name, value in _content.decode(content).items() if value is not None
+            }
+            image = RowImage(register, row_id, kept, _writers.decode(w), bool(deleted))
+            found[register, RowId(row_id)] = Base(image, stream, bool(touched))
+        return found

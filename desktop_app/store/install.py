@@ -1,0 +1,103 @@
+"""Who this store is at the endpoint: its install, account, streams, keys and place in the chain."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from desktop_app.store.connection import Sql
+from desktop_app.store.errors import NotEnrolled, RealmMixed
+from sync.model.ids import InstallId
+from sync.protocol.chain import genesis
+from sync.protocol.messages import EnrolReply
+
+_COLUMNS = (
+    "install, realm, device_key, account, user_name, display_name, role, home_stream, streams, generation,"
+    " epoch, endpoint_key, server_offset_ms, next_n, head, acked_n, durable_through, verified_ms"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Install:
+    """What the store knows of itself."""
+
+    install: InstallId
+    realm: str
+    device_key: str
+    """Seed of the Ed25519 key, hexadecimal; it leaves the store only to sign."""
+    account: str
+    user_name: str
+    display_name: str
+    role: str
+    home_stream: str
+    streams: tuple[str, ...]
+    generation: int
+    epoch: str | None
+    endpoint_key: str
+    """Empty for a practice district without an endpoint: there is nowhere to send."""
+    server_offset_ms: int | None
+    next_n: int
+    head: str
+    acked_n: int
+    durable_through: int
+    verified_ms: int
+    """The centre's clock at the last equal digest: what it had answered by then is *received*."""
+
+    @property
+    def alone(self) -> bool:
+        """Whether there is no endpoint at all."""
+        return not self.endpoint_key
+
+
+class Installs:
+    """Reads and writes the one row."""
+
+    def __init__(self, sql: Sql) -> None:
+        self._sql = sql
+
+    def current(self) -> Install:
+        """Return the install; NotEnrolled when there is none yet."""
+        found = self.find()
+        if found is None:
+            raise NotEnrolled
+        return found
+
+    def find(self) -> Install | None:
+        """Return the install, ``None`` before enrolment."""
+        found = self._sql.dicts(f"SELECT {_COLUMNS} FROM install")
+        if not found:
+            return None
+        streams = tuple(msgspec.json.decode(found[0].pop("streams"), type=list[str]))
+        return Install(**found[0], streams=streams)
+
+    def enrol(self, install: InstallId, device_key: str, user_name: str, reply: EnrolReply) -> None:
+        """Bind the store to what the endpoint answered; in the caller's transaction.
+
+        Raises:
+            RealmMixed: the store already belongs to another realm.
+        """
+        before = self.find()
+        if before is not None and before.realm != reply.realm:
+            raise RealmMixed(here=before.realm, there=reply.realm)
+        self._sql.run("DELETE FROM install")
+        self._sql.run(
+            f"INSERT INTO install (one, {_COLUMNS}) VALUES"
+            " (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 1, ?, 0, 0, 0)",
+            (
+                install,
+                reply.realm,
+                device_key,
+                reply.account,
+                user_name,
+                reply.display_name,
+                reply.role,
+                reply.home_stream,
+                msgspec.json.encode(reply.streams).decode(),
+                reply.generation,
+                reply.epoch or None,
+                reply.endpoint_key,
+                genesis(install),
+            ),
+        )
+        self._sql.run("UPDATE sync_context SET generation = ?", (reply.generation,))
+        for stream in reply.streams:
+            self._sql.run("INSERT OR IGNORE INTO cursors (stream) VALUES (?)", (stream,))

@@ -1,0 +1,72 @@
+"""The named schema steps of the machinery's tables, oldest first. A released step is never edited.
+
+The registers' own tables follow their declarations (``columns.prepare_registers``) and need no steps.
+"""
+
+from sqlite_utils import Database, Migrations
+
+steps = Migrations("kongtun_store")
+
+
+@steps()
+def machinery(db: Database) -> None:
+    """Make the tables of capture and sync."""
+    for statement in _MACHINERY:
+        db.execute(statement)
+
+
+_MACHINERY = (
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE sync_context (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        capturing INTEGER NOT NULL, actor TEXT NOT NULL, generation INTEGER NOT NULL, grp TEXT,
+        reason TEXT, settles TEXT, server_offset_ms INTEGER, schema INTEGER NOT NULL, app TEXT NOT NULL)""",
+    "INSERT INTO sync_context VALUES (1, 1, '', 0, NULL, NULL, NULL, NULL, 1, '')",
+    """CREATE TABLE install (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        install TEXT NOT NULL, realm TEXT NOT NULL, device_key TEXT NOT NULL, account TEXT NOT NULL,
+        user_name TEXT NOT NULL, display_name TEXT NOT NULL, role TEXT NOT NULL, home_stream TEXT NOT NULL,
+        streams TEXT NOT NULL, generation INTEGER NOT NULL, epoch TEXT, endpoint_key TEXT NOT NULL,
+        server_offset_ms INTEGER, next_n INTEGER NOT NULL, head TEXT NOT NULL, acked_n INTEGER NOT NULL,
+        durable_through INTEGER NOT NULL, verified_ms INTEGER NOT NULL)""",
+    """CREATE TABLE outbox (
+        pos INTEGER PRIMARY KEY, op_id TEXT NOT NULL UNIQUE, register TEXT NOT NULL, row_id TEXT NOT NULL,
+        stream TEXT NOT NULL, kind TEXT NOT NULL, changes TEXT NOT NULL, actor TEXT NOT NULL,
+        generation INTEGER NOT NULL, grp TEXT, wall_ms INTEGER NOT NULL, server_offset_ms INTEGER,
+        schema INTEGER NOT NULL, app TEXT NOT NULL, reason TEXT, settles TEXT,
+        state TEXT NOT NULL DEFAULT 'queued', open INTEGER NOT NULL DEFAULT 1, n INTEGER, link TEXT,
+        seq INTEGER, received_ms INTEGER, result TEXT)""",
+    "CREATE INDEX ix_outbox_row ON outbox (row_id)",
+    "CREATE INDEX ix_outbox_open ON outbox (row_id) WHERE open = 1",
+    "CREATE INDEX ix_outbox_refused ON outbox (row_id) WHERE state = 'rejected'",
+    "CREATE INDEX ix_outbox_passing ON outbox (stream, seq) WHERE open = 1 AND seq IS NOT NULL",
+    "CREATE UNIQUE INDEX ix_outbox_n ON outbox (n) WHERE n IS NOT NULL",
+    """CREATE TABLE base (
+        register TEXT NOT NULL, row_id TEXT NOT NULL, stream TEXT NOT NULL, content TEXT NOT NULL,
+        w TEXT NOT NULL, deleted INTEGER NOT NULL, touched INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (row_id, register)) WITHOUT ROWID""",
+    """CREATE TABLE drafts (
+        register TEXT NOT NULL, row_id TEXT NOT NULL, field TEXT NOT NULL, typed TEXT NOT NULL,
+        wall_ms INTEGER NOT NULL, PRIMARY KEY (row_id, register, field)) WITHOUT ROWID""",
+    """CREATE TABLE cursors (
+        stream TEXT PRIMARY KEY, cursor TEXT, through INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID""",
+    """CREATE TABLE history (
+        stream TEXT NOT NULL, seq INTEGER NOT NULL, register TEXT NOT NULL, row_id TEXT NOT NULL,
+        kind TEXT NOT NULL, changes TEXT NOT NULL, op_id TEXT NOT NULL, actor TEXT NOT NULL,
+        install TEXT NOT NULL, wall_ms INTEGER NOT NULL, received_ms INTEGER NOT NULL,
+        PRIMARY KEY (stream, seq)) WITHOUT ROWID""",
+    "CREATE INDEX ix_history_row ON history (row_id)",
+    """CREATE TABLE digests (
+        stream TEXT NOT NULL, register TEXT NOT NULL, count INTEGER NOT NULL, xor TEXT NOT NULL,
+        PRIMARY KEY (register, stream)) WITHOUT ROWID""",
+    """CREATE TABLE receipts (
+        head TEXT PRIMARY KEY, first_n INTEGER NOT NULL, count INTEGER NOT NULL, epoch TEXT NOT NULL,
+        received_ms INTEGER NOT NULL, signature TEXT NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE incidents (
+        id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, stream TEXT NOT NULL, reason TEXT NOT NULL,
+        register TEXT NOT NULL, row_id TEXT NOT NULL, found TEXT NOT NULL)""",
+    """CREATE TABLE sync_log (
+        id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, code TEXT NOT NULL, sent INTEGER NOT NULL,
+        received INTEGER NOT NULL, refused INTEGER NOT NULL, conflicts INTEGER NOT NULL,
+        verified INTEGER NOT NULL, detail TEXT NOT NULL)""",
+)

@@ -1,0 +1,94 @@
+"""The outbox's rows as operations, and back. Every operation stays; only its state moves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from desktop_app.store.connection import Sql
+from sync.model.ids import OpId, RowId
+from sync.protocol.changes import FieldChange, Kind, Operation, Result, Status
+from sync.protocol.held import Kept
+
+COLUMNS = (
+    "op_id, register, row_id, stream, kind, changes, actor, generation, grp, wall_ms, server_offset_ms,"
+    " schema, app, reason, settles, state, pos, n, link, seq, result"
+)
+_set = msgspec.json.Decoder(dict[str, FieldChange])
+_result = msgspec.json.Decoder(Result)
+ENDED = {
+    "applied": Status.APPLIED,
+    "same": Status.SAME,
+    "conflict": Status.CONFLICT,
+    "rejected": Status.REJECTED,
+    "corrected": Status.REJECTED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An operation of the outbox with its state."""
+
+    operation: Operation
+    state: str
+    pos: int
+    """Order of capture."""
+    n: int | None
+    link: str | None
+    """The chain's head after it."""
+    seq: int | None
+    """The centre's position of what it wrote to its row."""
+    result: Result | None
+
+    @property
+    def kept(self) -> Kept:
+        """The operation and its end, as the protocol's rules want them."""
+        return Kept(self.operation, self.result)
+
+
+def stored(row: Sequence[Any]) -> Stored:
+    """Return the operation behind a row of ``COLUMNS``."""
+    fields: list[Any] = [*row[:4], Kind(row[4]), _set.decode(row[5]), *row[6:15]]
+    operation = Operation(*fields)
+    state, pos, n, link, seq, result = row[15:]
+    return Stored(operation, state, pos, n, link, seq, _end(operation.op_id, state, seq, result))
+
+
+def read(sql: Sql, condition: str, values: Sequence[str | int] = ()) -> list[Stored]:
+    """Return the operations of the outbox that satisfy ``condition``."""
+    return [stored(row) for row in sql.rows(f"SELECT {COLUMNS} FROM outbox WHERE {condition}", values)]
+
+
+def open_of_rows(sql: Sql, row_ids: Sequence[str]) -> dict[tuple[str, RowId], list[Stored]]:
+    """Return (register, row id) -> open operations in the order of capture."""
+    found: dict[tuple[str, RowId], list[Stored]] = {}
+    for start in range(0, len(row_ids), 900):
+        part = row_ids[start : start + 900]
+        marks = ", ".join("?" for _ in part)
+        for one in read(sql, f"open = 1 AND row_id IN ({marks}) ORDER BY pos", part):
+            found.setdefault((one.operation.register, one.operation.row_id), []).append(one)
+    return found
+
+
+def add(sql: Sql, operation: Operation) -> None:
+    """Append an operation the store itself makes (a corrected creation that goes whole)."""
+    fields = msgspec.structs.astuple(operation)
+    text = msgspec.json.encode(operation.set).decode()
+    sql.run(
+        "INSERT INTO outbox (op_id, register, row_id, stream, kind, changes, actor, generation, grp, wall_ms,"
+        " server_offset_ms, schema, app, reason, settles)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*fields[:4], str(operation.kind), text, *fields[6:]),
+    )
+
+
+def close(sql: Sql, op_ids: Sequence[OpId]) -> None:
+    """Take operations off the visible rows: what the centre holds of them stands there now."""
+    sql.run_many("UPDATE outbox SET open = 0 WHERE op_id = ?", [(one,) for one in op_ids])
+
+
+def _end(op_id: OpId, state: str, seq: int | None, text: str | None) -> Result | None:
+    if text is not None:
+        return _result.decode(text)
+    return Result(op_id, ENDED[state], seq=seq) if state in ENDED else None

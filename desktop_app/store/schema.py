@@ -1,0 +1,86 @@
+"""Brings a database to this program's schema: backs up first, each step in one transaction, newer refused."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from desktop_app.store.columns import declaration_hash, prepare_registers
+from desktop_app.store.connection import Sql
+from desktop_app.store.errors import NewerSchema, TriggersMissing, known_failures
+from desktop_app.store.migrations.steps import steps
+from desktop_app.store.triggers import make_triggers, triggers_hash, triggers_stand
+from sync.model.fields import Registry
+
+SCHEMA_NUMBER = 1
+"""How many steps ``migrations.steps`` has; a test holds the two together. Kept as ``user_version``."""
+
+
+def refuse_newer(sql: Sql) -> None:
+    """Raise NewerSchema when a newer program wrote this database; nothing is written either way."""
+    found = int(sql.value("PRAGMA user_version"))
+    if found > SCHEMA_NUMBER:
+        raise NewerSchema(found=str(found), known=str(SCHEMA_NUMBER))
+
+
+def upgrade(sql: Sql, registry: Registry, back_up: Callable[[], Path] | None) -> None:
+    """Apply the steps that are missing and make the tables the declarations ask for.
+
+    ``back_up`` is called before the first change of a database that already had tables; when it fails,
+    nothing was changed.
+    """
+    refuse_newer(sql)
+    pending = int(sql.value("PRAGMA user_version")) < SCHEMA_NUMBER
+    declared = declaration_hash(registry)
+    if not pending and meta(sql, "declaration") == declared:
+        return
+    if back_up is not None:
+        back_up()
+    if pending:
+        with known_failures():
+            steps.apply(Database(sql.raw))
+    with sql.transaction():
+        prepare_registers(sql, registry)
+        install_triggers(sql, registry)
+        set_meta(sql, "declaration", declared)
+        sql.run(f"PRAGMA user_version = {SCHEMA_NUMBER}")
+
+
+def triggers_ready(sql: Sql, registry: Registry) -> bool:
+    """Tell whether edits may be made; a newer program's other triggers are put in place by itself.
+
+    Triggers that differ from what was installed last were dropped or altered by someone: False.
+    """
+    if triggers_stand(sql, registry):
+        return True
+    if triggers_hash(sql) != meta(sql, "triggers"):
+        return False
+    with sql.transaction():
+        install_triggers(sql, registry)
+    return True
+
+
+def install_triggers(sql: Sql, registry: Registry) -> None:
+    """Make the triggers anew and remember their hash; inside a transaction."""
+    make_triggers(sql, registry)
+    set_meta(sql, "triggers", triggers_hash(sql))
+
+
+def require_triggers(*, ready: bool) -> None:
+    """Raise TriggersMissing unless ``ready``."""
+    if not ready:
+        raise TriggersMissing
+
+
+def meta(sql: Sql, name: str) -> str | None:
+    """Return a remembered word of the store itself."""
+    found: str | None = sql.value("SELECT value FROM meta WHERE name = ?", (name,))
+    return found
+
+
+def set_meta(sql: Sql, name: str, value: str) -> None:
+    """Remember a word of the store itself."""
+    sql.run(
+        "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (name, value),
+    )

@@ -1,0 +1,127 @@
+"""Loads a stream's snapshot: the centre's rows are replaced, own open edits stay on top of them.
+
+Every old value of the centre that differs is kept in ``incidents``. One transaction: the officer sees the old
+state or the new one. A first load goes straight into the empty tables.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from desktop_app.store import operations
+from desktop_app.store.central import Central, quiet
+from desktop_app.store.connection import Sql
+from desktop_app.store.digests import Digests
+from desktop_app.store.rebase import view
+from sync.model.fields import StoredValue
+from sync.model.ids import RowId
+from sync.model.sources import Clock
+from sync.protocol.changes import RowImage
+from sync.protocol.codec import SNAPSHOT_LIMIT, unpack
+from sync.protocol.messages import Snapshot, SnapshotOffer, SnapshotRows
+
+Key = tuple[str, RowId]
+
+
+class Snapshots:
+    """Replaces what the store holds of a stream."""
+
+    def __init__(self, sql: Sql, central: Central, digests: Digests, clock: Clock) -> None:
+        self._sql = sql
+        self._central = central
+        self._digests = digests
+        self._clock = clock
+
+    def load(self, offer: SnapshotOffer, body: bytes) -> int:
+        """Load the snapshot in ``body`` and return how many rows it has.
+
+        Raises:
+            ProtocolTrouble: the bytes are no snapshot; nothing was changed.
+        """
+        snapshot = unpack(Snapshot, body, limit=SNAPSHOT_LIMIT)
+        with self._sql.transaction(), quiet(self._sql):
+            self._close_passed(offer.stream, snapshot.through)
+            rows = sum(self._load_register(name, part, offer) for name, part in snapshot.registers.items())
+            for register in self._central.registers():
+                if register.name not in snapshot.registers:
+                    self._load_register(register.name, SnapshotRows([], [], [], [], []), offer)
+            self._sql.run(
+                "INSERT INTO cursors (stream, cursor, through) VALUES (?, ?, ?)"
+                " ON CONFLICT (stream) DO UPDATE SET cursor = excluded.cursor, through = excluded.through",
+                (offer.stream, snapshot.cursor, snapshot.through),
+            )
+            self._digests.forget(one.name for one in self._central.registers())
+        return rows
+
+    def _close_passed(self, stream: str, through: int) -> None:
+        """Take off the rows what the snapshot holds already."""
+        self._sql.run(
+            "UPDATE outbox SET open = 0 WHERE stream = ? AND open = 1 AND seq <= ?", (stream, through)
+        )
+
+    def _load_register(self, name: str, part: SnapshotRows, offer: SnapshotOffer) -> int:
+        if not self._central.knows(name):
+            return 0
+        held = self._central.stream_images(name, offer.stream)
+        fresh = dict(_images(name, part))
+        if held:
+            self._replace(name, held, fresh, offer)
+        else:
+            self._central.put(name, [(offer.stream, image) for image in fresh.values()])
+        return len(fresh)
+
+    def _replace(
+        self, name: str, held: dict[RowId, RowImage], fresh: dict[RowId, RowImage], offer: SnapshotOffer
+    ) -> None:
+        every = list({**held, **fresh})
+        still_open = operations.open_of_rows(self._sql, every)
+        bases = self._central.bases(every)
+        put: list[tuple[str, RowImage]] = []
+        gone: list[RowId] = []
+        for row_id in every:
+            key = (name, row_id)
+            kept, own = bases.get(key), still_open.get(key, [])
+            before = kept.image if kept else None if own else held.get(row_id)
+            after = fresh.get(row_id)
+            self._note_difference(offer, before, after)
+            row = view(after, [one.kept for one in own])
+            if row is None:
+                gone.append(row_id)
+            elif row != held.get(row_id):
+                put.append((offer.stream, row))
+            if own and after is not None:
+                self._central.keep_base(offer.stream, after)
+            else:
+                self._central.drop_bases([key])
+        self._central.put(name, put)
+        self._central.remove(name, gone)
+
+    def _note_difference(self, offer: SnapshotOffer, before: RowImage | None, after: RowImage | None) -> None:
+        """Keep the old values that the snapshot replaces; a row the centre did not know is kept whole."""
+        if before is None or before == after:
+            return
+        new = after.values if after else {}
+        differing = {name: value for name, value in before.values.items() if value != new.get(name)}
+        if differing or after is None or before.deleted != after.deleted:
+            self._sql.run(
+                "INSERT INTO incidents (at_ms, stream, reason, register, row_id, found)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    self._clock.now_ms(),
+                    offer.stream,
+                    offer.reason,
+                    before.register,
+                    before.row_id,
+                    msgspec.json.encode(differing).decode(),
+                ),
+            )
+
+
+def _images(register: str, part: SnapshotRows) -> Iterator[tuple[RowId, RowImage]]:
+    deleted = set(part.deleted)
+    for place, (row_id, values, writers) in enumerate(
+        zip(part.row_ids, part.values, part.writers, strict=True)
+    ):
+        pairs = zip(part.names, values, strict=True)
+        filled = dict[str, StoredValue](pair for pair in pairs if pair[1] is not None)
+        yield RowId(row_id), RowImage(register, RowId(row_id), filled, writers, deleted=place in deleted)

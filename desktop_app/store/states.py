@@ -1,0 +1,244 @@
+"""Where records stand between this PC and the centre, in words that never lie (SYNC section 2).
+
+*received* needs a result **and** an equal digest after it; a receipt alone is *delivered*. A store without an
+endpoint has nowhere to send: its edits are *saved here*, never *queued*.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+
+from desktop_app.store.connection import Sql
+from desktop_app.store.install import Installs
+from sync.model.fields import DELETED
+from sync.model.ids import RowId
+from sync.protocol.changes import Result
+from ui.views.common import RowState
+
+
+class OperationState(StrEnum):
+    """The states of an operation in the outbox."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    """Sealed into a push; no result yet."""
+    APPLIED = "applied"
+    SAME = "same"
+    CONFLICT = "conflict"
+    REJECTED = "rejected"
+    """Refused, and its value still stands in the officer's row."""
+    CORRECTED = "corrected"
+    """Refused, and a later edit stands in its place."""
+
+
+WAITING = "('queued', 'sent')"
+"""Operations that have no result."""
+OPEN = "('queued', 'sent', 'rejected')"
+"""Operations whose values stand in the visible row without being the centre's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The status bar's numbers."""
+
+    unsent: int
+    """Operations without a result."""
+    refused: int
+    conflicts: int
+    drafts: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditedRow:
+    """One record that was edited here, for the sync page."""
+
+    register: str
+    row_id: RowId
+    fields: int
+    wall_ms: int
+    """When it was edited last."""
+    received_ms: int | None
+    state: RowState
+    refusal: Result | None
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedSync:
+    """One line of the sync log."""
+
+    at_ms: int
+    code: str
+    sent: int
+    received: int
+    refused: int
+    conflicts: int
+    verified: bool
+    values: Mapping[str, str] = MappingProxyType({})
+
+
+_ORDER = (
+    (RowState.REFUSED, "refused"),
+    (RowState.IN_CONFLICT, "clash"),
+    (RowState.QUEUED, "queued"),
+    (RowState.DELIVERED, "delivered"),
+)
+_FACTS = """
+    max(o.state = 'rejected') AS refused,
+    max(EXISTS (SELECT 1 FROM conflict c
+        WHERE c.target_id = o.row_id AND c.status = 'open' AND c.deleted = 0)) AS clash,
+    max(o.state IN ('queued', 'sent') AND (o.n IS NULL OR o.n > :acked)) AS queued,
+    max(o.state = 'sent' OR o.received_ms > :verified) AS delivered"""
+
+
+class States:
+    """Answers about the outbox."""
+
+    def __init__(self, sql: Sql, installs: Installs) -> None:
+        self._sql = sql
+        self._installs = installs
+
+    def counts(self) -> Counts:
+        """Return the status bar's numbers."""
+        row = self._sql.one(
+            f"SELECT (SELECT count(*) FROM outbox WHERE state IN {WAITING}),"
+            " (SELECT count(*) FROM outbox WHERE state = 'rejected'),"
+            f" (SELECT count(*) FROM conflict WHERE status = 'open' AND {DELETED} = 0),"
+            " (SELECT count(*) FROM drafts)"
+        )
+        return Counts(*row) if row else Counts(0, 0, 0, 0)
+
+    def rows(self, register: str) -> dict[str, RowState]:
+        """Return row id -> state of a register's records; those not named are *received*."""
+        states = self._from_outbox("o.register = :register", {"register": register})
+        others = self._sql.rows(
+            "SELECT DISTINCT target_id FROM conflict"
+            f" WHERE register = ? AND status = 'open' AND {DELETED} = 0",
+            (register,),
+        )
+        for (row_id,) in others:
+            if states.get(row_id) is not RowState.REFUSED:
+                states[row_id] = RowState.IN_CONFLICT
+        return states
+
+    def row(self, register: str, row_id: str) -> RowState:
+        """Return the state of one record."""
+        return self.rows_of(register, row_id).get(row_id, RowState.RECEIVED)
+
+    def rows_of(self, register: str, row_id: str) -> dict[str, RowState]:
+        """Return the state of one record as a mapping of at most one entry."""
+        states = self._from_outbox(
+            "o.register = :register AND o.row_id = :row_id", {"register": register, "row_id": row_id}
+        )
+        clash = self._sql.value(
+            "SELECT 1 FROM conflict"
+            f" WHERE target_id = ? AND register = ? AND status = 'open' AND {DELETED} = 0",
+            (row_id, register),
+        )
+        if clash and states.get(row_id) is not RowState.REFUSED:
+            states[row_id] = RowState.IN_CONFLICT
+        return states
+
+    def edited(self, limit: int = 500) -> list[EditedRow]:
+        """Return the records edited here that the outbox still holds, last edited first."""
+        found = self._sql.dicts(
+            "SELECT o.register, o.row_id, max(o.wall_ms) AS wall_ms, max(o.received_ms) AS received_ms,"
+            " max(o.pos) AS last, group_concat(o.changes, ' ') AS changes,"
+            f" max(CASE WHEN o.state = 'rejected' THEN o.result END) AS refusal, {_FACTS}"
+            " FROM outbox o GROUP BY o.register, o.row_id ORDER BY last DESC LIMIT :limit",
+            {**self._marks(), "limit": limit},
+        )
+        return [self._edited(row) for row in found]
+
+    def operation(self, state: str, n: int | None, received_ms: int | None) -> RowState:
+        """Return the word for one operation of the outbox."""
+        marks = self._marks()
+        if state in {OperationState.REJECTED, OperationState.CORRECTED}:
+            return RowState.REFUSED
+        if state == OperationState.CONFLICT:
+            return RowState.IN_CONFLICT
+        if state == OperationState.QUEUED or (state == OperationState.SENT and (n or 0) > marks["acked"]):
+            return self._waiting_word()
+        if state == OperationState.SENT or (received_ms or 0) > marks["verified"]:
+            return RowState.DELIVERED
+        return RowState.RECEIVED
+
+    def log(self, limit: int = 200) -> list[LoggedSync]:
+        """Return the sync log, newest first."""
+        found = self._sql.dicts(
+            'SELECT at_ms, code, sent, received, refused, conflicts, verified, detail AS "values"'
+            " FROM sync_log ORDER BY id DESC LIMIT ?",
+            (limit,),
+        )
+        return [_logged(row) for row in found]
+
+    def last_success_ms(self) -> int | None:
+        """Return when a sync last went through, ``None`` when never."""
+        found: int | None = self._sql.value("SELECT max(at_ms) FROM sync_log WHERE code = 'done'")
+        return found
+
+    def add_log(self, line: LoggedSync) -> None:
+        """Write a line of the sync log; only ids and counts go into ``values``."""
+        self._sql.run(
+            "INSERT INTO sync_log (at_ms, code, sent, received, refused, conflicts, verified, detail)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                line.at_ms,
+                line.code,
+                line.sent,
+                line.received,
+                line.refused,
+                line.conflicts,
+                int(line.verified),
+                msgspec.json.encode(dict(line.values)).decode(),
+            ),
+        )
+
+    def _from_outbox(self, condition: str, values: dict[str, str]) -> dict[str, RowState]:
+        found = self._sql.dicts(
+            f"SELECT o.row_id, {_FACTS} FROM outbox o WHERE {condition} GROUP BY o.row_id",
+            {**self._marks(), **values},
+        )
+        return {row["row_id"]: self._word(row) for row in found}
+
+    def _edited(self, row: Mapping[str, object]) -> EditedRow:
+        names = {name for part in _changes(str(row["changes"])) for name in part}
+        refusal = row["refusal"]
+        return EditedRow(
+            str(row["register"]),
+            RowId(str(row["row_id"])),
+            len(names),
+            int(str(row["wall_ms"])),
+            row["received_ms"] if isinstance(row["received_ms"], int) else None,
+            self._word(row),
+            msgspec.json.decode(refusal, type=Result) if isinstance(refusal, str) else None,
+        )
+
+    def _word(self, facts: Mapping[str, object]) -> RowState:
+        for word, name in _ORDER:
+            if facts[name]:
+                return self._waiting_word() if word is RowState.QUEUED else word
+        return RowState.RECEIVED
+
+    def _waiting_word(self) -> RowState:
+        install = self._installs.find()
+        return RowState.SAVED_HERE if install is None or install.alone else RowState.QUEUED
+
+    def _marks(self) -> dict[str, int]:
+        install = self._installs.find()
+        return {
+            "acked": install.acked_n if install else 0,
+            "verified": install.verified_ms if install else 0,
+        }
+
+
+def _logged(row: dict[str, Any]) -> LoggedSync:
+    values = msgspec.json.decode(row.pop("values"), type=dict[str, str])
+    return LoggedSync(**{**row, "verified": bool(row["verified"])}, values=values)
+
+
+def _changes(joined: str) -> list[dict[str, object]]:
+    return msgspec.json.Decoder(list[dict[str, object]]).decode(f"[{joined.replace('} {', '},{')}]")

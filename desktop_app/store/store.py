@@ -1,0 +1,211 @@
+"""The local store: everything this PC keeps, in one encrypted file, owned by one thread.
+
+Opened by ``open_store``. Reading goes through ``rows``, ``queries``, ``states`` and ``history``; every edit
+through ``act``; a sync through the four methods of ``StoreSide``. Known failures are ``errors.StoreTrouble``.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from desktop_app.store.act import Act, Context
+from desktop_app.store.backup import back_up
+from desktop_app.store.central import Central
+from desktop_app.store.connection import check_integrity
+from desktop_app.store.corrections import Corrections
+from desktop_app.store.digests import Digests
+from desktop_app.store.drafts import Drafts
+from desktop_app.store.filling import fill_as_received
+from desktop_app.store.history import History
+from desktop_app.store.install import Install, Installs
+from desktop_app.store.opening import StoreFile, Surroundings, backup_path, open_file
+from desktop_app.store.push import Sealing
+from desktop_app.store.queries import Queries
+from desktop_app.store.replies import Replies
+from desktop_app.store.rows import Rows
+from desktop_app.store.schema import install_triggers, meta, require_triggers, set_meta
+from desktop_app.store.snapshots import Snapshots
+from desktop_app.store.states import States
+from sync.model.fields import Register, Registry, Row
+from sync.model.ids import InstallId
+from sync.model.sources import Chance, Clock
+from sync.protocol.messages import (
+    SCHEMA_MAX,
+    SCHEMA_MIN,
+    EnrolReply,
+    Hello,
+    Push,
+    SnapshotOffer,
+    SyncReply,
+)
+from sync.protocol.session import Applied, LocalState
+
+
+class Store:
+    """One opened store. Not for use by another thread than the one that opened it."""
+
+    def __init__(self, path: Path, file: StoreFile, around: Surroundings) -> None:
+        sql, registry = file.sql, around.registry
+        self.path = path
+        self.registry = registry
+        self._file = file
+        self._around = around
+        self._sql = sql
+        self._ready = file.triggers_ready
+        self._context: Context | None = None
+        self._installs = Installs(sql)
+        self._central = Central(sql, registry)
+        self._corrections = Corrections(sql, self._central, around.clock, around.chance)
+        self._digests = Digests(sql, self._central)
+        self._sealing = Sealing(sql, self._installs)
+        self.rows = Rows(sql, registry)
+        self.queries = Queries(sql, registry)
+        self.states = States(sql, self._installs)
+        self.history = History(sql, self._installs, self.states)
+        self.drafts = Drafts(sql, around.clock)
+        self._replies = Replies(sql, self._central, self._installs, self._digests, around.clock)
+        self._snapshots = Snapshots(sql, self._central, self._digests, around.clock)
+
+    # --- edits
+
+    @contextmanager
+    def act(
+        self, actor: str, *, group: str | None = None, reason: str | None = None, settles: str | None = None
+    ) -> Iterator[Act]:
+        """Edit: everything inside is one transaction, durable when the block is left, or nothing of it.
+
+        ``settles`` names the conflict that the edit settles.
+
+        Raises:
+            TriggersMissing: edits would not be captured; ``repair`` first.
+            DiskFull, DiskTrouble: nothing of the act was kept.
+        """
+        require_triggers(ready=self._ready)
+        context = Context(actor, group, reason, settles)
+        try:
+            with self._sql.transaction():
+                self._set_context(context)
+                yield Act(self._sql, self.registry, self._around.clock, self._around.chance)
+                if self._corrections.any_refused():
+                    self._corrections.settle()
+        except BaseException:
+            self._context = None
+            raise
+
+    def repair(self) -> None:
+        """Make the capturing triggers anew after someone dropped or altered them."""
+        with self._sql.transaction():
+            install_triggers(self._sql, self.registry)
+        self._ready = True
+
+    @property
+    def editable(self) -> bool:
+        """Whether edits are captured; if not, ``act`` refuses until ``repair``."""
+        return self._ready
+
+    # --- who this store is
+
+    @property
+    def install(self) -> Install | None:
+        """What the store knows of itself, ``None`` before enrolment."""
+        return self._installs.find()
+
+    def enrol(self, install: InstallId, device_key: str, user_name: str, reply: EnrolReply) -> None:
+        """Bind the store to an install. ``device_key``: the Ed25519 seed, hexadecimal.
+
+        Raises:
+            RealmMixed: the store belongs to another realm.
+        """
+        with self._sql.transaction():
+            self._installs.enrol(install, device_key, user_name, reply)
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep a word about the store itself, such as the fiscal year opened last."""
+        set_meta(self._sql, f"app.{name}", value)
+
+    def remembered(self, name: str) -> str | None:
+        """Return a word kept by ``remember``."""
+        return meta(self._sql, f"app.{name}")
+
+    def fill_as_received(self, rows: Iterable[tuple[Register, Row]], clock: Clock, chance: Chance) -> int:
+        """Fill a practice district without an endpoint; returns how many rows."""
+        return fill_as_received(self._sql, self._central, rows, clock, chance)
+
+    # --- sync.protocol.session.StoreSide
+
+    def read_state(self, reason: str) -> LocalState:
+        """Describe the store as it is now; NotEnrolled before enrolment."""
+        install = self._installs.current()
+        if self._corrections.any_refused():
+            with self._sql.transaction():
+                self._corrections.settle()
+        hello = Hello(
+            install=install.install,
+            realm=install.realm,
+            epoch=install.epoch,
+            generation=install.generation,
+            schema_min=SCHEMA_MIN,
+            schema_max=SCHEMA_MAX,
+            app=self._around.app,
+            wall_ms=self._around.clock.now_ms(),
+            reason=reason,
+        )
+        cursors = {
+            stream: self._sql.value("SELECT cursor FROM cursors WHERE stream = ?", (stream,))
+            for stream in install.streams
+        }
+        return LocalState(hello, cursors, self._sealing.waiting())
+
+    def read_push(self, octets: int) -> Push | None:
+        """Seal and return the next operations, about ``octets`` encoded; ``None`` when none wait."""
+        return self._sealing.next_push(octets)
+
+    def apply_reply(self, reply: SyncReply, push: Push | None) -> Applied:  # noqa: ARG002 - StoreSide's form
+        """Take in results, pages, cursors, digests and receipt in one transaction."""
+        return self._replies.apply(reply)
+
+    def load_snapshot(self, offer: SnapshotOffer, body: bytes) -> int:
+        """Replace the central values of the offer's stream; keep own open edits on top of them."""
+        return self._snapshots.load(offer, body)
+
+    # --- care
+
+    def back_up(self, label: str) -> Path:
+        """Make a verified encrypted backup beside the store; labels sort by age."""
+        target = backup_path(self.path, label)
+        return back_up(self._sql, self._file.key, self._file.salt, target)
+
+    def check(self) -> None:
+        """Read every page; Damaged when one is broken."""
+        check_integrity(self._sql)
+
+    def idle(self) -> None:
+        """Move the write-ahead log into the database; to be called when the officer rests."""
+        self._sql.checkpoint()
+
+    def close(self) -> None:
+        """Close the store; a second call does nothing."""
+        self._sql.close()
+
+    def _set_context(self, context: Context) -> None:
+        """Write the context row only when it changed: typing on costs no extra page."""
+        if context != self._context:
+            self._sql.run(
+                "UPDATE sync_context SET actor = ?, grp = ?, reason = ?, settles = ?",
+                (context.actor, context.group, context.reason, context.settles),
+            )
+            self._context = context
+
+
+def open_store(
+    path: Path, key: bytes, registry: Registry, clock: Clock, chance: Chance, *, app: str = "0"
+) -> Store:
+    """Open the store at ``path``, or make it when there is none.
+
+    ``key``: the 32-byte master key out of a key slot or a key file named explicitly.
+
+    Raises:
+        StoreTrouble: one of its kinds; the file is as it was.
+    """
+    around = Surroundings(registry, clock, chance, app)
+    return Store(path, open_file(path, key, around), around)
