@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from desktop_app.store.columns import quoted
 from desktop_app.store.connection import Sql
@@ -75,12 +76,14 @@ class Act:
             raise NoSuchRecordError(f"{register} {row_id}")
         self._set(known, row_id, {DELETED: 1})
 
-    def undelete(self, register: str, row_id: str) -> None:
-        """Bring a deleted record back as it was."""
-        known = self._registry[register]
+    def undelete(
+        self, register: str, row_id: str, values: Mapping[str, StoredValue] = MappingProxyType({})
+    ) -> None:
+        """Bring a deleted record back as it was, but for ``values``."""
+        known = self._declared(register, values)
         if self._deleted(known, row_id) != 1:
             raise NoSuchRecordError(f"{register} {row_id}")
-        self._set(known, row_id, {DELETED: 0})
+        self._set(known, row_id, {**values, DELETED: 0})
 
     def _declared(self, register: str, values: Mapping[str, StoredValue]) -> Register:
         known = self._registry[register]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from desktop_app.store.columns import SEARCH, quoted
 from desktop_app.store.connection import Sql
 from desktop_app.store.rows import columns_of, row_of
+from desktop_app.store.states import UNSETTLED
 from sync.model.fields import DELETED, ROW_ID, STREAM, Registry, Row, StoredValue
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.thai import search_key
@@ -106,15 +107,13 @@ class Queries:
 
     def open_conflicts(self) -> list[Row]:
         """Return the conflicts that wait for a choice, oldest losing edit first."""
-        return self._joined(
-            "conflict", f"status = 'open' AND {DELETED} = 0 ORDER BY losing_wall_ms, {ROW_ID}"
-        )
+        return self._joined("conflict", f"{UNSETTLED} ORDER BY losing_wall_ms, {ROW_ID}")
 
     def conflict_cells(self) -> dict[str, tuple[str, ...]]:
         """Return row id -> the fields that have an open conflict."""
         cells: dict[str, tuple[str, ...]] = {}
         for target, field in self._sql.rows(
-            f"SELECT target_id, field FROM conflict WHERE status = 'open' AND {DELETED} = 0 ORDER BY field"
+            f"SELECT target_id, field FROM conflict WHERE {UNSETTLED} ORDER BY field"
         ):
             cells[target] = (*cells.get(target, ()), field)
         return cells

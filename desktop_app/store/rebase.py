@@ -30,10 +30,10 @@ def _laid_over(row: RowImage | None, operation: Operation) -> Write | None:
     """Return an open operation as a write over ``row``.
 
     A pending insert of a row that somebody else has made by now is an edit of the fields it fills; an edit
-    of a row that is gone from both sides has nothing to stand on.
+    of a row that is gone from both sides has nothing to stand on; a deleted row is not deleted again.
     """
     kind = operation.kind
-    if row is None and kind is not Kind.INSERT:
+    if (row is None and kind is not Kind.INSERT) or (row and row.deleted and kind is Kind.DELETE):
         return None
     if kind is Kind.INSERT and row is not None and not row.deleted:
         kind = Kind.UPDATE

@@ -37,8 +37,11 @@ class OperationState(StrEnum):
 
 WAITING = "('queued', 'sent')"
 """Operations that have no result."""
-OPEN = "('queued', 'sent', 'rejected')"
-"""Operations whose values stand in the visible row without being the centre's."""
+UNSETTLED = (
+    f"status = 'open' AND {DELETED} = 0 AND row_id NOT IN (SELECT settles FROM outbox"
+    f" WHERE settles IS NOT NULL AND state IN {WAITING})"
+)
+"""Conflicts that wait for a choice; one chosen here waits for the line only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ class States:
         row = self._sql.one(
             f"SELECT (SELECT count(*) FROM outbox WHERE state IN {WAITING}),"
             " (SELECT count(*) FROM outbox WHERE state = 'rejected'),"
-            f" (SELECT count(*) FROM conflict WHERE status = 'open' AND {DELETED} = 0),"
+            f" (SELECT count(*) FROM conflict WHERE {UNSETTLED}),"
             " (SELECT count(*) FROM drafts)"
         )
         return Counts(*row) if row else Counts(0, 0, 0, 0)
@@ -115,8 +118,7 @@ class States:
         """Return row id -> state of a register's records; those not named are *received*."""
         states = self._from_outbox("o.register = :register", {"register": register})
         others = self._sql.rows(
-            "SELECT DISTINCT target_id FROM conflict"
-            f" WHERE register = ? AND status = 'open' AND {DELETED} = 0",
+            f"SELECT DISTINCT target_id FROM conflict WHERE register = ? AND {UNSETTLED}",
             (register,),
         )
         for (row_id,) in others:
@@ -134,8 +136,7 @@ class States:
             "o.register = :register AND o.row_id = :row_id", {"register": register, "row_id": row_id}
         )
         clash = self._sql.value(
-            "SELECT 1 FROM conflict"
-            f" WHERE target_id = ? AND register = ? AND status = 'open' AND {DELETED} = 0",
+            f"SELECT 1 FROM conflict WHERE target_id = ? AND register = ? AND {UNSETTLED}",
             (row_id, register),
         )
         if clash and states.get(row_id) is not RowState.REFUSED:

@@ -24,11 +24,11 @@ from desktop_app.store.queries import Queries
 from desktop_app.store.replies import Replies
 from desktop_app.store.rows import Rows
 from desktop_app.store.schema import install_triggers, meta, require_triggers, set_meta
+from desktop_app.store.settling import Settling
 from desktop_app.store.snapshots import Snapshots
 from desktop_app.store.states import States
-from sync.model.fields import Register, Registry, Row
-from sync.model.ids import InstallId
-from sync.model.sources import Chance, Clock
+from sync.model.fields import Row, StoredValue
+from sync.model.ids import InstallId, OpId
 from sync.protocol.messages import (
     SCHEMA_MAX,
     SCHEMA_MIN,
@@ -53,17 +53,18 @@ class Store:
         self._sql = sql
         self._ready = file.triggers_ready
         self._context: Context | None = None
-        self._installs = Installs(sql)
+        self.installs = Installs(sql)
         self._central = Central(sql, registry)
         self._corrections = Corrections(sql, self._central, around.clock, around.chance)
         self._digests = Digests(sql, self._central)
-        self._sealing = Sealing(sql, self._installs)
+        self._settling = Settling(sql, self._central, around.clock, around.chance)
+        self._sealing = Sealing(sql, self.installs)
         self.rows = Rows(sql, registry)
         self.queries = Queries(sql, registry)
-        self.states = States(sql, self._installs)
-        self.history = History(sql, self._installs, self.states)
+        self.states = States(sql, self.installs)
+        self.history = History(sql, self.installs, self.states)
         self.drafts = Drafts(sql, around.clock)
-        self._replies = Replies(sql, self._central, self._installs, self._digests, around.clock)
+        self._replies = Replies(sql, self._central, self.installs, self._digests, around.clock)
         self._snapshots = Snapshots(sql, self._central, self._digests, around.clock)
 
     # --- edits
@@ -92,6 +93,26 @@ class Store:
             self._context = None
             raise
 
+    def settle(self, actor: str, conflict_id: str, value: StoredValue) -> None:
+        """Settle a conflict of one field with a value: mine, the centre's or another one.
+
+        Raises:
+            KeyError: there is no such conflict here.
+        """
+        with self.act(actor, settles=conflict_id) as act:
+            self._settling.settle(act, self._conflict(conflict_id), value)
+
+    def settle_deletion(self, actor: str, conflict_id: str, *, delete: bool) -> None:
+        """Settle a deletion against an edit: delete the record, or keep it with the edit."""
+        with self.act(actor, settles=conflict_id) as act:
+            self._settling.settle_deletion(act, self._conflict(conflict_id), delete=delete)
+
+    def _conflict(self, conflict_id: str) -> Row:
+        found = self.rows.find("conflict", conflict_id)
+        if found is None:
+            raise KeyError(conflict_id)
+        return found
+
     def repair(self) -> None:
         """Make the capturing triggers anew after someone dropped or altered them."""
         with self._sql.transaction():
@@ -108,7 +129,7 @@ class Store:
     @property
     def install(self) -> Install | None:
         """What the store knows of itself, ``None`` before enrolment."""
-        return self._installs.find()
+        return self.installs.find()
 
     def enrol(self, install: InstallId, device_key: str, user_name: str, reply: EnrolReply) -> None:
         """Bind the store to an install. ``device_key``: the Ed25519 seed, hexadecimal.
@@ -117,7 +138,7 @@ class Store:
             RealmMixed: the store belongs to another realm.
         """
         with self._sql.transaction():
-            self._installs.enrol(install, device_key, user_name, reply)
+            self.installs.enrol(install, device_key, user_name, reply)
 
     def remember(self, name: str, value: str) -> None:
         """Keep a word about the store itself, such as the fiscal year opened last."""
@@ -127,15 +148,15 @@ class Store:
         """Return a word kept by ``remember``."""
         return meta(self._sql, f"app.{name}")
 
-    def fill_as_received(self, rows: Iterable[tuple[Register, Row]], clock: Clock, chance: Chance) -> int:
-        """Fill a practice district without an endpoint; returns how many rows."""
-        return fill_as_received(self._sql, self._central, rows, clock, chance)
+    def fill_as_received(self, rows: Iterable[tuple[str, Row, OpId]]) -> int:
+        """Fill a practice district without an endpoint: (register, row, its writer); returns how many."""
+        return fill_as_received(self._sql, self._central, rows)
 
     # --- sync.protocol.session.StoreSide
 
     def read_state(self, reason: str) -> LocalState:
         """Describe the store as it is now; NotEnrolled before enrolment."""
-        install = self._installs.current()
+        install = self.installs.current()
         if self._corrections.any_refused():
             with self._sql.transaction():
                 self._corrections.settle()
@@ -197,9 +218,7 @@ class Store:
             self._context = context
 
 
-def open_store(
-    path: Path, key: bytes, registry: Registry, clock: Clock, chance: Chance, *, app: str = "0"
-) -> Store:
+def open_store(path: Path, key: bytes, around: Surroundings) -> Store:
     """Open the store at ``path``, or make it when there is none.
 
     ``key``: the 32-byte master key out of a key slot or a key file named explicitly.
@@ -207,5 +226,4 @@ def open_store(
     Raises:
         StoreTrouble: one of its kinds; the file is as it was.
     """
-    around = Surroundings(registry, clock, chance, app)
     return Store(path, open_file(path, key, around), around)

@@ -40,6 +40,7 @@ _MACHINERY = (
     "CREATE INDEX ix_outbox_open ON outbox (row_id) WHERE open = 1",
     "CREATE INDEX ix_outbox_refused ON outbox (row_id) WHERE state = 'rejected'",
     "CREATE INDEX ix_outbox_passing ON outbox (stream, seq) WHERE open = 1 AND seq IS NOT NULL",
+    "CREATE INDEX ix_outbox_settles ON outbox (settles) WHERE settles IS NOT NULL",
     "CREATE UNIQUE INDEX ix_outbox_n ON outbox (n) WHERE n IS NOT NULL",
     """CREATE TABLE base (
         register TEXT NOT NULL, row_id TEXT NOT NULL, stream TEXT NOT NULL, content TEXT NOT NULL,
