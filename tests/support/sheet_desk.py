@@ -1,0 +1,165 @@
+"""A desk for the sheet, the targets and the records: keeps in memory what is saved, answers a moment later."""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QTimer
+
+from sync.model.fields import StoredValue
+from sync.model.fiscal_year import FiscalMonth
+from sync.model.sources import moment_ms
+from ui.ports import Desk
+from ui.views.common import EntryState, RowState
+from ui.views.record import Found, RecordView, RegisterView, SavedRecord
+from ui.views.sheet import CellDetail, CellHistory, SheetRow, SheetView
+from ui.views.targets import TargetsView
+
+NOW = moment_ms(2021, 11, 29, 10, 52)
+
+
+class SheetDesk(Desk):
+    """What pages asked for is in ``saved``, ``drafts`` and ``asked``, in their order."""
+
+    def __init__(self, view: SheetView | None = None) -> None:
+        self.view = view
+        self.saved: list[tuple[str, str, StoredValue]] = []
+        self.drafts: list[tuple[str, str, str]] = []
+        self.asked: list[str] = []
+        self.records: dict[str, RecordView] = {}
+        self.registers: dict[str, RegisterView] = {}
+        self.found: tuple[Found, ...] = ()
+        self.targets_view: TargetsView | None = None
+        self.refuses: SavedRecord | None = None
+        self.saved_records: list[tuple[str, str, dict[str, StoredValue], dict[str, str]]] = []
+        self.deleted: list[tuple[str, str, str]] = []
+        self.held: list[Callable[[], None]] | None = None
+        """While a list, answers wait in it until the test lets them go."""
+
+    def now_ms(self) -> int:
+        return NOW
+
+    def _answer(self, done: Callable[[], None]) -> None:
+        if self.held is not None:
+            self.held.append(done)
+        else:
+            QTimer.singleShot(0, done)
+
+    def let_go(self) -> None:
+        """Deliver the held answers, oldest first."""
+        waiting, self.held = self.held or [], None
+        for done in waiting:
+            done()
+
+    def row(self, fund_id: str) -> SheetRow:
+        assert self.view is not None
+        return next(one for one in self.view.rows if one.fund_id == fund_id)
+
+    def sheet(self, owner: object, kind: str, month: FiscalMonth, done: Callable[[SheetView], None]) -> None:
+        assert self.view is not None
+        self.asked.append(f"sheet {kind} {month.fy}/{month.number}")
+        self._answer(partial(done, self.view))
+
+    def cell(
+        self, owner: object, fund_id: str, month: FiscalMonth, name: str, done: Callable[[CellDetail], None]
+    ) -> None:
+        row = self.row(fund_id)
+        column = next(one for one in self.view.columns if one.name == name)  # type: ignore[union-attr]
+        months = [(month.shifted(back), row.last.get(name)) for back in range(-11, 0)]
+        months.append((month, row.values.get(name)))
+        history = (
+            CellHistory("58,200.00", "61,450.00", "สุภาพร", "เครื่องนี้", NOW, None, RowState.QUEUED, "0" * 32),
+            CellHistory(
+                "",
+                "58,200.00",
+                "วิชัย",
+                "สพอ. 2",
+                NOW - 86_400_000,
+                NOW - 80_000_000,
+                RowState.RECEIVED,
+                "1" * 32,
+            ),
+        )
+        self._answer(
+            partial(done, CellDetail(f"{row.title} {row.place}", column.label, tuple(months), history))
+        )
+
+    def save_cell(
+        self,
+        owner: object,
+        fund_id: str,
+        month: FiscalMonth,
+        name: str,
+        value: StoredValue,
+        done: Callable[[SheetRow], None],
+    ) -> None:
+        self.saved.append((fund_id, name, value))
+        row = self.row(fund_id)
+        values = {**row.values, name: value}
+        values = {key: one for key, one in values.items() if one is not None}
+        drafts = {key: one for key, one in row.drafts.items() if key != name}
+        problems = tuple(one for one in row.problems if one.field != name)
+        self._keep(dataclasses.replace(row, values=values, drafts=drafts, problems=problems), done)
+
+    def keep_draft(
+        self,
+        owner: object,
+        fund_id: str,
+        month: FiscalMonth,
+        name: str,
+        text: str,
+        done: Callable[[SheetRow], None],
+    ) -> None:
+        self.drafts.append((fund_id, name, text))
+        row = self.row(fund_id)
+        self._keep(dataclasses.replace(row, drafts={**row.drafts, name: text}), done)
+
+    def _keep(self, row: SheetRow, done: Callable[[SheetRow], None]) -> None:
+        assert self.view is not None
+        open_cells = [one.name for one in self.view.columns if one.editable]
+        count = sum(name in row.values for name in open_cells)
+        entry = (
+            EntryState.FILLED
+            if count == len(open_cells)
+            else EntryState.PARTIAL
+            if count
+            else EntryState.EMPTY
+        )
+        row = dataclasses.replace(row, entry=entry, state=RowState.QUEUED)
+        rows = tuple(row if one.fund_id == row.fund_id else one for one in self.view.rows)
+        self.view = dataclasses.replace(self.view, rows=rows)
+        self._answer(partial(done, row))
+
+    def targets(self, owner: object, month: FiscalMonth, done: Callable[[TargetsView], None]) -> None:
+        assert self.targets_view is not None
+        self._answer(partial(done, self.targets_view))
+
+    def register(self, owner: object, register: str, kind: str, done: Callable[[RegisterView], None]) -> None:
+        self.asked.append(f"register {register}")
+        self._answer(partial(done, self.registers[register]))
+
+    def record(self, owner: object, register: str, row_id: str, done: Callable[[RecordView], None]) -> None:
+        self.asked.append(f"record {register} {row_id}")
+        self._answer(partial(done, self.records[f"{register}/{row_id}"]))
+
+    def save_record(
+        self,
+        owner: object,
+        register: str,
+        row_id: str,
+        values: Mapping[str, StoredValue],
+        drafts: Mapping[str, str],
+        done: Callable[[SavedRecord], None],
+    ) -> None:
+        self.saved_records.append((register, row_id, dict(values), dict(drafts)))
+        self._answer(partial(done, self.refuses or SavedRecord(row_id or "f" * 32, ())))
+
+    def delete_record(
+        self, owner: object, register: str, row_id: str, reason: str, done: Callable[[None], None]
+    ) -> None:
+        self.deleted.append((register, row_id, reason))
+        self._answer(partial(done, None))
+
+    def search(self, owner: object, text: str, done: Callable[[tuple[Found, ...]], None]) -> None:
+        self.asked.append(f"search {text}")
+        self._answer(partial(done, self.found))

@@ -1,0 +1,239 @@
+"""The month's sheet of one fund kind: chips over it, the sheet, the foot; everything by keys."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from sync.model.fields import FundKind
+from sync.model.fiscal_year import FiscalMonth
+from sync.model.reading import show
+from sync.model.registry import REGISTERS
+from sync.model.sources import day_in_thailand
+from ui.dialogs.history import HistoryDialog
+from ui.pages.page import Page
+from ui.pages.sheet_chips import SheetChips
+from ui.pages.sheet_entry import SheetEntry
+from ui.pages.sheet_foot import SheetFoot
+from ui.ports import Desk
+from ui.tables.row_filter import RowFilter
+from ui.tables.sheet_grid import SheetGrid
+from ui.tables.sheet_model import SheetModel
+from ui.text import say
+from ui.theme import current
+from ui.views.common import Route
+from ui.views.sheet import CellDetail, SheetView
+from ui.widgets import paint
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.key_button import KeyButton
+
+NARROW = 1200
+"""Below this window width, in logical pixels, words shorten (look/LOOK.md, "Window")."""
+STRIPES = {FundKind.MOTHER_FUND: "mf", FundKind.DEBT_CENTRE: "dm", FundKind.ROYAL_SITE: "ri"}
+_SHOWN = frozenset(
+    {"fund_month", "fund", "fund_year", "village", "conflict", "problem_reason", "month_report"}
+)
+_DETAIL_AFTER_MS = 120
+"""Months are asked for when the officer rests on a cell, not at every cell Enter runs through."""
+_RELOAD_AFTER_MS = 250
+
+
+class SheetPage(Page):
+    """One fund kind's month."""
+
+    history_type = HistoryDialog
+
+    def __init__(self, desk: Desk, kind: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.kind = FundKind(kind)
+        self._month: FiscalMonth | None = None
+        self._wanted: Route | None = None
+        self._rows = 0
+        self.model = SheetModel(SheetView(kind, "", FiscalMonth(2565, 1), (), ()), self)
+        self.entry = SheetEntry(desk, self.model, self)
+        self.grid = SheetGrid(self.model, self)
+        self.table = self.grid.table
+        self.foot = SheetFoot(self.model, self)
+        self.chips = SheetChips(self)
+        self.history_button = KeyButton(say("sheet.history"), "Ctrl+Enter", "history", "tool")
+        self._lay_out()
+        self._tie()
+
+    def title(self) -> str:
+        """Return the kind's short name."""
+        return say(f"common.short.{self.kind}")
+
+    def stripe(self) -> str:
+        """Return the programme of the kind."""
+        return STRIPES.get(self.kind, "gf")
+
+    def note(self) -> str:
+        """Return how many funds the sheet has."""
+        return say("sheet.rows", count=self._rows, unit=say(f"common.unit.{self.kind}")) if self._rows else ""
+
+    def first_focus(self) -> QWidget:
+        """Return the sheet itself: typing can begin at once."""
+        return self.table
+
+    def show_month(self, month: FiscalMonth) -> None:
+        """Ask for another month's figures."""
+        self.table.close_editor(keep=True)
+        self._month = month
+        self._ask()
+
+    def open_route(self, route: Route) -> None:
+        """Go to a fund's row and cell, now or when the figures are there."""
+        self._wanted = route if route.row_id else None
+        self._go_to_wanted()
+
+    def refresh(self, registers: frozenset[str]) -> None:
+        """Ask again a moment later: our own saves tell of themselves too, several in a row."""
+        if not registers or registers & _SHOWN:
+            self._reload.start()
+
+    def _lay_out(self) -> None:
+        tools = QHBoxLayout()
+        tools.setContentsMargins(14, 8, 14, 8)
+        tools.addWidget(self.chips)
+        tools.addStretch(1)
+        tools.addWidget(self.history_button)
+        self._empty = EmptyState("table-2", say("sheet.empty_title"), say("sheet.empty_why"))
+        self._filtered = EmptyState("list-checks", say("sheet.filtered_title"), say("sheet.filtered_why"))
+        self._middle = QStackedLayout()
+        for widget in (self.grid, self._empty, self._filtered):
+            self._middle.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(tools)
+        column.addLayout(self._middle, 1)
+        column.addWidget(self.foot)
+
+    def _tie(self) -> None:
+        self.table.typing.connect(self.entry.type_over)
+        self.table.left.connect(self.entry.save)
+        self.table.cancelled.connect(self.entry.forget)
+        self.table.place_changed.connect(self._on_place)
+        self.table.history_wanted.connect(self.open_history)
+        self.history_button.clicked.connect(self.open_history)
+        self.chips.chosen.connect(self.choose_chip)
+        self.model.figures_changed.connect(self._on_figures)
+        self._reload = self._timer(_RELOAD_AFTER_MS, self._ask)
+        self._rest = self._timer(_DETAIL_AFTER_MS, self._ask_detail)
+        self._count = self._timer(0, self._recount)
+        for number, chip in enumerate(RowFilter, start=1):
+            key = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(partial(self.choose_chip, chip))
+        save = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
+        save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        save.activated.connect(self._say_saved)
+
+    def _timer(self, after_ms: int, then: object) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(after_ms)
+        timer.timeout.connect(then)
+        return timer
+
+    def _ask(self) -> None:
+        if self._month is not None:
+            self._desk.sheet(self, self.kind, self._month, self._put)
+
+    def _put(self, view: SheetView) -> None:
+        if view.month != self._month:
+            return
+        place = self.table.place()
+        self.entry.month = view.month
+        self._rows = len(view.rows)
+        today = REGISTERS["fund_event"].field("event_on")
+        self.table.today = show(today, day_in_thailand(self._desk.now_ms()).isoformat())
+        self.model.put_view(view)
+        self._show_middle()
+        if not self.table.currentIndex().isValid() and not (place and self.table.go_to(*place)):
+            self.table.go_first()
+        self._go_to_wanted()
+        self._on_place()
+
+    def _show_middle(self) -> None:
+        if not self._rows:
+            self._middle.setCurrentWidget(self._empty)
+        else:
+            self._middle.setCurrentWidget(self.grid if self.model.rowCount() else self._filtered)
+
+    def _go_to_wanted(self) -> None:
+        route = self._wanted
+        if route is None or not self.model.has(route.row_id):
+            return
+        if self.model.number_of(route.row_id) < 0:
+            self.choose_chip(RowFilter.ALL)
+        self.table.go_to(route.row_id, route.field)
+        self._wanted = None
+
+    def choose_chip(self, chip: RowFilter) -> None:
+        """Show the rows under a chip; the current cell stays where it can."""
+        self.table.close_editor(keep=True)
+        place = self.table.place()
+        self.model.put_filter(chip)
+        self.chips.put(self.model.chip_counts(), chip)
+        self._show_middle()
+        if not (place and self.table.go_to(*place)):
+            self.table.go_first()
+        if self.model.rowCount():
+            self.table.setFocus()
+
+    def _on_figures(self) -> None:
+        self._count.start()
+
+    def _recount(self) -> None:
+        self.chips.put(self.model.chip_counts(), self.model.chip)
+
+    def _on_place(self) -> None:
+        place = self.table.place()
+        self.foot.put_place(*(place or ("", "")))
+        self.history_button.setEnabled(bool(place and place[1] and self._has_history(place[1])))
+        if place is not None:
+            self._rest.start()
+
+    def _has_history(self, name: str) -> bool:
+        column = self.model.column_at(self.model.column_named(name))
+        return column is not None and column.editable
+
+    def _ask_detail(self) -> None:
+        place = self.table.place()
+        if place and self._month is not None and self._has_history(place[1]):
+            self._desk.cell(self, place[0], self._month, place[1], partial(self._put_detail, place))
+
+    def _put_detail(self, place: tuple[str, str], detail: CellDetail) -> None:
+        if place == self.table.place():
+            self.foot.put_detail(detail)
+
+    def open_history(self) -> None:
+        """Show who changed the current cell, when, on which PC, and when the centre received it."""
+        self.table.close_editor(keep=True)
+        place = self.table.place()
+        if place and self._month is not None and self._has_history(place[1]):
+            self._desk.cell(self, place[0], self._month, place[1], self._show_history)
+
+    def _show_history(self, detail: CellDetail) -> None:
+        dialog = HistoryDialog(detail, self)
+        dialog.open()
+
+    def _say_saved(self) -> None:
+        self.table.close_editor(keep=True)
+        self.foot.say_once(say("sheet.saved_all"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten words where the window is narrow."""
+        super().resizeEvent(event)
+        narrow = self.window().width() < NARROW
+        self.grid.put_compact(compact=narrow)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fill the ground of the tools."""
+        del event
+        painter = paint.painter_on(self)
+        painter.fillRect(self.rect(), current.tokens().surface)
+        painter.end()

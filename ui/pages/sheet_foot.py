@@ -1,0 +1,266 @@
+"""Under the sheet: the fund's capital as a bar that fills while typing, and the cell's twelve months."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from sync.model.checks import Strength
+from sync.model.fields import FieldType, StoredValue
+from sync.model.money import baht
+from sync.model.reading import show
+from sync.model.sentences import sentence
+from sync.model.thai import MINUS
+from ui.tables.figures import percent_change, signed
+from ui.tables.row_status import status_words, worst
+from ui.tables.sheet_model import SheetModel
+from ui.tables.sums import identity_of, total_of
+from ui.text import say
+from ui.theme import current
+from ui.theme.tokens import Tokens
+from ui.views.sheet import CellDetail, SheetRow
+from ui.widgets import paint
+from ui.widgets.badge import Mark, mark_of, paint_badge
+from ui.widgets.sparkline import paint_sparkline
+
+HEIGHT = 106
+MARGIN = 14
+LINE = 25
+CELL_WIDTH = 322
+SHADES = (0.0, 0.32, 0.55, 0.76)
+"""How far each part of the bar goes from the accent towards the ground."""
+
+
+class SheetFoot(QWidget):
+    """Shows the current row and cell of a sheet; paints itself whole."""
+
+    def __init__(self, model: SheetModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sheet = model
+        self._fund_id = self._name = ""
+        self._detail: CellDetail | None = None
+        self.notice = ""
+        self.setFixedHeight(HEIGHT)
+        model.figures_changed.connect(self._on_figures)
+
+    def put_place(self, fund_id: str, name: str) -> None:
+        """Show another row and cell; its months follow."""
+        self._fund_id, self._name, self._detail, self.notice = fund_id, name, None, ""
+        self._on_figures()
+
+    def put_detail(self, detail: CellDetail) -> None:
+        """Show the current cell's months."""
+        self._detail = detail
+        self.update()
+
+    def say_once(self, words: str) -> None:
+        """Show a remark until the place changes."""
+        self.notice = words
+        self.setAccessibleDescription(words)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Four lines."""
+        return QSize(400, HEIGHT)
+
+    def row(self) -> SheetRow | None:
+        """Return the row shown, with what is being typed."""
+        return self._sheet.row_of(self._fund_id) if self._sheet.has(self._fund_id) else None
+
+    def _on_figures(self) -> None:
+        row = self.row()
+        if row is not None:
+            words = self.identity_words()
+            self.setAccessibleName(f"{row.title} {row.place}")
+            self.setAccessibleDescription(" · ".join(one for one in (words, self.remark()[1]) if one))
+        self.update()
+
+    def identity_words(self) -> str:
+        """Return the live capital identity in words; empty where the kind has none."""
+        row = self.row()
+        mark = None if row is None else _identity_mark(row, self._sheet.parts)
+        return mark.words if mark is not None else ""
+
+    def remark(self) -> tuple[str, str]:
+        """Return tone and words of the last line: the cell's problem first, then the row's, then its state."""
+        row = self.row()
+        if row is None:
+            return "plain", ""
+        if self.notice:
+            return "ok", self.notice
+        here = [one for one in row.problems if one.field == self._name]
+        problem = here[0] if here else worst(row)
+        if problem is not None:
+            hard = problem.strength in {Strength.UNREADABLE, Strength.MUST_FIX}
+            return "bad" if hard else "warn", sentence(problem.code, problem.values)
+        return "plain", status_words(row)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint row and cell side by side."""
+        del event
+        tokens = current.tokens()
+        painter = paint.painter_on(self)
+        painter.fillRect(self.rect(), tokens.raised)
+        paint.fill(painter, QRectF(0, 0, self.width(), 1), tokens.line)
+        row = self.row()
+        if row is not None:
+            narrow = min(CELL_WIDTH, self.width() * 0.33)
+            self._paint_row(painter, QRectF(MARGIN, 0, self.width() - narrow - MARGIN, HEIGHT), row, tokens)
+            paint.fill(painter, QRectF(self.width() - narrow, 10, 1, HEIGHT - 20), tokens.line)
+            area = QRectF(self.width() - narrow + MARGIN, 0, narrow - 2 * MARGIN, HEIGHT)
+            self._paint_cell(painter, area, row, tokens)
+        painter.end()
+
+    def _paint_row(self, painter: QPainter, area: QRectF, row: SheetRow, tokens: Tokens) -> None:
+        title = f"{row.title} {row.place}"
+        used = paint.draw_text(painter, _line(area, 0), title, "strong", tokens.text)
+        capital = say("sheet.capital", amount=baht(row.initial_capital)) if row.initial_capital else ""
+        rest = _line(area, 0).adjusted(used + 12, 0, -12, 0)
+        paint.draw_text(painter, rest, capital or say("sheet.no_capital"), "caption", tokens.text2)
+        mark = _identity_mark(row, self._sheet.parts)
+        bar = QRectF(area.left(), 37, area.width() - (150 if mark else 16), 12)
+        _paint_bar(painter, bar, row, self._sheet.parts, tokens)
+        if mark is not None:
+            paint_badge(painter, QRectF(bar.right() + 14, 31, 138, 24), mark, pill=True)
+        self._paint_legend(painter, _line(area, 2), row, tokens)
+        tone, words = self.remark()
+        self._paint_remark(painter, _line(area, 3), row, tone, words)
+
+    def _paint_remark(self, painter: QPainter, line: QRectF, row: SheetRow, tone: str, words: str) -> None:
+        icons = {"bad": "circle-x", "warn": "triangle-alert", "ok": "check", "plain": mark_of(row.entry).icon}
+        paint_badge(painter, line.adjusted(0, 0, -16, 0), Mark(icons[tone], tone, words))
+
+    def _paint_legend(self, painter: QPainter, line: QRectF, row: SheetRow, tokens: Tokens) -> None:
+        at = line.left()
+        for number, name in enumerate(self._sheet.parts):
+            if number:
+                at += (
+                    paint.draw_text(
+                        painter, line.adjusted(at - line.left(), 0, 0, 0), "+", "caption", tokens.text2
+                    )
+                    + 8
+                )
+            box = QRectF(at, round(line.center().y()) - 5, 10, 10)
+            paint.box(painter, box, 2, _shade(number, tokens), tokens.border if tokens.outlined else None)
+            at += 16
+            room = line.adjusted(at - line.left(), 0, 0, 0)
+            at += paint.draw_text(painter, room, say(f"sheet.part_{name}"), "caption", tokens.text2) + 6
+            value = row.values.get(name)
+            text = baht(value) if isinstance(value, int) else say("sheet.blank")
+            role = "strong" if name == self._name else "body"
+            room = line.adjusted(at - line.left(), 0, 0, 0)
+            at += paint.draw_text(painter, room, text, role, tokens.text) + 10
+        total = total_of(row.values, self._sheet.parts)
+        room = line.adjusted(at - line.left(), 0, 0, 0)
+        at += paint.draw_text(painter, room, "=", "caption", tokens.text2) + 8
+        room = line.adjusted(at - line.left(), 0, 0, 0)
+        paint.draw_text(
+            painter, room, baht(total) if total is not None else say("sheet.blank"), "strong", tokens.text
+        )
+
+    def _paint_cell(self, painter: QPainter, area: QRectF, row: SheetRow, tokens: Tokens) -> None:
+        if not self._name or self._sheet.column_named(self._name) < 0:
+            return
+        column = self._sheet.column_at(self._sheet.column_named(self._name))
+        label = column.label if column is not None else ""
+        head = say("sheet.this_cell", label=label)
+        paint.draw_text(painter, _line(area, 0), head, "strong", tokens.text)
+        last, difference = self.comparison(row)
+        left = area.adjusted(0, 0, -area.width() * 0.42, 0)
+        paint.draw_text(painter, _line(left, 1), last, "caption", tokens.text2)
+        paint.draw_text(painter, _line(left, 2), difference, "caption", tokens.text2)
+        if self._detail is not None:
+            plot = QRectF(area.right() - area.width() * 0.42 + 8, 30, area.width() * 0.42 - 8, 40)
+            paint_sparkline(painter, plot, self.months(row))
+            below = QRectF(plot.left(), 71, plot.width(), LINE)
+            paint.draw_text(painter, below, say("sheet.twelve_months"), "caption", tokens.text2)
+
+    def months(self, row: SheetRow) -> list[float | None]:
+        """Return the cell's months with the value being typed as the last one."""
+        if self._detail is None:
+            return []
+        values = [_number(value) for _, value in self._detail.months]
+        if values and self._detail.months[-1][0] == self._sheet.view.month:
+            values[-1] = _number(row.values.get(self._name))
+        return values
+
+    def comparison(self, row: SheetRow) -> tuple[str, str]:
+        """Return last month's value and the difference to it, in words."""
+        column = self._sheet.column_at(self._sheet.column_named(self._name))
+        if column is None or not column.editable:
+            return "", ""
+        field = self._sheet.field_of(self._name)
+        before, now = row.last.get(self._name), row.values.get(self._name)
+        if before is None:
+            return say("sheet.no_last_month"), ""
+        last = say("sheet.last_month", value=show(field, before))
+        if not isinstance(before, int) or not isinstance(now, int):
+            return last, say("sheet.no_difference")
+        gap = now - before
+        amount = baht(gap) if field.type is FieldType.SATANG else f"{gap:,}".replace("-", MINUS)
+        share = percent_change(before, now)
+        key = "sheet.difference_share" if share else "sheet.difference"
+        return last, say(key, amount=signed(amount), share=share)
+
+
+def _number(value: StoredValue) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _line(area: QRectF, number: int) -> QRectF:
+    return QRectF(area.left(), 5 + number * LINE - (1 if number else 0), area.width(), LINE)
+
+
+def _identity_mark(row: SheetRow, parts: tuple[str, ...]) -> Mark | None:
+    identity = identity_of(row, parts)
+    if identity is None:
+        return None
+    if identity.gap == 0:
+        return Mark("circle-check", "ok", say("sheet.exact"))
+    if identity.gap > 0:
+        return Mark("plus", "plain", say("sheet.surplus", amount=baht(identity.gap)))
+    return Mark("circle-x", "bad", say("sheet.missing", amount=baht(-identity.gap)))
+
+
+def _shade(number: int, tokens: Tokens) -> QColor:
+    accent, ground, part = tokens.accent, tokens.raised, SHADES[min(number, len(SHADES) - 1)]
+    return QColor(
+        *(round(a + (b - a) * part) for a, b in zip(accent.getRgb()[:3], ground.getRgb()[:3], strict=True))
+    )
+
+
+def _paint_bar(painter: QPainter, bar: QRectF, row: SheetRow, parts: tuple[str, ...], tokens: Tokens) -> None:
+    """Draw the parts to scale; what is missing to the capital stays open, hatched."""
+    total = total_of(row.values, parts) or 0
+    whole = max(total, row.initial_capital or 0)
+    paint.box(painter, bar, 3, tokens.track, None)
+    if whole <= 0:
+        return
+    at = bar.left()
+    painter.save()
+    painter.setClipRect(bar)
+    for number, name in enumerate(parts):
+        value = row.values.get(name)
+        if isinstance(value, int) and value > 0:
+            width = bar.width() * value / whole
+            paint.box(
+                painter,
+                QRectF(at, bar.top(), max(width - 1, 1), bar.height()),
+                2,
+                _shade(number, tokens),
+                None,
+            )
+            at += width
+    painter.restore()
+    if row.initial_capital and total < row.initial_capital:
+        _hatch(painter, QRectF(at, bar.top(), bar.right() - at, bar.height()), tokens)
+    elif row.initial_capital and total > row.initial_capital:
+        notch = bar.left() + bar.width() * row.initial_capital / whole
+        paint.fill(painter, QRectF(notch - 1, bar.top() - 3, 2, bar.height() + 6), tokens.text)
+
+
+def _hatch(painter: QPainter, gap: QRectF, tokens: Tokens) -> None:
+    paint.fill(painter, gap, tokens.raised)
+    painter.setPen(QPen(Qt.PenStyle.NoPen))
+    painter.setBrush(QBrush(tokens.bad, Qt.BrushStyle.BDiagPattern))
+    painter.drawRect(gap)
+    painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -1,0 +1,112 @@
+"""The one editor of a sheet: a line over the current cell. It tells what is wanted and saves nothing."""
+
+from enum import Enum
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from ui.theme import current
+from ui.theme.type_scale import font
+
+
+class Leave(Enum):
+    """How the officer leaves the cell."""
+
+    ONWARD = "onward"
+    BACK = "back"
+    UP = "up"
+    DOWN = "down"
+    LEFT = "left"
+    RIGHT = "right"
+    HISTORY = "history"
+    AWAY = "away"
+    """The focus went elsewhere: the value is kept, the cell stays where it is."""
+    CANCEL = "cancel"
+
+
+_PLAIN = {
+    Qt.Key.Key_Return: Leave.ONWARD,
+    Qt.Key.Key_Enter: Leave.ONWARD,
+    Qt.Key.Key_Tab: Leave.ONWARD,
+    Qt.Key.Key_Backtab: Leave.BACK,
+    Qt.Key.Key_Up: Leave.UP,
+    Qt.Key.Key_Down: Leave.DOWN,
+    Qt.Key.Key_Escape: Leave.CANCEL,
+}
+_WHEN_REPLACING = {Qt.Key.Key_Left: Leave.LEFT, Qt.Key.Key_Right: Leave.RIGHT}
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class CellEditor(QLineEdit):
+    """A line edit that knows the sheet's keys.
+
+    Its object name keeps it apart from form inputs, whose padding would cut the figures.
+    """
+
+    left = Signal(object)
+    """A ``Leave``."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("cellEditor")
+        self.setFrame(False)
+        self.setFont(font("body"))
+        self.setTextMargins(6, 0, 6, 0)
+        self.replacing = False
+        """Opened by typing: left and right then leave the cell, as in every spreadsheet."""
+        self.hide()
+
+    def open(self, text: str, *, replacing: bool, to_the_right: bool) -> None:
+        """Show the editor with ``text``, the caret at its end."""
+        tokens = current.tokens()
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Base, tokens.surface)
+        palette.setColor(QPalette.ColorRole.Text, tokens.text)
+        self.setPalette(palette)
+        side = Qt.AlignmentFlag.AlignRight if to_the_right else Qt.AlignmentFlag.AlignLeft
+        self.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        self.replacing = replacing
+        self.setText(text)
+        self.show()
+        self.raise_()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setCursorPosition(len(text))
+
+    def event(self, event: QEvent) -> bool:
+        """Take Tab before Qt moves the focus, and keep our keys from becoming shortcuts."""
+        if isinstance(event, QKeyEvent):
+            wanted = self._leave_of(event)
+            if wanted is not None:
+                event.accept()
+                if event.type() is QEvent.Type.KeyPress:
+                    self.left.emit(wanted)
+                if event.type() in {QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride}:
+                    return True
+        return super().event(event)
+
+    def _leave_of(self, event: QKeyEvent) -> Leave | None:
+        key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if key in _ENTER and held == Qt.KeyboardModifier.ControlModifier:
+            return Leave.HISTORY
+        if key in _ENTER and held == Qt.KeyboardModifier.ShiftModifier:
+            return Leave.BACK
+        if key == Qt.Key.Key_Backtab:
+            return Leave.BACK
+        if held != Qt.KeyboardModifier.NoModifier:
+            return None
+        found = _PLAIN.get(Qt.Key(key))
+        return found or (_WHEN_REPLACING.get(Qt.Key(key)) if self.replacing else None)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Keep the value when the focus goes elsewhere; a menu of the editor itself is not elsewhere."""
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason and self.isVisible():
+            self.left.emit(Leave.AWAY)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the line and the focus frame round it."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(QPen(current.tokens().focus, 2))
+        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 3, 3)

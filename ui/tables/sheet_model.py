@@ -1,0 +1,263 @@
+"""The month's sheet as a Qt model: a frozen title column, the register's columns, a status column."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from sync.model.fields import Field
+from sync.model.registry import REGISTERS
+from ui.tables import faces
+from ui.tables.cell_paint import NARROW_PAD, PAD
+from ui.tables.faces import Face
+from ui.tables.row_filter import RowFilter, counts
+from ui.tables.row_status import status_face, status_words
+from ui.tables.steps import Cell, Ground
+from ui.tables.sums import IDENTITY, TOTAL, SheetSums, part_names, sums_of
+from ui.tables.typed import Typed, laid_over, with_draft_problems
+from ui.text import say
+from ui.views.sheet import SheetColumn, SheetRow, SheetView
+
+FACE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+TINT_ROLE = FACE_ROLE + 1
+Index = QModelIndex | QPersistentModelIndex
+_NO_INDEX = QModelIndex()
+
+
+class SheetModel(QAbstractTableModel):
+    """Rows of one fund kind in one month, with what is being typed laid over them.
+
+    Nothing is saved here: the page saves, and hands each answer to ``put_row``.
+    """
+
+    figures_changed = Signal()
+    """A value, a typed text or the set of rows changed: totals and foot repaint."""
+
+    def __init__(self, view: SheetView, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.compact = False
+        self._typed: dict[str, dict[str, Typed]] = {}
+        self._over: dict[str, SheetRow] = {}
+        self._editing = ""
+        self._filter = RowFilter.ALL
+        self._take(view)
+
+    def _take(self, view: SheetView) -> None:
+        self.view = view
+        self.columns = view.columns
+        self.parts = part_names(view.columns)
+        self._fields = {one.name: _field(one) for one in view.columns}
+        self._rows = {row.fund_id: with_draft_problems(row, self.field_of) for row in view.rows}
+        self._shown = [row.fund_id for row in view.rows if self._filter.shows(row)]
+        self._over.clear()
+
+    def put_view(self, view: SheetView) -> None:
+        """Show another month or newer values; what is being typed stays.
+
+        Newer values of the same rows leave the current cell and an open editor where they are.
+        """
+        same = view.columns == self.columns and [one.fund_id for one in view.rows] == list(self._rows)
+        if same and view.month == self.view.month:
+            shown = self._shown
+            self._take(view)
+            self._shown = shown
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+        else:
+            self.beginResetModel()
+            self._typed.clear()
+            self._take(view)
+            self.endResetModel()
+        self.figures_changed.emit()
+
+    def put_filter(self, chip: RowFilter) -> None:
+        """Show the rows under ``chip``; a row being filled stays until a chip is chosen anew."""
+        self.beginResetModel()
+        self._filter = chip
+        self._shown = [one for one in self._rows if chip.shows(self.row_of(one))]
+        self.endResetModel()
+
+    @property
+    def chip(self) -> RowFilter:
+        """The chip in force."""
+        return self._filter
+
+    def chip_counts(self) -> dict[RowFilter, int]:
+        """How many rows stand under each chip now."""
+        return counts(self.row_of(one) for one in self._rows)
+
+    def sums(self) -> SheetSums:
+        """The totals over all rows of the sheet, whatever chip is in force."""
+        return sums_of(self.columns, [self.row_of(one) for one in self._rows])
+
+    def row_of(self, fund_id: str) -> SheetRow:
+        """Return a fund's row with what is being typed laid over it.
+
+        Raises:
+            KeyError: when the sheet has no such fund.
+        """
+        if fund_id not in self._over:
+            self._over[fund_id] = laid_over(self._rows[fund_id], self._typed.get(fund_id, {}))
+        return self._over[fund_id]
+
+    def saved_row(self, fund_id: str) -> SheetRow:
+        """Return a fund's row as the desk last told it."""
+        return self._rows[fund_id]
+
+    def has(self, fund_id: str) -> bool:
+        """Tell whether the sheet has this fund."""
+        return fund_id in self._rows
+
+    def row_at(self, number: int) -> SheetRow:
+        """Return the row painted at ``number``."""
+        return self.row_of(self._shown[number])
+
+    def number_of(self, fund_id: str) -> int:
+        """Return where a fund is painted, -1 when the chip hides it."""
+        return self._shown.index(fund_id) if fund_id in self._shown else -1
+
+    def column_named(self, name: str) -> int:
+        """Return the model's column of a field, -1 when the sheet has none."""
+        names = [column.name for column in self.columns]
+        return names.index(name) + 1 if name in names else -1
+
+    def column_at(self, number: int) -> SheetColumn | None:
+        """Return the declaration behind a model column; ``None`` for title and status."""
+        return self.columns[number - 1] if 0 < number <= len(self.columns) else None
+
+    def field_of(self, name: str) -> Field:
+        """Return the field of a column."""
+        return self._fields[name]
+
+    @property
+    def pad(self) -> int:
+        """The padding of every cell, in logical pixels."""
+        return NARROW_PAD if self.compact else PAD
+
+    def status_column(self) -> int:
+        """The number of the last column."""
+        return len(self.columns) + 1
+
+    def ground(self) -> Ground:
+        """What Enter and Tab walk on."""
+        return Ground(self.rowCount(), self.columnCount(), self.is_open)
+
+    def is_open(self, cell: Cell) -> bool:
+        """Tell whether a cell can be typed in: its column is declared so and its row is not locked."""
+        column = self.column_at(cell.column)
+        return column is not None and column.editable and not self.row_at(cell.row).locked
+
+    def put_typed(self, fund_id: str, name: str, cell: Typed | None) -> None:
+        """Lay a typed text over a cell; ``None`` takes it away again (Esc, or the desk has answered)."""
+        cells = self._typed.setdefault(fund_id, {})
+        if cell is None:
+            cells.pop(name, None)
+        else:
+            cells[name] = cell
+        self._repaint(fund_id)
+
+    def typed_at(self, fund_id: str, name: str) -> Typed | None:
+        """Return what is laid over a cell."""
+        return self._typed.get(fund_id, {}).get(name)
+
+    def put_editing(self, fund_id: str) -> None:
+        """Mark the row whose editor is open; empty for none."""
+        before, self._editing = self._editing, fund_id
+        for one in {before, fund_id} - {""}:
+            self._repaint(one)
+
+    def put_row(self, row: SheetRow) -> None:
+        """Take the desk's answer for one row."""
+        if row.fund_id in self._rows:
+            self._rows[row.fund_id] = with_draft_problems(row, self.field_of)
+            self._repaint(row.fund_id)
+
+    def _repaint(self, fund_id: str) -> None:
+        self._over.pop(fund_id, None)
+        number = self.number_of(fund_id)
+        if number >= 0:
+            self.dataChanged.emit(self.index(number, 0), self.index(number, self.columnCount() - 1))
+        self.figures_changed.emit()
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        """Count the rows under the chip in force."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = _NO_INDEX) -> int:
+        """Count title, declared columns and status."""
+        return 0 if parent.isValid() else len(self.columns) + 2
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return a cell's face, its text, or what a screen reader says."""
+        if not index.isValid():
+            return None
+        row = self.row_at(index.row())
+        if role == FACE_ROLE:
+            return self.face(row, index.column())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.face(row, index.column()).text
+        if role == TINT_ROLE:
+            return self._is_tinted(row)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(row, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == self.status_column():
+            return status_words(row)
+        return None
+
+    def face(self, row: SheetRow, number: int) -> Face:
+        """Return the face of a row's cell."""
+        column = self.column_at(number)
+        if number == 0:
+            return faces.title_face(row, compact=self.compact)
+        if column is None:
+            return status_face(row, self.columns, editing=row.fund_id == self._editing, compact=self.compact)
+        if column.name == TOTAL:
+            return faces.total_face(row, self.parts)
+        if column.name == IDENTITY:
+            return faces.identity_face(row, self.parts)
+        return faces.value_face(self._fields[column.name], row, self.parts)
+
+    def _is_tinted(self, row: SheetRow) -> bool:
+        return any(self.face(row, number).corner for number in range(1, len(self.columns) + 1))
+
+    def _spoken(self, row: SheetRow, number: int) -> str:
+        column = self.column_at(number)
+        face = self.face(row, number)
+        if column is None:
+            return f"{row.title} {row.place}" if number == 0 else status_words(row)
+        value = say("sheet.spoken_blank") if face.ink is faces.Ink.GHOST or not face.text else face.text
+        return f"{row.title}, {column.label}, {value}, {status_words(row)}"
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Return a column's head; group heads are asked of ``group_of``."""
+        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        column = self.column_at(section)
+        if column is not None:
+            return column.head
+        if section == 0:
+            return say("sheet.place_head")
+        return "" if self.compact else say("sheet.status_head")
+
+    def group_of(self, section: int) -> str:
+        """Return the head above a column, empty when it stands alone."""
+        column = self.column_at(section)
+        return column.group if column is not None else ""
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Every cell can be current; typing is the view's own matter."""
+        del index
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+def _field(column: SheetColumn) -> Field:
+    register = REGISTERS["fund_month"]
+    if column.name in register.names:
+        return register.field(column.name)
+    return Field(column.name, column.label, column.type, column.head, column.group)
+
+
+def faces_by_name(model: SheetModel, fund_id: str) -> Mapping[str, Face]:
+    """Return a row's faces by column name (for tests and for what is read aloud)."""
+    row = model.row_of(fund_id)
+    return {column.name: model.face(row, number) for number, column in enumerate(model.columns, start=1)}
