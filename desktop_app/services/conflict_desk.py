@@ -1,0 +1,140 @@
+"""Conflicts: two values side by side, what each would do to the fund's totals, and the choice."""
+
+import json
+from dataclasses import dataclass
+
+from desktop_app.services.changed import Changed
+from desktop_app.services.facts import Facts
+from desktop_app.services.people import People
+from desktop_app.services.places import text_of, whole
+from desktop_app.services.titles import Titles
+from sync.model.fields import Field, FieldType, Row, StoredValue
+from sync.model.fiscal_year import FiscalMonth
+from sync.model.money import baht
+from sync.model.reading import show
+from sync.model.registers.fund_month import CAPITAL_PARTS
+from sync.model.registry import REGISTERS
+from sync.model.thai_dates import month_short
+from sync.protocol.changes import DELETION
+from ui.text import say
+from ui.views.sync import ConflictsView, ConflictView, Effect, Side
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One open conflict with the row it is about."""
+
+    conflict: Row
+    register: str
+    row: Row
+    field: Field | None
+    """``None`` for a deletion against an edit."""
+
+    def value(self, name: str) -> StoredValue:
+        text = self.conflict.get(name)
+        found: StoredValue = json.loads(text) if isinstance(text, str) else None
+        return found
+
+
+class ConflictDesk:
+    """Questions and acts about conflicts."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._store = facts.store
+
+    def view(self) -> ConflictsView:
+        """Return the open conflicts, and what the last syncs merged quietly."""
+        titles = Titles(self._facts)
+        people = People(self._facts)
+        cases = [self._case(one) for one in self._store.queries.open_conflicts()]
+        return ConflictsView(tuple(self._shown(one, titles, people) for one in cases), ())
+
+    def settle(self, conflict_id: str, value: StoredValue) -> Changed[None]:
+        """Settle a conflict of one field with ``value``: mine, theirs or another one."""
+        case = self._case_of(conflict_id)
+        actor = self._facts.install.account
+        self._store.settle(actor, conflict_id, value)
+        return Changed(None, frozenset({case.register, "conflict"}))
+
+    def settle_deletion(self, conflict_id: str, *, delete: bool) -> Changed[None]:
+        """Settle a deletion against an edit: delete, or keep the record with the edit."""
+        case = self._case_of(conflict_id)
+        actor = self._facts.install.account
+        self._store.settle_deletion(actor, conflict_id, delete=delete)
+        return Changed(None, frozenset({case.register, "conflict"}))
+
+    def _case_of(self, conflict_id: str) -> _Case:
+        row = self._store.rows.find("conflict", conflict_id)
+        if row is None:
+            raise LookupError(f"no conflict {conflict_id}")
+        return self._case(row)
+
+    def _case(self, conflict: Row) -> _Case:
+        register = text_of(conflict["register"])
+        row = self._store.rows.find(register, text_of(conflict["target_id"])) or {}
+        name = text_of(conflict["field"])
+        field = None if name == DELETION else REGISTERS[register].field(name)
+        return _Case(conflict, register, row, field)
+
+    def _shown(self, case: _Case, titles: Titles, people: People) -> ConflictView:
+        name = case.field.name if case.field else ""
+        fy, number = whole(case.row.get("fy")), whole(case.row.get("fy_month"))
+        months = ()
+        if case.register == "fund_month" and case.field and fy and number:
+            months = self._store.queries.twelve_months(
+                text_of(case.row["fund_id"]), name, FiscalMonth(fy, number)
+            )
+        trend = tuple((month_short(month), whole(value)) for month, value in months)
+        heads, effects = _effects(case)
+        return ConflictView(
+            conflict_id=text_of(case.conflict["row_id"]),
+            label=case.field.label if case.field else say("services.deletion"),
+            where=f"{titles.set_title(case.register, case.row)} {titles.title(case.register, case.row)}",
+            before=_side(case, "base_value", people.nobody),
+            mine=_side(case, "losing_value", people.loser(case.conflict)),
+            theirs=_side(case, "centre_value", people.centre(case.conflict)),
+            can_type=case.field is not None,
+            heads=heads,
+            effects=effects,
+            trend=trend,
+            is_money=case.field is not None and case.field.type is FieldType.SATANG,
+        )
+
+
+def _side(case: _Case, name: str, who: Side) -> Side:
+    value = case.value(name)
+    if case.field is not None:
+        words = show(case.field, value)
+        stored: StoredValue = value
+    else:
+        words, stored = _deletion_words(case, name)
+    return Side(words, stored, who.who, who.at_ms, who.machine, who.state)
+
+
+def _deletion_words(case: _Case, name: str) -> tuple[str, StoredValue]:
+    """Say "deleted", or list what the edit wrote: a map of field to value."""
+    value: object = case.value(name)
+    if not isinstance(value, dict):
+        return say("services.deleted") if value == 1 else say("services.kept"), 1 if value else 0
+    known = REGISTERS[case.register]
+    parts = [f"{known.field(one).label} {show(known.field(one), new)}" for one, new in value.items()]
+    return " · ".join(parts) or say("services.kept"), 0
+
+
+def _effects(case: _Case) -> tuple[tuple[str, ...], tuple[Effect, ...]]:
+    """Return what each choice makes of the fund's capital, where the field is a part of it."""
+    if case.field is None or case.register != "fund_month" or case.field.name not in CAPITAL_PARTS:
+        return (), ()
+    known = REGISTERS[case.register]
+    heads = (*(known.field(one).head for one in CAPITAL_PARTS), say("services.total"))
+    choices = (("services.choice_mine", "losing_value"), ("services.choice_theirs", "centre_value"))
+    return heads, tuple(_effect(case, say(words), whole(case.value(name))) for words, name in choices)
+
+
+def _effect(case: _Case, title: str, value: int | None) -> Effect:
+    name = case.field.name if case.field else ""
+    parts = [value if one == name else whole(case.row.get(one)) for one in CAPITAL_PARTS]
+    total = sum(one or 0 for one in parts)
+    cells = (*("" if one is None else baht(one) for one in parts), baht(total))
+    return Effect(title, cells, "", "info")

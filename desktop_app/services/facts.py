@@ -1,0 +1,49 @@
+"""What every service stands on: the store, the clock, the areas, and who is working."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from desktop_app.services.places import Places
+from desktop_app.store.errors import NotEnrolled
+from desktop_app.store.install import Install
+from desktop_app.store.store import Store
+from sync.model.areas import Areas
+from sync.model.fields import ROW_ID
+from sync.model.fiscal_year import FiscalMonth
+from sync.model.sources import Clock, day_in_thailand
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Shared by the services of one open store; lives in the database lane."""
+
+    store: Store
+    clock: Clock
+    areas: Areas
+
+    @property
+    def install(self) -> Install:
+        """Who this store is; NotEnrolled before the first run has ended."""
+        return require_install(self.store)
+
+    @property
+    def today(self) -> date:
+        """The day in Thailand by the program's clock (Gregorian)."""
+        return day_in_thailand(self.clock.now_ms())
+
+    @property
+    def current_month(self) -> FiscalMonth:
+        """The fiscal month of today."""
+        return FiscalMonth.of(self.today)
+
+    def places(self) -> Places:
+        """Return the names of all villages on file."""
+        villages = self.store.rows.where("village", deleted=True)
+        return Places(self.areas, {str(one[ROW_ID]): one for one in villages})
+
+
+def require_install(store: Store) -> Install:
+    """Return who ``store`` is; NotEnrolled before the first run has ended."""
+    if store.install is None:
+        raise NotEnrolled
+    return store.install

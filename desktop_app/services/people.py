@@ -1,0 +1,48 @@
+"""Who did something, as the screens say it: me, or a colleague by name where this PC knows it."""
+
+from desktop_app.services.facts import Facts
+from desktop_app.services.places import text_of, whole
+from sync.model.fields import Row
+from ui.text import say
+from ui.views.sync import Side
+
+
+class People:
+    """Names accounts and machines."""
+
+    def __init__(self, facts: Facts) -> None:
+        install = facts.store.install
+        self._account = install.account if install else ""
+        self._name = install.display_name if install else ""
+        self._install = install.install if install else ""
+        self.nobody = Side("", None, "", None, "", say("services.before_state"))
+
+    def actor(self, account: str) -> str:
+        """Return the words for an account."""
+        if account == self._account:
+            return self._name
+        return say("services.colleague", code=account[-4:]) if account else say("services.centre_actor")
+
+    def machine(self, install: str) -> str:
+        """Return the words for a machine."""
+        if install == self._install:
+            return say("services.this_machine")
+        return say("services.other_machine", code=install[-4:]) if install else say("services.centre_actor")
+
+    def loser(self, conflict: Row) -> Side:
+        """Return who wrote the value that lost."""
+        return self._side(conflict, "losing")
+
+    def centre(self, conflict: Row) -> Side:
+        """Return who wrote the value the centre holds."""
+        return self._side(conflict, "centre")
+
+    def _side(self, conflict: Row, role: str) -> Side:
+        return Side(
+            value="",
+            stored=None,
+            who=self.actor(text_of(conflict.get(f"{role}_actor"))),
+            at_ms=whole(conflict.get(f"{role}_wall_ms")),
+            machine=self.machine(text_of(conflict.get(f"{role}_install"))),
+            state=say(f"services.{role}_state"),
+        )

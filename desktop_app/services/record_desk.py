@@ -1,0 +1,158 @@
+"""Registers as lists and forms, derived from their declarations."""
+
+from collections.abc import Mapping
+
+from desktop_app.services.changed import Changed
+from desktop_app.services.facts import Facts
+from desktop_app.services.places import Places, text_of
+from desktop_app.services.problems import Problems
+from desktop_app.services.titles import Titles
+from sync.model.checks import Problem, Strength, check_fields
+from sync.model.fields import (
+    ROW_ID,
+    STREAM,
+    Choice,
+    Field,
+    FieldType,
+    Owner,
+    Register,
+    Row,
+    StoredValue,
+)
+from sync.model.registry import REGISTERS
+from sync.model.thai import sort_key
+from ui.text import say
+from ui.views.common import RowState
+from ui.views.record import RecordLine, RecordView, RegisterView, SavedRecord
+
+
+class RecordDesk:
+    """Questions and acts about single records."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._store = facts.store
+
+    def register(self, name: str, kind: str) -> RegisterView:
+        """Return a register's list, funds of one kind only when ``kind`` is given."""
+        places = self._facts.places()
+        titles = Titles(self._facts, places)
+        states = self._store.states.rows(name)
+        narrowed = {"kind": kind} if kind and name == "fund" else {}
+        lines = [
+            self._line(name, row, titles, places, states) for row in self._store.rows.where(name, **narrowed)
+        ]
+        lines.sort(key=lambda one: (one.place, sort_key(one.title)))
+        return RegisterView(name, REGISTERS[name].label, tuple(lines))
+
+    def record(self, name: str, row_id: str) -> RecordView:
+        """Return one record for its form; a blank one when ``row_id`` is empty."""
+        known = REGISTERS[name]
+        row = self._store.rows.find(name, row_id) if row_id else {}
+        row = row or {}
+        problems = Problems(self._facts, self._facts.current_month)
+        return RecordView(
+            register=name,
+            row_id=row_id if row else "",
+            title=Titles(self._facts).title(name, row) if row else say("services.new_record", of=known.label),
+            values={one.name: row.get(one.name) for one in known.fields if row.get(one.name) is not None},
+            drafts=self._store.drafts.of(name, row_id) if row else {},
+            choices={one.name: self._choices(one) for one in known.fields if _chosen_from_rows(one)},
+            read_only=_read_only(known, new=not row),
+            problems=problems.of_row(known, row) if row else (),
+            state=self._store.states.row(name, row_id) if row else RowState.SAVED_HERE,
+        )
+
+    def save(
+        self, name: str, row_id: str, values: Mapping[str, StoredValue], drafts: Mapping[str, str]
+    ) -> Changed[SavedRecord]:
+        """Save the changed fields of a record, or a new record; problems of values keep a new one open."""
+        known = REGISTERS[name]
+        before = self._store.rows.find(name, row_id) if row_id else None
+        whole = {**(before or {}), **values}
+        problems = _stopping(known, whole, values if before else None)
+        if problems and not before:
+            return Changed(SavedRecord("", problems), frozenset())
+        good = {one: value for one, value in values.items() if one not in {two.field for two in problems}}
+        saved = self._write(known, row_id if before else "", good)
+        for field, text in drafts.items():
+            self._store.drafts.keep(name, saved, field, text)
+        for field in good:
+            self._store.drafts.drop(name, saved, field)
+        return Changed(SavedRecord(saved, problems), frozenset({name}))
+
+    def delete(self, name: str, row_id: str, reason: str) -> Changed[None]:
+        """Delete a record; the reason travels with the operation."""
+        with self._store.act(self._facts.install.account, reason=reason) as act:
+            act.delete(name, row_id)
+        return Changed(None, frozenset({name}))
+
+    def _write(self, known: Register, row_id: str, values: Mapping[str, StoredValue]) -> str:
+        install = self._facts.install
+        with self._store.act(install.account) as act:
+            if not row_id:
+                return act.insert(known.name, self._stream(known, values), values)
+            if values:
+                act.update(known.name, row_id, values)
+        return row_id
+
+    def _stream(self, known: Register, values: Mapping[str, StoredValue]) -> str:
+        """Return the stream of a new record: its parent's, else this office's own."""
+        for one in known.fields:
+            if one.refers_to and values.get(one.name):
+                parent = self._store.rows.find(one.refers_to, text_of(values[one.name]))
+                if parent is not None:
+                    return text_of(parent[STREAM])
+        return self._facts.install.home_stream
+
+    def _line(
+        self, name: str, row: Row, titles: Titles, places: Places, states: Mapping[str, RowState]
+    ) -> RecordLine:
+        fund = titles.fund_of(name, row)
+        place = places.village_place(row) if name == "village" else places.place(fund) if fund else ""
+        title = text_of(row.get("name_th")) if name in {"village", "fund"} else titles.title(name, row)
+        row_id = text_of(row[ROW_ID])
+        detail = titles.set_title(name, row) if fund else ""
+        return RecordLine(row_id, title, place, detail, states.get(row_id, RowState.RECEIVED))
+
+    def _choices(self, field: Field) -> tuple[Choice, ...]:
+        if field.type is FieldType.AREA:
+            district = self._facts.install.home_stream
+            return tuple(Choice(one.code, one.name_th) for one in self._facts.areas.tambons(district))
+        places = self._facts.places()
+        rows = self._store.rows.where(field.refers_to)
+        if field.refers_to == "village":
+            named = [
+                (f"{text_of(row['name_th'])} {places.village_place(row)}", text_of(row[ROW_ID]))
+                for row in rows
+            ]
+        else:
+            named = [(places.full(row), text_of(row[ROW_ID])) for row in rows]
+        return tuple(
+            Choice(row_id, words) for words, row_id in sorted(named, key=lambda one: sort_key(one[0]))
+        )
+
+
+def _chosen_from_rows(field: Field) -> bool:
+    return bool(field.refers_to) or field.type is FieldType.AREA
+
+
+def _read_only(known: Register, *, new: bool) -> dict[str, str]:
+    """Say which fields cannot be edited here and why."""
+    if known.owner is not Owner.DISTRICT:
+        return {one.name: say("services.centre_owned") for one in known.fields}
+    why: dict[str, str] = {}
+    for one in known.fields:
+        if one.centre_owned:
+            why[one.name] = say("services.centre_owned")
+        elif one.key and not new:
+            why[one.name] = say("services.key_field")
+    return why
+
+
+def _stopping(
+    known: Register, whole: Mapping[str, StoredValue], changed: Mapping[str, StoredValue] | None
+) -> tuple[Problem, ...]:
+    """Return the problems that keep values out of the row; of an existing record only its changed fields'."""
+    found = [one for one in check_fields(known, whole) if one.strength is Strength.UNREADABLE]
+    return tuple(one for one in found if changed is None or one.field in changed)

@@ -1,0 +1,131 @@
+"""The month's sheet: shows it, saves its cells, tells a cell's history."""
+
+from desktop_app.services.changed import Changed
+from desktop_app.services.facts import Facts
+from desktop_app.services.histories import cell_history
+from desktop_app.services.places import Places, text_of
+from desktop_app.services.problems import Problems
+from desktop_app.services.sheets import MonthRows, SetCount, build_row, build_sheet, count_set
+from desktop_app.store.queries import SheetSource
+from sync.model.fields import ROW_ID, STREAM, FundKind, Row, StoredValue
+from sync.model.fiscal_year import FiscalMonth
+from sync.model.registers.fund_month import FUND_MONTH
+from sync.model.thai_dates import month_title
+from ui.text import say
+from ui.views.common import RowState
+from ui.views.sheet import CellDetail, SheetRow, SheetView
+
+SHEET_KINDS = (FundKind.MOTHER_FUND, FundKind.SAVINGS_GROUP, FundKind.KKJ_FUND, FundKind.DEBT_CENTRE)
+"""The kinds with a month's figures, in the order of the navigation."""
+_MONTH = FUND_MONTH.name
+
+
+class SheetDesk:
+    """Questions and acts about ``fund_month``."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._store = facts.store
+
+    def view(self, kind: FundKind, month: FiscalMonth) -> SheetView:
+        """Return the sheet of a kind for a month."""
+        sources = self._store.queries.sheet(kind, month)
+        drafts = self._store.drafts.of_register(_MONTH)
+        states = self._store.states.rows(_MONTH)
+        clashes = self._store.queries.conflict_cells()
+        locked = self._locked(month)
+        rows = []
+        for one in sources:
+            row_id = month_row_id(one.fund, month)
+            rows.append(
+                MonthRows(
+                    one.fund,
+                    one.village,
+                    one.this,
+                    one.last,
+                    drafts.get(row_id, {}),
+                    states.get(row_id, RowState.RECEIVED),
+                    clashes.get(row_id, ()),
+                    locked,
+                )
+            )
+        problems = Problems(self._facts, month)
+        return build_sheet(kind, month, rows, self._places(sources), problems.of)
+
+    def counts(self, month: FiscalMonth) -> tuple[SetCount, ...]:
+        """Return how far each kind's sheet is."""
+        return tuple(count_set(kind, self.view(kind, month)) for kind in SHEET_KINDS)
+
+    def save_cell(self, fund_id: str, month: FiscalMonth, name: str, value: StoredValue) -> Changed[SheetRow]:
+        """Save one cell durably and return its line; the cell's draft is forgotten."""
+        fund = self._fund(fund_id)
+        row_id = month_row_id(fund, month)
+        with self._store.act(self._facts.install.account) as act:
+            if self._store.rows.find(_MONTH, row_id) is None:
+                keys = {"fund_id": fund_id, "fy": month.fy, "fy_month": month.number}
+                values = {**keys, name: value, "entry": "typed"}
+                act.insert(_MONTH, text_of(fund[STREAM]), values)
+            else:
+                act.update(_MONTH, row_id, {name: value, "entry": "typed"})
+            self._store.drafts.drop(_MONTH, row_id, name)
+        return Changed(self._line(fund, month), frozenset({_MONTH}))
+
+    def keep_draft(self, fund_id: str, month: FiscalMonth, name: str, text: str) -> Changed[SheetRow]:
+        """Keep a text that cannot be read; the saved value of the cell stays as it was."""
+        fund = self._fund(fund_id)
+        self._store.drafts.keep(_MONTH, month_row_id(fund, month), name, text)
+        return Changed(self._line(fund, month), frozenset({_MONTH}))
+
+    def cell(self, fund_id: str, month: FiscalMonth, name: str) -> CellDetail:
+        """Return twelve months and the history of one cell."""
+        fund = self._fund(fund_id)
+        places = self._places_of(fund)
+        field = FUND_MONTH.field(name)
+        return CellDetail(
+            title=f"{places.full(fund)} · {month_title(month)}",
+            label=field.label,
+            months=self._store.queries.twelve_months(fund_id, name, month),
+            history=cell_history(self._facts, _MONTH, month_row_id(fund, month), field),
+        )
+
+    def _line(self, fund: Row, month: FiscalMonth) -> SheetRow:
+        kind = FundKind(text_of(fund["kind"]))
+        places = self._places_of(fund)
+        row_id, last_id = month_row_id(fund, month), month_row_id(fund, month.shifted(-1))
+        rows = MonthRows(
+            fund,
+            places.village_of(fund),
+            self._living(row_id),
+            self._living(last_id),
+            self._store.drafts.of(_MONTH, row_id),
+            self._store.states.row(_MONTH, row_id),
+            self._store.queries.conflict_cells().get(row_id, ()),
+            self._locked(month),
+        )
+        return build_row(kind, rows, places, Problems(self._facts, month).of)
+
+    def _living(self, row_id: str) -> Row | None:
+        row = self._store.rows.find(_MONTH, row_id)
+        return None if row is None or row["deleted"] else row
+
+    def _fund(self, fund_id: str) -> Row:
+        fund = self._store.rows.find("fund", fund_id)
+        if fund is None:
+            raise LookupError(f"no fund {fund_id}")
+        return fund
+
+    def _places(self, sources: list[SheetSource]) -> Places:
+        villages = {text_of(one.village[ROW_ID]): one.village for one in sources if one.village}
+        return Places(self._facts.areas, villages)
+
+    def _places_of(self, fund: Row) -> Places:
+        village = self._store.rows.find("village", text_of(fund.get("village_id")))
+        return Places(self._facts.areas, {text_of(village[ROW_ID]): village} if village else {})
+
+    def _locked(self, month: FiscalMonth) -> str:
+        return "" if month <= self._facts.current_month else say("services.locked_future")
+
+
+def month_row_id(fund: Row, month: FiscalMonth) -> str:
+    """Return the id of a fund's row of a month, the same on every PC."""
+    return FUND_MONTH.official_row_id({"fund_id": fund[ROW_ID], "fy": month.fy, "fy_month": month.number})

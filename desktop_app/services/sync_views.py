@@ -1,0 +1,70 @@
+"""The sync page: what was edited here, where each record stands, and the log."""
+
+from desktop_app.services.facts import Facts
+from desktop_app.services.titles import Titles
+from desktop_app.store.states import EditedRow, LoggedSync
+from sync.model.sentences import sentence, title
+from sync.model.thai_dates import moment
+from ui.text import say
+from ui.views.common import RowState
+from ui.views.sync import SyncEvent, SyncLine, SyncView
+
+LINES = 400
+
+
+class SyncPages:
+    """Builds the sync page from the outbox and the log."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+
+    def view(self) -> SyncView:
+        """Return the sync page."""
+        store = self._facts.store
+        titles = Titles(self._facts)
+        lines = tuple(self._line(one, titles) for one in store.states.edited(LINES))
+        waiting = {RowState.QUEUED, RowState.SAVED_HERE}
+        install = store.install
+        return SyncView(
+            saved=len(lines),
+            queued=sum(1 for one in lines if one.state in waiting),
+            received=sum(1 for one in lines if one.state is RowState.RECEIVED),
+            last_success_ms=store.states.last_success_ms(),
+            lines=lines,
+            log=tuple(_event(one) for one in store.states.log()),
+            practice_only=install is not None and install.alone,
+        )
+
+    def _line(self, edited: EditedRow, titles: Titles) -> SyncLine:
+        row = self._facts.store.rows.find(edited.register, edited.row_id) or {}
+        return SyncLine(
+            kind=titles.kind(edited.register, row),
+            set_title=titles.set_title(edited.register, row),
+            title=titles.title(edited.register, row),
+            fields=edited.fields,
+            wall_ms=edited.wall_ms,
+            state=edited.state,
+            detail=_detail(edited),
+            route=titles.route(edited.register, row, _refused_field(edited)),
+        )
+
+
+def _detail(edited: EditedRow) -> str:
+    refusal = edited.refusal
+    if edited.state is RowState.REFUSED and refusal is not None and refusal.code is not None:
+        return sentence(refusal.code, refusal.values)
+    if edited.received_ms is not None:
+        return moment(edited.received_ms)
+    return ""
+
+
+def _refused_field(edited: EditedRow) -> str:
+    return (edited.refusal.field or "") if edited.refusal else ""
+
+
+def _event(line: LoggedSync) -> SyncEvent:
+    if line.code == "done":
+        words = say("services.log_done", sent=line.sent, received=line.received)
+        detail = say("services.log_verified" if line.verified else "services.log_unverified")
+        return SyncEvent(line.at_ms, "check-check", words, detail)
+    return SyncEvent(line.at_ms, "unplug", title(line.code), sentence(line.code, line.values))

@@ -1,0 +1,64 @@
+"""What a record is called on screen, whatever its register."""
+
+from desktop_app.services.facts import Facts
+from desktop_app.services.places import Places, text_of, whole
+from sync.model.fields import ROW_ID, FundKind, Row
+from sync.model.fiscal_year import FiscalMonth
+from sync.model.reading import show
+from sync.model.registry import REGISTERS
+from sync.model.thai_dates import month_short
+from ui.text import say
+from ui.views.common import Route
+
+_SHEETS = frozenset({"fund_month"})
+
+
+class Titles:
+    """Names records by looking up the fund and village behind them."""
+
+    def __init__(self, facts: Facts, places: Places | None = None) -> None:
+        self._store = facts.store
+        self._places = places or facts.places()
+
+    def fund_of(self, register: str, row: Row) -> Row | None:
+        """Return the fund a record belongs to, itself when it is one."""
+        if register == "fund":
+            return row
+        return self._store.rows.find("fund", text_of(row.get("fund_id"))) if row.get("fund_id") else None
+
+    def kind(self, register: str, row: Row) -> str:
+        """Return the fund kind behind a record, empty when there is none."""
+        fund = self.fund_of(register, row)
+        return text_of(fund.get("kind")) if fund else ""
+
+    def set_title(self, register: str, row: Row) -> str:
+        """Return the short word for what the record belongs to."""
+        kind = self.kind(register, row)
+        return say(f"services.short_{kind}") if kind else REGISTERS[register].label
+
+    def title(self, register: str, row: Row) -> str:
+        """Return the record's name: fund and place, with the month where it has one."""
+        name = self._name(register, row)
+        fy, number = whole(row.get("fy")), whole(row.get("fy_month"))
+        if fy is not None and number is not None:
+            return f"{name} ({month_short(FiscalMonth(fy, number))})"
+        return name
+
+    def route(self, register: str, row: Row, field: str = "") -> Route:
+        """Return where the record can be seen and corrected."""
+        fund = self.fund_of(register, row)
+        if register in _SHEETS and fund is not None and fund.get("kind") != FundKind.ROYAL_SITE:
+            return Route("sheet", text_of(fund.get("kind")), text_of(fund.get(ROW_ID)), field)
+        return Route("record", register, text_of(row.get(ROW_ID)), field)
+
+    def _name(self, register: str, row: Row) -> str:
+        fund = self.fund_of(register, row)
+        if fund is not None and register in {"fund", "fund_month", "fund_year"}:
+            return self._places.full(fund)
+        if register == "village":
+            return f"{text_of(row.get('name_th'))} {self._places.village_place(row)}".strip()
+        known = REGISTERS[register]
+        words = [show(known.field(name), row.get(name)) for name in known.titles]
+        if fund is not None:
+            words.append(self._places.full(fund))
+        return " · ".join(one for one in words if one) or known.label

@@ -1,0 +1,198 @@
+"""The program behind the screens' ports: questions go to the database lane, syncs to the network lane."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject
+
+from desktop_app.services.changed import Changed
+from desktop_app.services.office import Office
+from desktop_app.shell.background import Background, Lane
+from desktop_app.shell.failures import advice_for
+from desktop_app.shell.line_desk import LineDesk
+from sync.model.fields import FundKind, StoredValue
+from sync.model.fiscal_year import FiscalMonth
+from sync.model.sources import Clock
+from ui.ports import Done, Failed
+from ui.views.common import Advice, Standing
+from ui.views.enrol import EnrolForm, Enrolled
+from ui.views.home import HomeView
+from ui.views.record import Found, RecordView, RegisterView, SavedRecord
+from ui.views.sheet import CellDetail, SheetRow, SheetView
+from ui.views.sync import ConflictsView, SyncOutcome, SyncProgress, SyncView
+from ui.views.targets import TargetsView
+
+T = TypeVar("T")
+
+
+class OfficeDesk(QObject):
+    """Implements ``ui.ports.Desk``. Lives on the UI thread; each method returns at once."""
+
+    def __init__(self, background: Background, database: Lane[Office], line: LineDesk, clock: Clock) -> None:
+        super().__init__()
+        self._background = background
+        self._database = database
+        self._line = line
+        self._clock = clock
+        self._listeners: list[tuple[object, Callable[[frozenset[str]], None]]] = []
+        self._advisers: list[tuple[object, Callable[[Advice], None]]] = []
+        line.bind(self.tell_changed, self.tell_advice)
+
+    def now_ms(self) -> int:
+        """The program's clock: milliseconds since 1970 UTC."""
+        return self._clock.now_ms()
+
+    # questions
+
+    def standing(self, owner: object, done: Done[Standing]) -> None:
+        """Ask for the status bar's facts."""
+        state = self._line.state
+        self._ask(owner, lambda office: office.home.standing(state), done)
+
+    def home(self, owner: object, month: FiscalMonth, done: Done[HomeView]) -> None:
+        """Ask for the home page."""
+        self._ask(owner, lambda office: office.home.view(month), done)
+
+    def sheet(self, owner: object, kind: str, month: FiscalMonth, done: Done[SheetView]) -> None:
+        """Ask for a month's sheet of one fund kind."""
+        self._ask(owner, lambda office: office.sheets.view(FundKind(kind), month), done)
+
+    def cell(
+        self, owner: object, fund_id: str, month: FiscalMonth, name: str, done: Done[CellDetail]
+    ) -> None:
+        """Ask for twelve months and the history of a cell."""
+        self._ask(owner, lambda office: office.sheets.cell(fund_id, month, name), done)
+
+    def register(self, owner: object, register: str, kind: str, done: Done[RegisterView]) -> None:
+        """Ask for a register's list."""
+        self._ask(owner, lambda office: office.records.register(register, kind), done)
+
+    def record(self, owner: object, register: str, row_id: str, done: Done[RecordView]) -> None:
+        """Ask for one record."""
+        self._ask(owner, lambda office: office.records.record(register, row_id), done)
+
+    def targets(self, owner: object, month: FiscalMonth, done: Done[TargetsView]) -> None:
+        """Ask for all measures."""
+        self._ask(owner, lambda office: office.targets.view(month), done)
+
+    def sync_page(self, owner: object, done: Done[SyncView]) -> None:
+        """Ask for the sync page."""
+        self._ask(owner, lambda office: office.sync.view(), done)
+
+    def conflicts(self, owner: object, done: Done[ConflictsView]) -> None:
+        """Ask for the conflicts page."""
+        self._ask(owner, lambda office: office.conflicts.view(), done)
+
+    def search(self, owner: object, text: str, done: Done[tuple[Found, ...]]) -> None:
+        """Search villages, funds and measures."""
+        self._ask(owner, lambda office: office.search.find(text), done)
+
+    # acts
+
+    def save_cell(
+        self,
+        owner: object,
+        fund_id: str,
+        month: FiscalMonth,
+        name: str,
+        value: StoredValue,
+        done: Done[SheetRow],
+    ) -> None:
+        """Save one cell of the month's sheet."""
+        self._act(owner, lambda office: office.sheets.save_cell(fund_id, month, name, value), done)
+
+    def keep_draft(
+        self, owner: object, fund_id: str, month: FiscalMonth, name: str, text: str, done: Done[SheetRow]
+    ) -> None:
+        """Keep a text that could not be read."""
+        self._act(owner, lambda office: office.sheets.keep_draft(fund_id, month, name, text), done)
+
+    def save_record(
+        self,
+        owner: object,
+        register: str,
+        row_id: str,
+        values: Mapping[str, StoredValue],
+        drafts: Mapping[str, str],
+        done: Done[SavedRecord],
+    ) -> None:
+        """Save a form."""
+        self._act(owner, lambda office: office.records.save(register, row_id, values, drafts), done)
+
+    def delete_record(self, owner: object, register: str, row_id: str, reason: str, done: Done[None]) -> None:
+        """Delete a record with a reason."""
+        self._act(owner, lambda office: office.records.delete(register, row_id, reason), done)
+
+    def settle(self, owner: object, conflict_id: str, value: StoredValue, done: Done[None]) -> None:
+        """Settle a conflict with a value."""
+        self._act(owner, lambda office: office.conflicts.settle(conflict_id, value), done)
+
+    def settle_deletion(self, owner: object, conflict_id: str, *, delete: bool, done: Done[None]) -> None:
+        """Settle a deletion against an edit."""
+        self._act(owner, lambda office: office.conflicts.settle_deletion(conflict_id, delete=delete), done)
+
+    # the line
+
+    def start_sync(
+        self, owner: object, progress: Callable[[SyncProgress], None], done: Done[SyncOutcome]
+    ) -> None:
+        """Start a sync, or join the one that runs."""
+        self._line.start_sync(owner, "officer", progress, done)
+
+    def cancel_sync(self) -> None:
+        """Stop the running sync at the next safe point."""
+        self._line.cancel()
+
+    def enrol(self, owner: object, form: EnrolForm, done: Done[Enrolled], failed: Failed) -> None:
+        """Enrol this machine with a code."""
+        self._line.enrol(owner, form, done, failed)
+
+    def start_practice(self, owner: object, done: Done[Enrolled], failed: Failed) -> None:
+        """Fill a practice district without any endpoint."""
+        self._line.start_practice(owner, done, failed)
+
+    def log_in(self, owner: object, user_name: str, password: str, done: Done[None], failed: Failed) -> None:
+        """Open the local store with an account's password, offline."""
+        self._line.log_in(owner, user_name, password, done, failed)
+
+    # news
+
+    def on_changed(self, owner: object, heard: Callable[[frozenset[str]], None]) -> None:
+        """Call ``heard`` after each write or sync."""
+        self._listeners.append((owner, heard))
+
+    def on_advice(self, owner: object, heard: Callable[[Advice], None]) -> None:
+        """Call ``heard`` with each known failure nobody else took."""
+        self._advisers.append((owner, heard))
+
+    def tell_changed(self, registers: frozenset[str]) -> None:
+        """Tell every listener that is still there; an empty set means: the line's state changed."""
+        self._listeners = [one for one in self._listeners if _alive(one[0])]
+        for _owner, heard in tuple(self._listeners):
+            heard(registers)
+
+    def tell_advice(self, advice: Advice) -> None:
+        """Tell every listener for known failures."""
+        self._advisers = [one for one in self._advisers if _alive(one[0])]
+        for _owner, heard in tuple(self._advisers):
+            heard(advice)
+
+    def _ask(self, owner: object, work: Callable[[Office], T], done: Done[T]) -> None:
+        self._background.run(owner, self._database.call(work), done, self._failed)
+
+    def _act(self, owner: object, work: Callable[[Office], Changed[T]], done: Done[T]) -> None:
+        def answered(outcome: Changed[T]) -> None:
+            if _alive(owner):
+                done(outcome.value)
+            self.tell_changed(outcome.registers)
+
+        # The desk itself is the owner: other pages must hear of the change even when the asking page is gone.
+        self._background.run(self, self._database.call(work), answered, self._failed)
+
+    def _failed(self, trouble: BaseException) -> None:
+        self.tell_advice(advice_for(trouble))
+
+
+def _alive(owner: object) -> bool:
+    return not isinstance(owner, QObject) or shiboken6.isValid(owner)

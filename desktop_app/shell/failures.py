@@ -1,0 +1,24 @@
+"""Turns a known failure into the officer's words: title, what happened, why, what to do."""
+
+from desktop_app.store.errors import StoreTrouble
+from sync.model.sentences import advice, title
+from sync.protocol.session import LineTrouble, Refused
+from ui.views.common import Advice
+
+KNOWN: tuple[type[BaseException], ...] = (StoreTrouble, LineTrouble, Refused)
+"""Everything else is a bug and goes to the crash report."""
+
+_MILD = {"cancelled", "no-line", "timeout", "cut", "busy", "practice-only"}
+
+
+def advice_for(trouble: BaseException) -> Advice:
+    """Return the words for a known failure.
+
+    Raises:
+        TypeError: when ``trouble`` is not a known failure.
+    """
+    if not isinstance(trouble, StoreTrouble | LineTrouble | Refused):
+        raise TypeError(f"not a known failure: {type(trouble).__name__}")
+    values = trouble.values
+    strength = "warn" if trouble.code in _MILD else "bad"
+    return Advice(trouble.code, title(trouble.code), advice(trouble.code, values), strength)

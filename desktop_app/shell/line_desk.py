@@ -1,0 +1,257 @@
+"""Syncs, enrolment and log-in: work of the network lane with short jobs in the database lane."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from desktop_app.services.enrolment import Accepted, Enrolment
+from desktop_app.services.facts import require_install
+from desktop_app.services.office import Office
+from desktop_app.services.sessions import Sessions
+from desktop_app.services.surroundings import Machine
+from desktop_app.services.sync_run import SyncRun
+from desktop_app.settings import SettingsFile
+from desktop_app.shell.background import Background, Lane
+from desktop_app.shell.failures import advice_for
+from desktop_app.store.states import LoggedSync
+from desktop_app.store.store import Store
+from sync.client.endpoint import Endpoint
+from sync.client.http import HttpTransport
+from sync.model.areas import Areas
+from sync.model.ids import InstallId
+from sync.model.roles import Role
+from sync.protocol.session import LineTrouble, Progress, Refused, StoreSide, SyncSummary
+from sync.protocol.signing import Signer
+from ui.ports import Done, Failed
+from ui.text import say
+from ui.views.common import Advice
+from ui.views.enrol import EnrolForm, Enrolled
+from ui.views.sync import SyncOutcome, SyncProgress
+
+T = TypeVar("T")
+_DEAF = frozenset[str]()
+
+
+@dataclass(slots=True)
+class _Running:
+    """The sync under way and everybody who waits for it."""
+
+    cancelled: threading.Event = field(default_factory=threading.Event)
+    waiting: list[tuple[object, Callable[[SyncProgress], None], Done[SyncOutcome]]] = field(
+        default_factory=list
+    )
+    up: int = 0
+    down: int = 0
+
+
+class LineDesk:
+    """What the screens ask of the line. All methods are called on the UI thread."""
+
+    def __init__(
+        self,
+        background: Background,
+        database: Lane[Office],
+        network: Lane[None],
+        machine: Machine,
+        settings: SettingsFile,
+        realm: str,
+    ) -> None:
+        self._background = background
+        self._database = database
+        self._network = network
+        self._machine = machine
+        self._settings = settings
+        self._realm = realm
+        self._enrolment = Enrolment(machine, HttpTransport)
+        self._sessions = Sessions(machine)
+        self._running: _Running | None = None
+        self._changed: Callable[[frozenset[str]], None] = lambda _registers: None
+        self._advise: Callable[[Advice], None] = lambda _advice: None
+        self.state = "unknown"
+        """What is known of the line: ``up``, ``down``, ``unknown`` or ``working``."""
+
+    def bind(self, changed: Callable[[frozenset[str]], None], advise: Callable[[Advice], None]) -> None:
+        """Name who hears of changes and of failures nobody else takes."""
+        self._changed = changed
+        self._advise = advise
+
+    # sync
+
+    def start_sync(
+        self,
+        owner: object,
+        reason: str,
+        progress: Callable[[SyncProgress], None],
+        done: Done[SyncOutcome],
+    ) -> None:
+        """Start a sync, or join the one that runs."""
+        if self._running is not None:
+            self._running.waiting.append((owner, progress, done))
+            return
+        running = self._running = _Running()
+        running.waiting.append((owner, progress, done))
+        self.state = "working"
+        self._changed(_DEAF)
+        future = self._network.free(lambda: self._sync(running, reason))
+        self._background.run(self._background, future, self._synced, self._not_synced)
+
+    def cancel(self) -> None:
+        """Stop the running sync at the next safe point."""
+        if self._running is not None:
+            self._running.cancelled.set()
+
+    def _sync(self, running: _Running, reason: str) -> SyncSummary:
+        install = self._on_store(lambda office: require_install(office.store))
+        if install.alone:
+            raise LineTrouble("practice-only")
+
+        def moved(up: int, down: int) -> None:
+            running.up += up
+            running.down += down
+
+        transport = HttpTransport(
+            self._settings.read().endpoint, cancelled=running.cancelled.is_set, moved=moved
+        )
+        endpoint = Endpoint(transport, InstallId(install.install), Signer(bytes.fromhex(install.device_key)))
+        run = SyncRun(
+            endpoint,
+            self._store_side,
+            lambda progress: self._background.post(
+                self._background, lambda: self._progressed(running, progress)
+            ),
+            running.cancelled.is_set,
+        )
+        try:
+            return run.run(reason)
+        except (LineTrouble, Refused) as trouble:
+            code, values = trouble.code, trouble.values
+            self._on_store(lambda office: self._note(office, code, values))
+            raise
+        finally:
+            transport.close()
+
+    def _note(self, office: Office, code: str, values: dict[str, str]) -> None:
+        line = LoggedSync(self._machine.clock.now_ms(), code, 0, 0, 0, 0, verified=False, values=values)
+        office.store.states.add_log(line)
+
+    def _store_side(self, work: Callable[[StoreSide], T]) -> T:
+        return self._on_store(lambda office: work(office.store))
+
+    def _on_store(self, work: Callable[[Office], T]) -> T:
+        return self._database.call(work).result()
+
+    def _progressed(self, running: _Running, progress: Progress) -> None:
+        shown = SyncProgress(
+            progress.phase, progress.sent, progress.to_send, progress.received, running.up, running.down
+        )
+        for owner, heard, _done in running.waiting:
+            self._background.post(owner, lambda heard=heard: heard(shown))  # type: ignore[misc]  # default binds early
+
+    def _synced(self, summary: SyncSummary) -> None:
+        self.state = "up"
+        words = say("services.sync_ok" if summary.verified else "services.sync_unverified")
+        text = say("services.log_done", sent=summary.sent, received=summary.received)
+        self._end(SyncOutcome(True, "done", words, text, summary.sent, summary.received))  # noqa: FBT003 - field ok
+        future = self._database.call(lambda office: office.changed(summary.registers))
+        self._background.run(self._background, future, lambda _none: self._changed(summary.registers), _raise)
+
+    def _not_synced(self, trouble: BaseException) -> None:
+        advice = advice_for(trouble)
+        lost = isinstance(trouble, LineTrouble) and advice.code not in {"cancelled", "practice-only"}
+        self.state = "down" if lost else "up" if isinstance(trouble, Refused) else "unknown"
+        self._end(SyncOutcome(False, advice.code, advice.title, advice.text, 0, 0))  # noqa: FBT003 - field ok
+        self._changed(frozenset({"conflict"}))
+
+    def _end(self, outcome: SyncOutcome) -> None:
+        running, self._running = self._running, None
+        for owner, _heard, done in running.waiting if running else ():
+            self._background.post(owner, lambda done=done: done(outcome))  # type: ignore[misc]  # default binds early
+
+    # first run and log-in
+
+    def enrol(self, owner: object, form: EnrolForm, done: Done[Enrolled], failed: Failed) -> None:
+        """Enrol this machine: ask the endpoint, make the store, remember both."""
+
+        def asked(accepted: Accepted) -> None:
+            self._open(
+                owner,
+                lambda: self._enrolment.make_store(accepted, form),
+                lambda made: self._remember(made, form, accepted),
+                done,
+                failed,
+            )
+
+        future = self._network.free(lambda: self._enrolment.ask(form, self._realm))
+        self._background.run(owner, future, asked, lambda trouble: failed(advice_for(trouble)))
+
+    def start_practice(self, owner: object, done: Done[Enrolled], failed: Failed) -> None:
+        """Fill a practice district without any endpoint."""
+
+        def make() -> tuple[Store, str, str]:
+            store, name = self._enrolment.make_practice()
+            return store, name, ""
+
+        def remember(made: tuple[str, str]) -> Enrolled:
+            self._settings.change(store=made[0], endpoint="")
+            return Enrolled("", "", "", "")
+
+        self._open(owner, make, remember, done, failed)
+
+    def log_in(self, owner: object, user_name: str, password: str, done: Done[None], failed: Failed) -> None:
+        """Open the local store, offline."""
+        name = self._settings.read().store
+
+        def make() -> tuple[Store, str, str]:
+            return self._sessions.log_in(name, user_name, password), name, ""
+
+        def remember(_made: tuple[str, str]) -> None:
+            self._settings.change(user_name=user_name)
+
+        self._open(owner, make, remember, done, failed)
+
+    def reopen_practice(self, owner: object, done: Done[None], failed: Failed) -> None:
+        """Open the practice district that is already here."""
+        name = self._settings.read().store
+        self._open(
+            owner, lambda: (self._sessions.open_practice(name), name, ""), lambda _made: None, done, failed
+        )
+
+    def stored(self) -> str:
+        """Say how the remembered store opens: ``password``, ``key-file``, or empty for a first run."""
+        return self._sessions.kind(self._settings.read().store)
+
+    def _remember(self, made: tuple[str, str], form: EnrolForm, accepted: Accepted) -> Enrolled:
+        name, code = made
+        self._settings.change(store=name, endpoint=form.address, user_name=form.user_name)
+        reply = accepted.reply
+        return Enrolled(
+            Areas.shipped().title(reply.home_stream), reply.display_name, Role(reply.role).label, code
+        )
+
+    def _open(
+        self,
+        owner: object,
+        make: Callable[[], tuple[Store, str, str]],
+        remember: Callable[[tuple[str, str]], T],
+        done: Done[T],
+        failed: Failed,
+    ) -> None:
+        """Make a store in the database lane, take it as the office, then remember and tell."""
+        names: list[tuple[str, str]] = []
+
+        def enter() -> Office:
+            store, name, code = make()
+            names.append((name, code))
+            return Office(store, self._machine.clock, Areas.shipped())
+
+        def opened(_none: None) -> None:
+            done(remember(names[0]))
+            self._changed(_DEAF)
+
+        future = self._database.enter(enter)
+        self._background.run(owner, future, opened, lambda trouble: failed(advice_for(trouble)))
+
+
+def _raise(trouble: BaseException) -> None:
+    raise trouble
