@@ -49,14 +49,17 @@ class MeasureResult:
     month: FiscalMonth
     value: int
     base: int | None
-    """What the value is a share of; ``None`` when the measure has no base."""
+    """How many things were looked at: counted and not counted together; ``None`` when typed by hand."""
     target: int | None
     share: tuple[int, int] | None
-    """Numerator and denominator; a denominator of 0 means ไม่มีฐาน."""
+    """Numerator and denominator where the measure is a share; a denominator of 0 means ไม่มีฐาน."""
     plan: tuple[int, int]
     """The target's part due by this month, as an exact fraction (numerator, denominator)."""
     pace: Pace
     counted: tuple[Counted, ...]
     not_counted: tuple[Counted, ...]
     notes: tuple[str, ...] = ()
-    """Codes of remarks for beside the number (no base, budgeted not told, persons counted twice …)."""
+    """Codes of remarks for beside the number (no base, persons counted twice …); their sentences come from
+    ``sync.model.evaluate.remark_sentence``."""
+    beside: tuple[tuple[str, tuple[int, int]], ...] = ()
+    """Further shares over the same base: Thai label, numerator and denominator."""

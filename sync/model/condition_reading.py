@@ -1,0 +1,173 @@
+"""Reads the conditions of a catalogue file."""
+
+from collections.abc import Callable
+
+from sync.model.conditions import (
+    FISCAL_YEAR,
+    AllTrue,
+    AnyOf,
+    AnyTrue,
+    BeforeYear,
+    Between,
+    Blank,
+    Condition,
+    Dated,
+    Equal,
+    Exists,
+    Filled,
+    LatestHolds,
+    LevelAbove,
+    Not,
+    StatusIn,
+)
+from sync.model.documents import Node
+from sync.model.formula_paths import read_child, read_path
+
+Context = tuple[str, int, int]
+"""The register of the rows asked, how deep inside ``exists``, the catalogue's fiscal year."""
+
+
+def read_conditions(node: Node, name: str, context: Context) -> tuple[Condition, ...]:
+    """Return the list of conditions in the field ``name``; all must hold.
+
+    Raises:
+        CatalogueTrouble: for an unknown kind of condition, field or register.
+    """
+    return tuple(read_condition(one, context) for one in node.each(name))
+
+
+def read_condition(node: Node, context: Context) -> Condition:
+    """Return one condition; its kind is the name of one of its fields."""
+    for kind, (read, names) in _KINDS.items():
+        if kind in node.fields:
+            node.only(kind, *names, "else")
+            return read(node, context)
+    raise node.trouble(f"ไม่รู้จักเงื่อนไขนี้ ใช้ได้: {', '.join(_KINDS)}")
+
+
+def _field(node: Node, context: Context) -> Condition:
+    path = read_path(node.at("field"), context[0])
+    tests = [name for name in _TESTS if name in node.fields]
+    if len(tests) != 1:
+        raise node.trouble(f"ต้องมีอย่างใดอย่างหนึ่ง: {', '.join(_TESTS)}")
+    return _TESTS[tests[0]](node, path, context)
+
+
+def _equal(node: Node, path: str, context: Context) -> Condition:
+    return Equal(path, frozenset({_value(node.at("equal"), context)}))
+
+
+def _in(node: Node, path: str, context: Context) -> Condition:
+    return Equal(path, frozenset(_value(one, context) for one in node.each("in")))
+
+
+def _at_least(node: Node, path: str, _context: Context) -> Condition:
+    return Between(path, node.integer("at_least"), None)
+
+
+def _between(node: Node, path: str, _context: Context) -> Condition:
+    ends = [one.value for one in node.each("between")]
+    if len(ends) == 2 and all(isinstance(end, int) and not isinstance(end, bool) for end in ends):
+        low, high = ends
+        return Between(path, int(str(low)), int(str(high)))
+    raise node.at("between").trouble("ต้องเป็นจำนวนเต็มสองจำนวน [ต่ำสุด, สูงสุด]")
+
+
+def _value(node: Node, context: Context) -> str | int:
+    value = node.value
+    if value == FISCAL_YEAR:
+        return context[2]
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise node.trouble("ต้องเป็นข้อความหรือจำนวนเต็ม (จริงคือ 1 เท็จคือ 0)")
+    return value
+
+
+def _filled(node: Node, context: Context) -> Condition:
+    return Filled(read_path(node.at("filled"), context[0]))
+
+
+def _blank(node: Node, context: Context) -> Condition:
+    return Blank(read_path(node.at("blank"), context[0]))
+
+
+def _all_true(node: Node, context: Context) -> Condition:
+    ticks = node.at("all_true")
+    for path in ticks.fields:
+        read_path(Node(path, f"{ticks.path}.{path}"), context[0])
+    return AllTrue(tuple((path, ticks.text(path)) for path in ticks.fields))
+
+
+def _any_true(node: Node, context: Context) -> Condition:
+    return AnyTrue(tuple(read_path(one, context[0]) for one in node.each("any_true")))
+
+
+def _level_above(node: Node, context: Context) -> Condition:
+    if context[0] != "assessment":
+        raise node.trouble("level_above ใช้ได้กับแถวผลประเมินเท่านั้น")
+    paths = [read_path(one, context[0]) for one in node.each("level_above")]
+    if len(paths) != 2:
+        raise node.at("level_above").trouble("ต้องเป็นสองช่อง [ระดับที่ต้องสูงกว่า, ระดับที่เทียบ]")
+    return LevelAbove(*paths)
+
+
+def _status(node: Node, context: Context) -> Condition:
+    if context[0] != "fund":
+        raise node.trouble("status ใช้ได้กับกองทุนเท่านั้น")
+    return StatusIn(frozenset(one.text() for one in node.each("status")))
+
+
+def _in_year(node: Node, context: Context) -> Condition:
+    return Dated(read_path(node.at("in_year"), context[0]), in_year=True)
+
+
+def _until(node: Node, context: Context) -> Condition:
+    return Dated(read_path(node.at("until"), context[0]), in_year=False)
+
+
+def _before_year(node: Node, context: Context) -> Condition:
+    return BeforeYear(read_path(node.at("before_year"), context[0]))
+
+
+def _exists(node: Node, context: Context) -> Condition:
+    register, depth, fy = context
+    child = read_child(node.at("exists"), register, depth)
+    return Exists(child, read_conditions(node, "where", (child, depth + 1, fy)))
+
+
+def _latest(node: Node, context: Context) -> Condition:
+    register, depth, fy = context
+    child = read_child(node.at("latest"), register, depth)
+    inner = (child, depth + 1, fy)
+    return LatestHolds(child, read_conditions(node, "where", inner), read_conditions(node, "holds", inner))
+
+
+def _any(node: Node, context: Context) -> Condition:
+    return AnyOf(read_conditions(node, "any", context))
+
+
+def _not(node: Node, context: Context) -> Condition:
+    return Not(read_condition(node.at("not"), context))
+
+
+_TESTS: dict[str, Callable[[Node, str, Context], Condition]] = {
+    "equal": _equal,
+    "in": _in,
+    "at_least": _at_least,
+    "between": _between,
+}
+_KINDS: dict[str, tuple[Callable[[Node, Context], Condition], tuple[str, ...]]] = {
+    "field": (_field, tuple(_TESTS)),
+    "filled": (_filled, ()),
+    "blank": (_blank, ()),
+    "all_true": (_all_true, ()),
+    "any_true": (_any_true, ()),
+    "level_above": (_level_above, ()),
+    "status": (_status, ()),
+    "in_year": (_in_year, ()),
+    "until": (_until, ()),
+    "before_year": (_before_year, ()),
+    "exists": (_exists, ("where",)),
+    "latest": (_latest, ("where", "holds")),
+    "any": (_any, ()),
+    "not": (_not, ()),
+}
