@@ -1,0 +1,122 @@
+"""The endpoint enforces rights and field rules, whatever the program at the other end does."""
+
+import dataclasses
+
+import msgspec
+import pytest
+
+from sync.central.accounts import Assignment
+from sync.central.gate import Gate
+from sync.model.fields import StoredValue
+from sync.model.ids import AccountId, OpId, RowId, official_id
+from sync.model.registry import REGISTERS
+from sync.protocol.changes import FieldChange, Kind, Operation
+
+OFFICER = AccountId("a" * 32)
+OFFICE = Assignment(OFFICER, "3201", "district_officer", 3, None)
+VILLAGE = {"tambon_code": "320101", "moo_no": 1, "name_th": "บ้านทดสอบ", "kind": "village"}
+
+
+def making(register: str, values: dict[str, StoredValue], row_id: str = "f" * 32, stream: str = "3201") -> Operation:
+    return Operation(
+        op_id=OpId("b" * 32),
+        register=register,
+        row_id=RowId(row_id),
+        stream=stream,
+        kind=Kind.INSERT,
+        set={name: FieldChange(None, value, None) for name, value in values.items()},
+        actor=OFFICER,
+        generation=3,
+        group=None,
+        wall_ms=1,
+        server_offset_ms=None,
+        schema=1,
+        app="test",
+    )
+
+
+def village(stream: str = "3201", **changed: StoredValue) -> Operation:
+    return making("village", {**VILLAGE, **changed}, official_id("village", "320101", 1), stream)
+
+
+def refused(operation: Operation, assignment: Assignment = OFFICE) -> tuple[str | None, str | None] | None:
+    result = Gate(REGISTERS, {assignment.account: assignment}).refusal(operation)
+    return None if result is None else (result.code, result.field)
+
+
+def test_a_sound_record_passes():
+    assert refused(village()) is None
+
+
+@pytest.mark.parametrize(
+    ("operation", "expected"),
+    [
+        (village(name_th="ก" * 81), ("value-refused", "name_th")),
+        (village(name_th=7), ("value-refused", "name_th")),
+        (village(households=-1), ("value-refused", "households")),
+        (village(name_th=None), ("value-refused", "name_th")),
+        (village(name_th="เลข 1101700230708 อยู่ในชื่อ"), ("value-refused", "name_th")),
+        (village(colour="red"), ("unknown-field", "colour")),
+        (village(moo_no=2), ("id-mismatch", None)),
+        (village(tambon_code=None), ("value-refused", "tambon_code")),
+        (village(stream="3202"), ("wrong-stream", "tambon_code")),
+        (village(stream="0000"), ("wrong-stream", "tambon_code")),
+        (making("planets", {}), ("unknown-register", None)),
+        (making("fund", {"contact_note": "ใครคนหนึ่ง"}), ("local-only", "contact_note")),
+        (making("fund_year", {"budgeted": 1}), ("centre-owned", "budgeted")),
+        (making("conflict", {"status": "settled"}), ("role-may-not", "status")),
+        (making("catalogue", {"fy": 2565}, stream="0000"), ("role-may-not", "fy")),
+        (making("month_report", {"fy": 2565}), ("role-may-not", "fy")),
+        (making("progress_entry", {"status": "accepted"}), ("role-may-not", "status")),
+    ],
+)
+def test_breaches_are_refused_by_their_code_and_field(operation: Operation, expected: tuple[str, str | None]):
+    assert refused(operation) == expected
+
+
+def test_the_head_may_what_the_officer_may_not():
+    head = dataclasses.replace(OFFICE, role="district_head")
+    report = {"fy": 2565, "fy_month": 2, "status": "closed"}
+    operation = making("month_report", report, official_id("month_report", "3201", 2565, 2))
+    assert refused(operation) == ("role-may-not", "fy")
+    assert refused(operation, head) is None
+
+
+def test_the_province_writes_budgeted_into_its_districts_and_nowhere_else():
+    province = Assignment(OFFICER, "3200", "province_head", 1, None)
+    values: dict[str, StoredValue] = {"fund_id": "f" * 32, "fy": 2565, "budgeted": 1}
+    row_id = official_id("fund_year", "f" * 32, 2565)
+    assert refused(making("fund_year", values, row_id), province) is None
+    assert refused(making("fund_year", values, row_id, "3301"), province) is not None
+    assert refused(village(), province) is not None
+
+
+def test_keys_do_not_change_after_the_first_save():
+    operation = msgspec.structs.replace(
+        village(), kind=Kind.UPDATE, set={"moo_no": FieldChange(1, 2, OpId("b" * 32))}
+    )
+    assert refused(operation) == ("key-changed", "moo_no")
+
+
+def test_a_deletion_needs_the_right_to_write_but_checks_no_values():
+    gone = {name: FieldChange(value, None, OpId("b" * 32)) for name, value in VILLAGE.items()}
+    operation = msgspec.structs.replace(village(), kind=Kind.DELETE, set=gone)
+    assert refused(operation) is None
+    assert refused(msgspec.structs.replace(operation, stream="3202")) == ("wrong-stream", None)
+
+
+def test_an_unknown_author_is_refused():
+    assert refused(msgspec.structs.replace(village(), actor="e" * 32)) == ("not-owner", None)
+
+
+def test_after_a_hand_over_late_work_is_accepted_and_new_work_is_not():
+    handed_over = dataclasses.replace(OFFICE, ended_generation=4)
+    assert refused(village(), handed_over) is None
+    assert refused(msgspec.structs.replace(village(), generation=4), handed_over) == ("not-owner", None)
+
+
+def test_a_refused_value_says_why_in_thai():
+    result = Gate(REGISTERS, {OFFICER: OFFICE}).refusal(village(households=-1))
+    assert result is not None
+    assert result.values["label"] == "จำนวนครัวเรือน"
+    assert "ครัวเรือน" in result.values["because"]

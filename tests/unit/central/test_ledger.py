@@ -1,0 +1,102 @@
+"""The log: gapless positions in the order of commits, pages that end where transactions ended."""
+
+import threading
+
+import pytest
+
+from sync.central.centre import Centre
+from sync.central.database import run
+from sync.central.ledger import GENESIS, append, head_of, keep_results, known_results, link_at, lock, read_log
+from sync.model.ids import InstallId, OpId, RowId
+from sync.protocol.changes import Change, Kind, Result, Status
+
+INSTALL = InstallId("a" * 32)
+
+
+def change(seq: int) -> Change:
+    return Change(seq, "village", RowId(f"{seq:032x}"), Kind.INSERT, {"n": "ก" * 20}, OpId("b" * 32), "c", INSTALL, 1, 2)
+
+
+def write(centre: Centre, count: int, stream: str = "0101") -> None:
+    with centre.database.writing() as connection:
+        locked = lock(connection, [stream])[stream]
+        locked.new = [change(locked.next_seq()) for _ in range(count)]
+        append(connection, locked)
+
+
+def test_positions_are_gapless_over_transactions_and_rollbacks(centre: Centre):
+    write(centre, 2)
+    with pytest.raises(RuntimeError), centre.database.writing() as connection:
+        locked = lock(connection, ["0101"])["0101"]
+        locked.new = [change(locked.next_seq())]
+        append(connection, locked)
+        raise RuntimeError
+    write(centre, 3)
+    with centre.database.reading() as connection:
+        page = read_log(connection, "0101", 0, 10**6)
+    assert [one.seq for one in page.changes] == [1, 2, 3, 4, 5]
+
+
+def test_pages_end_only_where_a_transaction_ended(centre: Centre):
+    for count in (3, 4, 2):
+        write(centre, count)
+    ends = []
+    after, more = 0, True
+    with centre.database.reading() as connection:
+        while more:
+            page = read_log(connection, "0101", after, 1)
+            ends.append([one.seq for one in page.changes])
+            after, more = page.seq, page.more
+    assert ends == [[1, 2, 3], [4, 5, 6, 7], [8, 9]]
+
+
+def test_a_page_tells_nothing_twice_that_the_reply_tells_as_a_result(centre: Centre):
+    write(centre, 3)
+    with centre.database.reading() as connection:
+        page = read_log(connection, "0101", 0, 10**6, known={1, 3})
+    assert [one.seq for one in page.changes] == [2]
+    assert page.seq == 3
+
+
+def test_the_log_hash_differs_when_history_differs(centre: Centre):
+    write(centre, 2)
+    write(centre, 1, "0102")
+    write(centre, 1, "0102")
+    with centre.database.reading() as connection:
+        assert head_of(connection, "0101")[1] == link_at(connection, "0101", 2)
+        assert link_at(connection, "0101", 1) is None
+        assert link_at(connection, "0101", 0) == GENESIS
+        assert head_of(connection, "0101") == head_of(connection, "0102")
+        assert head_of(connection, "0199") == (0, GENESIS)
+    write(centre, 1, "0102")
+    with centre.database.reading() as connection:
+        assert head_of(connection, "0101")[1] != head_of(connection, "0102")[1]
+
+
+def test_writers_of_many_threads_lose_and_repeat_nothing(centre: Centre):
+    threads = [threading.Thread(target=lambda: [write(centre, 2) for _ in range(10)]) for _ in range(8)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    with centre.database.reading() as connection:
+        page = read_log(connection, "0101", 0, 10**9)
+    assert [one.seq for one in page.changes] == list(range(1, 161))
+
+
+def test_results_come_back_as_they_ended(centre: Centre):
+    results = [
+        Result(OpId("1" * 32), Status.APPLIED, seq=7),
+        Result(OpId("2" * 32), Status.REJECTED, {"name": None}, code="value-refused", field="name"),
+        Result(OpId("3" * 32), Status.APPLIED, {"*": OpId("9" * 32)}, seq=8),
+        Result(OpId("4" * 32), Status.CONFLICT, {"name": OpId("9" * 32)}, conflict=RowId("5" * 32)),
+    ]
+    with centre.database.writing() as connection:
+        lock(connection, ["0101"])
+        keep_results(connection, "0101", INSTALL, enumerate(results, 1))
+    with centre.database.reading() as connection:
+        found = known_results(connection, "0101", [one.op_id for one in results])
+        assert list(found.values()) == results
+        assert known_results(connection, "0102", [one.op_id for one in results]) == {}
+        plain = run(connection, "SELECT count(*) FROM operation WHERE result IS NULL").scalar()
+    assert plain == 1
