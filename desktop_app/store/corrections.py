@@ -1,5 +1,9 @@
 """Refused operations that a later edit has corrected: they end, and creations go again as a whole."""
 
+from dataclasses import replace
+
+import msgspec
+
 from desktop_app.store import operations
 from desktop_app.store.central import Central, quiet, writers_text
 from desktop_app.store.columns import WRITERS, quoted
@@ -8,8 +12,9 @@ from desktop_app.store.operations import Stored
 from sync.model.fields import ROW_ID
 from sync.model.ids import OpId, RowId, operation_id
 from sync.model.sources import Chance, Clock
-from sync.protocol.changes import WRITER_OF_ALL, Kind
-from sync.protocol.held import Held, held, whole
+from sync.protocol.changes import WRITER_OF_ALL, Operation
+from sync.protocol.held import Held, held, replacing, whole
+from sync.protocol.images import writer_of, written
 
 
 class Corrections:
@@ -31,9 +36,34 @@ class Corrections:
         for log in operations.open_of_rows(self._sql, [row[0] for row in rows]).values():
             part = held([one.kept for one in log])
             if part is None:
-                self._end(_replaced(log))
-            elif part.ready:
+                self._take_along(log)
+            elif part.ready and not any(one.state == "sent" for one in log):
                 self._send_whole(part, log)
+
+    def _take_along(self, log: list[Stored]) -> None:
+        """Let later edits take the place of refused ones they touch."""
+        later = {one.pos: one for one in log if one.state == "queued"}
+        for refused in (one for one in log if one.state == "rejected"):
+            for pos, one in later.items():
+                made = replacing(one.operation, refused.operation) if pos > refused.pos else None
+                if made is not None:
+                    self._end([refused.operation.op_id])
+                    later[pos] = self._carry(one, made, refused.operation)
+                    break
+
+    def _carry(self, one: Stored, made: Operation, refused: Operation) -> Stored:
+        """Write an operation that took refused fields along, and make it their writer."""
+        if made.set.keys() == one.operation.set.keys():
+            return one
+        text = msgspec.json.encode(made.set).decode()
+        self._sql.run("UPDATE outbox SET changes = ? WHERE op_id = ?", (text, made.op_id))
+        image = self._central.images(made.register, [made.row_id])[made.row_id]
+        names = [name for name in refused.set if writer_of(image.writers, name) == refused.op_id]
+        self._sql.run(
+            f"UPDATE {quoted(made.register)} SET {WRITERS} = ? WHERE {ROW_ID} = ?",
+            (writers_text(written(image.writers, names, made.op_id)), made.row_id),
+        )
+        return replace(one, operation=made)
 
     def _end(self, op_ids: list[OpId]) -> None:
         self._sql.run_many(
@@ -61,18 +91,3 @@ class Corrections:
             else:
                 self._central.put(register, [(base.stream, base.image)])
                 self._central.drop_bases([(register, row_id)])
-
-
-def _replaced(log: list[Stored]) -> list[OpId]:
-    """Return the refused operations all of whose fields a later one of the same row writes."""
-    ended: list[OpId] = []
-    covered: set[str] = set()
-    whole_row = False
-    for one in reversed(log):
-        fields = set(one.operation.set)
-        if one.state == "rejected" and (whole_row or (fields and fields <= covered)):
-            ended.append(one.operation.op_id)
-            continue
-        covered |= fields
-        whole_row = whole_row or one.operation.kind is not Kind.UPDATE
-    return ended

@@ -11,8 +11,8 @@ from sync.protocol.messages import Push
 
 _AT_ONCE = 4_000
 _WAITING = (
-    "open = 1 AND state IN ('queued', 'sent') AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.row_id ="
-    " outbox.row_id AND r.open = 1 AND r.state = 'rejected' AND r.kind = 'insert')"
+    "open = 1 AND state IN ('queued', 'sent') AND (n IS NOT NULL OR NOT EXISTS (SELECT 1 FROM outbox r"
+    " WHERE r.row_id = outbox.row_id AND r.open = 1 AND r.state = 'rejected' AND r.kind = 'insert'))"
 )
 """Operations to send; edits of a row whose creation was refused wait for its correction."""
 

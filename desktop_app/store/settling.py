@@ -28,6 +28,9 @@ class Settling:
         """Write the conflict's field with ``value``."""
         register, target, name = _place(conflict)
         row = self._row(register, target)
+        if row.deleted:
+            self._append(conflict, Kind.UPDATE, {})
+            return
         if row.values.get(name) != value:
             act.update(register, target, {name: value})
             return
@@ -42,13 +45,15 @@ class Settling:
     def settle_deletion(self, act: Act, conflict: Row, *, delete: bool) -> None:
         """Delete the record, or keep it: with the lost edit where that had met a deletion."""
         register, target, _ = _place(conflict)
-        deleted = self._row(register, target).deleted
-        if delete == deleted:
-            self._append(conflict, Kind.DELETE if delete else Kind.UPDATE, {})
-        elif delete:
+        row, lost = self._row(register, target), self._lost(conflict)
+        if delete and not row.deleted:
             act.delete(register, target)
+        elif not delete and row.deleted:
+            act.undelete(register, target, lost)
+        elif not delete and any(row.values.get(name) != value for name, value in lost.items()):
+            act.update(register, target, lost)
         else:
-            act.undelete(register, target, self._lost(conflict))
+            self._append(conflict, Kind.UPDATE, {})
 
     def _lost(self, conflict: Row) -> dict[str, StoredValue]:
         values = dict(conflict)

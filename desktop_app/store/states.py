@@ -5,9 +5,8 @@ endpoint has nowhere to send: its edits are *saved here*, never *queued*.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -80,7 +79,7 @@ class LoggedSync:
     refused: int
     conflicts: int
     verified: bool
-    values: Mapping[str, str] = MappingProxyType({})
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 _ORDER = (
