@@ -18,6 +18,7 @@ from sync.central.calls import Answer, Call, Endpoint
 from sync.central.centre import Centre
 from sync.central.enrolment import enrol
 from sync.central.problems import OUR_HEADERS, problem, refuse, refuse_for
+from sync.central.progress import progress
 from sync.central.snapshots import SnapshotFile, snapshot_file
 from sync.central.sync_call import sync
 from sync.central.throttle import Failures
@@ -90,6 +91,7 @@ _ADDRESSES: Final[tuple[tuple[str, str, Work, int], ...]] = (
     ("/v1/sync", "POST", sync, LONGEST_SYNC),
     ("/v1/enrol", "POST", enrol, LONGEST_ENROL),
     ("/v1/snapshot/{stream}/{etag}", "GET", snapshot_file, 0),
+    ("/v1/progress", "GET", progress, 0),
     ("/healthz", "GET", _healthy, 0),
 )
 """Path, method, what answers, and how many bytes a request may have."""

@@ -13,13 +13,16 @@ from sync.central.centre import Centre
 from sync.central.errors import BadFileError
 from sync.central.own_writes import OwnRow, write_rows
 from sync.model.areas import CENTRE, Areas, stream_of
+from sync.model.catalogue_reading import parse_catalogue
 from sync.model.checks import Strength, check_fields, check_value
+from sync.model.documents import CatalogueTrouble
 from sync.model.fields import Register, StoredValue
 from sync.model.ids import RowId
 from sync.model.registers.fund import FUND
 from sync.model.registers.fund_year import FUND_YEAR
 from sync.model.registers.reference import CATALOGUE, DUE_DAY, SCHEME, TARGET_ALLOCATION
 from sync.model.registers.village import VILLAGE
+from sync.model.schemes import parse_scheme
 from sync.model.sentences import sentence
 
 LARGEST_FILE: Final = 16 * 1024 * 1024
@@ -46,6 +49,9 @@ def publish_file(centre: Centre, file: Path) -> int:
         )
     try:
         rows = _KINDS[kind](content, text)
+    except CatalogueTrouble as trouble:
+        where = trouble.path or "its top"
+        raise _bad(file, str(trouble), f"does not follow the form at {where}") from trouble
     except (KeyError, TypeError, ValueError, AttributeError) as trouble:
         raise _bad(
             file, f"ขาดช่องหรือชนิดข้อมูลไม่ตรง: {trouble}", f"a field is missing or of the wrong kind: {trouble}"
@@ -66,14 +72,13 @@ def _text(file: Path) -> str:
         raise _bad(file, "ไม่ใช่ข้อความ UTF-8", "is not UTF-8 text") from trouble
 
 
-def _catalogue(content: Published, text: str) -> list[OwnRow]:
-    return [_row(CENTRE, CATALOGUE, {"fy": content["fy"], "body": text})]
+def _catalogue(_content: Published, text: str) -> list[OwnRow]:
+    return [_row(CENTRE, CATALOGUE, {"fy": parse_catalogue(text).fy, "body": text})]
 
 
-def _scheme(content: Published, text: str) -> list[OwnRow]:
-    return [
-        _row(CENTRE, SCHEME, {"code": content["code"], "version": content["version"], "body": text}),
-    ]
+def _scheme(_content: Published, text: str) -> list[OwnRow]:
+    scheme = parse_scheme(text)
+    return [_row(CENTRE, SCHEME, {"code": scheme.code, "version": scheme.version, "body": text})]
 
 
 def _due_days(content: Published, _text: str) -> list[OwnRow]:

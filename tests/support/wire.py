@@ -1,5 +1,6 @@
 """A bare install that speaks the protocol without a local store: for tests of the endpoint's side."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -9,8 +10,9 @@ from sync.model.fields import StoredValue
 from sync.model.ids import InstallId, OpId, RowId
 from sync.model.sources import SeededChance
 from sync.protocol.chain import extend, genesis
-from sync.protocol.changes import FieldChange, Kind, Operation
-from sync.protocol.codec import decode_problem, pack, unpack
+from sync.protocol.changes import FieldChange, Kind, Operation, RowImage
+from sync.protocol.codec import SNAPSHOT_LIMIT, decode_problem, pack, unpack
+from sync.protocol.images import after
 from sync.protocol.messages import (
     CONTENT_TYPE,
     INSTALL_HEADER,
@@ -21,6 +23,7 @@ from sync.protocol.messages import (
     EnrolRequest,
     Hello,
     Push,
+    Snapshot,
     SyncReply,
     SyncRequest,
 )
@@ -120,6 +123,19 @@ class Wire:
             self.cursors[page.stream] = page.cursor
         return reply
 
+    def everything(self) -> dict[tuple[str, RowId], RowImage]:
+        """Return the rows of the office's stream as a PC gets them that asks for everything anew."""
+        request = SyncRequest(self.hello(), {self.stream: None}, replace=[self.stream])
+        offer = self.exchange(request).snapshots[0]
+        body = self.send("GET", offer.path).content
+        assert (len(body), hashlib.sha256(body).hexdigest()) == (offer.size, offer.sha256)
+        rows = rows_of_snapshot(unpack(Snapshot, body, limit=SNAPSHOT_LIMIT))
+        later = self.exchange(SyncRequest(self.hello(), {self.stream: offer.cursor}))
+        for change in later.pages[0].changes:
+            key = change.register, change.row_id
+            rows[key] = after(rows.get(key), change, change.op_id)
+        return rows
+
     def insert(
         self, register: str, values: dict[str, StoredValue], row_id: RowId | None = None, stream: str = ""
     ) -> Operation:
@@ -151,3 +167,19 @@ class Wire:
             app="test",
             reason="แก้ไขให้ถูกต้อง" if kind is Kind.DELETE else None,
         )
+
+
+def rows_of_snapshot(snapshot: Snapshot) -> dict[tuple[str, RowId], RowImage]:
+    """Return a snapshot's rows by register and id."""
+    rows: dict[tuple[str, RowId], RowImage] = {}
+    for register, part in snapshot.registers.items():
+        gone = set(part.deleted)
+        for at, (row_id, values, writers) in enumerate(
+            zip(part.row_ids, part.values, part.writers, strict=True)
+        ):
+            filled: dict[str, StoredValue] = {
+                name: value for name, value in zip(part.names, values, strict=True) if value is not None
+            }
+            key = register, RowId(row_id)
+            rows[key] = RowImage(register, RowId(row_id), filled, writers, at in gone)
+    return rows

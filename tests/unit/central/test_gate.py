@@ -14,10 +14,17 @@ from sync.protocol.changes import FieldChange, Kind, Operation
 
 OFFICER = AccountId("a" * 32)
 OFFICE = Assignment(OFFICER, "3201", "district_officer", 3, None)
-VILLAGE = {"tambon_code": "320101", "moo_no": 1, "name_th": "บ้านทดสอบ", "kind": "village"}
+VILLAGE: dict[str, StoredValue] = {
+    "tambon_code": "320101",
+    "moo_no": 1,
+    "name_th": "บ้านทดสอบ",
+    "kind": "village",
+}
 
 
-def making(register: str, values: dict[str, StoredValue], row_id: str = "f" * 32, stream: str = "3201") -> Operation:
+def making(
+    register: str, values: dict[str, StoredValue], row_id: str = "f" * 32, stream: str = "3201"
+) -> Operation:
     return Operation(
         op_id=OpId("b" * 32),
         register=register,
@@ -44,7 +51,7 @@ def refused(operation: Operation, assignment: Assignment = OFFICE) -> tuple[str 
     return None if result is None else (result.code, result.field)
 
 
-def test_a_sound_record_passes():
+def test_a_sound_record_passes() -> None:
     assert refused(village()) is None
 
 
@@ -70,19 +77,21 @@ def test_a_sound_record_passes():
         (making("progress_entry", {"status": "accepted"}), ("role-may-not", "status")),
     ],
 )
-def test_breaches_are_refused_by_their_code_and_field(operation: Operation, expected: tuple[str, str | None]):
+def test_breaches_are_refused_by_their_code_and_field(
+    operation: Operation, expected: tuple[str, str | None]
+) -> None:
     assert refused(operation) == expected
 
 
-def test_the_head_may_what_the_officer_may_not():
+def test_the_head_may_what_the_officer_may_not() -> None:
     head = dataclasses.replace(OFFICE, role="district_head")
-    report = {"fy": 2565, "fy_month": 2, "status": "closed"}
+    report: dict[str, StoredValue] = {"fy": 2565, "fy_month": 2, "status": "closed"}
     operation = making("month_report", report, official_id("month_report", "3201", 2565, 2))
     assert refused(operation) == ("role-may-not", "fy")
     assert refused(operation, head) is None
 
 
-def test_the_province_writes_budgeted_into_its_districts_and_nowhere_else():
+def test_the_province_writes_budgeted_into_its_districts_and_nowhere_else() -> None:
     province = Assignment(OFFICER, "3200", "province_head", 1, None)
     values: dict[str, StoredValue] = {"fund_id": "f" * 32, "fy": 2565, "budgeted": 1}
     row_id = official_id("fund_year", "f" * 32, 2565)
@@ -91,31 +100,31 @@ def test_the_province_writes_budgeted_into_its_districts_and_nowhere_else():
     assert refused(village(), province) is not None
 
 
-def test_keys_do_not_change_after_the_first_save():
+def test_keys_do_not_change_after_the_first_save() -> None:
     operation = msgspec.structs.replace(
         village(), kind=Kind.UPDATE, set={"moo_no": FieldChange(1, 2, OpId("b" * 32))}
     )
     assert refused(operation) == ("key-changed", "moo_no")
 
 
-def test_a_deletion_needs_the_right_to_write_but_checks_no_values():
+def test_a_deletion_needs_the_right_to_write_but_checks_no_values() -> None:
     gone = {name: FieldChange(value, None, OpId("b" * 32)) for name, value in VILLAGE.items()}
     operation = msgspec.structs.replace(village(), kind=Kind.DELETE, set=gone)
     assert refused(operation) is None
     assert refused(msgspec.structs.replace(operation, stream="3202")) == ("wrong-stream", None)
 
 
-def test_an_unknown_author_is_refused():
+def test_an_unknown_author_is_refused() -> None:
     assert refused(msgspec.structs.replace(village(), actor="e" * 32)) == ("not-owner", None)
 
 
-def test_after_a_hand_over_late_work_is_accepted_and_new_work_is_not():
+def test_after_a_hand_over_late_work_is_accepted_and_new_work_is_not() -> None:
     handed_over = dataclasses.replace(OFFICE, ended_generation=4)
     assert refused(village(), handed_over) is None
     assert refused(msgspec.structs.replace(village(), generation=4), handed_over) == ("not-owner", None)
 
 
-def test_a_refused_value_says_why_in_thai():
+def test_a_refused_value_says_why_in_thai() -> None:
     result = Gate(REGISTERS, {OFFICER: OFFICE}).refusal(village(households=-1))
     assert result is not None
     assert result.values["label"] == "จำนวนครัวเรือน"

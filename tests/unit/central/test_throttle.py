@@ -13,12 +13,12 @@ def failing(times: int) -> tuple[Failures, SteppingClock]:
     return failures, clock
 
 
-def test_a_few_failures_cost_no_wait():
+def test_a_few_failures_cost_no_wait() -> None:
     failures, _ = failing(PER_ACCOUNT - 1)
     assert failures.wait_s("somchai", PER_ACCOUNT) == 0
 
 
-def test_too_many_failures_wait_until_the_oldest_is_out_of_the_window():
+def test_too_many_failures_wait_until_the_oldest_is_out_of_the_window() -> None:
     failures, clock = failing(PER_ACCOUNT)
     assert failures.wait_s("somchai", PER_ACCOUNT) == WINDOW_MS // 1000 + 1
     clock.at_ms += WINDOW_MS - 1
@@ -27,18 +27,18 @@ def test_too_many_failures_wait_until_the_oldest_is_out_of_the_window():
     assert failures.wait_s("somchai", PER_ACCOUNT) == 0
 
 
-def test_another_key_is_not_made_to_wait():
+def test_another_key_is_not_made_to_wait() -> None:
     failures, _ = failing(PER_ACCOUNT)
     assert failures.wait_s("somsri", PER_ACCOUNT) == 0
 
 
-def test_a_success_wipes_the_slate():
+def test_a_success_wipes_the_slate() -> None:
     failures, _ = failing(PER_ACCOUNT)
     failures.forget("somchai")
     assert failures.wait_s("somchai", PER_ACCOUNT) == 0
 
 
-def test_memory_is_bounded():
+def test_memory_is_bounded() -> None:
     failures, _ = failing(PER_ACCOUNT)
     for number in range(throttle._REMEMBERED):
         failures.add(f"guess-{number}")
