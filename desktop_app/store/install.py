@@ -99,5 +99,10 @@ class Installs:
             ),
         )
         self._sql.run("UPDATE sync_context SET generation = ?", (reply.generation,))
+        # What was entered before the first enrolment was nobody's yet and is not sealed: it is this account's.
+        self._sql.run(
+            "UPDATE outbox SET actor = ?, generation = ? WHERE actor = '' AND n IS NULL",
+            (reply.account, reply.generation),
+        )
         for stream in reply.streams:
             self._sql.run("INSERT OR IGNORE INTO cursors (stream) VALUES (?)", (stream,))
