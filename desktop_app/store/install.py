@@ -99,7 +99,7 @@ class Installs:
             ),
         )
         self._sql.run("UPDATE sync_context SET generation = ?", (reply.generation,))
-        # What was entered before the first enrolment was nobody's yet and is not sealed: it is this account's.
+        # Entered before the first enrolment it was nobody's, and it is not sealed: it is this account's.
         self._sql.run(
             "UPDATE outbox SET actor = ?, generation = ? WHERE actor = '' AND n IS NULL",
             (reply.account, reply.generation),
