@@ -1,5 +1,6 @@
 """Documents name what exists, and what exists is documented."""
 
+import json
 import re
 from pathlib import Path
 
@@ -47,6 +48,26 @@ def test_every_decision_gives_its_reason() -> None:
         if not {"## Decision", "## Why"} <= set(path.read_text("utf-8").splitlines())
     ]
     assert lacking == []
+
+
+def shown_words() -> set[str]:
+    """Everything the screens say in Thai, without the break points put in for display."""
+    files = (ROOT / "resources/translations/th").glob("*.json")
+    return {
+        text.replace("\u200b", "") for file in files for text in json.loads(file.read_text("utf-8")).values()
+    }
+
+
+def unknown_words(guide: str, shown: set[str]) -> list[str]:
+    return [words for words in re.findall(r"\*\*(.+?)\*\*", guide) if words not in shown]
+
+
+def test_the_user_guide_speaks_as_the_screens_do() -> None:
+    assert unknown_words((ROOT / "docs/user-guide.md").read_text("utf-8"), shown_words()) == []
+
+
+def test_a_word_no_screen_says_is_seen() -> None:
+    assert unknown_words("กด **ส่งตอนนี้** แล้ว **รอ**", {"ส่งตอนนี้"}) == ["รอ"]
 
 
 def test_a_broken_link_and_a_silent_command_are_seen() -> None:
