@@ -1,9 +1,8 @@
 """The practice district's villages, spread over its real tambons."""
 
 from dataclasses import dataclass
-from functools import cache
 
-from resources.locate import locate
+from sync.model.areas import Areas
 from sync.model.ids import RowId
 from sync.model.practice.moment import DISTRICT
 from sync.model.practice.names import COMMUNITIES, PICTURED, STEMS
@@ -24,12 +23,9 @@ class Village:
     households: int
 
 
-@cache
 def tambons(district: str) -> tuple[str, ...]:
-    """Return the tambon codes of a district from the shipped list of areas."""
-    lines = locate("areas", "areas.csv").read_text(encoding="utf-8").splitlines()
-    codes = (line.split(",", 1)[0] for line in lines[1:])
-    return tuple(code for code in codes if len(code) == 6 and code.startswith(district))
+    """Return the tambon codes of a district in the order of the codes."""
+    return tuple(sorted(one.code for one in Areas.shipped().tambons(district)))
 
 
 def write_villages(pen: Pen, district: str) -> list[Village]:
@@ -38,7 +34,7 @@ def write_villages(pen: Pen, district: str) -> list[Village]:
     Raises:
         ValueError: when the shipped areas have no such district.
     """
-    if not tambons(district):
+    if len(district) != 4 or not tambons(district):
         raise ValueError(f"no district {district}")
     named = list(PICTURED) if district == DISTRICT else []
     named += _invented(pen, district, {(tambon, moo) for tambon, moo, _ in named}, VILLAGES - len(named) - 3)
