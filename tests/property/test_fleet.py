@@ -1,0 +1,258 @@
+"""Several PCs of one office, any edits, any broken line: what must hold once everything came to rest.
+
+Each value an officer enters carries a token of its own, so that a lost edit is found whatever ids it had.
+``KONGTUN_FLEET=many`` runs the long campaign; otherwise a fixed number of examples keeps the gate short.
+"""
+
+import json
+import os
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    MultipleResults,
+    RuleBasedStateMachine,
+    consumes,
+    initialize,
+    invariant,
+    multiple,
+    rule,
+)
+
+from sync.model.fields import StoredValue
+from sync.model.ids import InstallId, OpId, RowId, official_id
+from sync.model.sources import SeededChance, SteppingClock
+from sync.protocol.changes import Kind, Operation, RowImage, Status
+from sync.protocol.conflicts import CONFLICT_REGISTER
+from sync.protocol.messages import SyncRequest
+from sync.protocol.session import LineTrouble, Refused
+from tests.support.fake_endpoint import MemoryEndpoint
+from tests.support.fleet import Line, sync
+from tests.support.memory_store import MemoryStore
+
+MANY = os.environ.get("KONGTUN_FLEET") == "many"
+STREAMS = ("3201", "3200", "0000")
+REGISTER = "fund"
+ROWS = [official_id(REGISTER, number) for number in range(3)]
+FIELDS = ["name", "level", "note"]
+PCS = [0, 1, 2]
+REFUSED_FIELD = "note"
+
+pcs = st.sampled_from(PCS)
+rows = st.sampled_from(ROWS)
+fields = st.sampled_from(FIELDS)
+few_fields = st.lists(fields, min_size=1, max_size=3, unique=True)
+
+
+class Office(RuleBasedStateMachine):
+    """Three PCs, one district, one endpoint."""
+
+    old_requests: Bundle[SyncRequest] = Bundle("old_requests")
+
+    @initialize(
+        seed=st.integers(0, 1000),
+        officers=st.sampled_from([1, 2, 3]),
+        page=st.integers(1, 6),
+        snapshot=st.sampled_from([2, 1000]),
+    )
+    def open_office(self, seed: int, officers: int, page: int, snapshot: int) -> None:
+        self.officers = officers
+        clock, chance = SteppingClock(1_000_000), SeededChance(seed)
+        self.endpoint = MemoryEndpoint(clock, chance)
+        self.endpoint.page_changes, self.endpoint.snapshot_from = page, snapshot
+        self.stores = [
+            MemoryStore(InstallId(chance.octets(16).hex()), STREAMS, clock, chance) for _ in PCS
+        ]
+        self.tokens = 0
+
+    def token(self) -> str:
+        self.tokens += 1
+        return f"t{self.tokens}"
+
+    def store(self, pc: int) -> MemoryStore:
+        """Return the store an officer works on: only the first ``officers`` PCs are worked on."""
+        return self.stores[pc % self.officers]
+
+    # what officers do
+
+    @rule(pc=pcs, row=rows, names=few_fields)
+    def enter(self, pc: int, row: RowId, names: list[str]) -> None:
+        self.store(pc).insert(REGISTER, row, {name: self.token() for name in names})
+
+    @rule(pc=pcs, row=rows, names=few_fields)
+    def edit(self, pc: int, row: RowId, names: list[str]) -> None:
+        if self.alive(pc, row):
+            self.store(pc).edit(REGISTER, row, {name: self.token() for name in names})
+
+    @rule(pc=pcs, row=rows, name=fields, value=st.sampled_from([None, "a", "b"]))
+    def edit_to_a_common_value(self, pc: int, row: RowId, name: str, value: str | None) -> None:
+        if self.alive(pc, row):
+            self.store(pc).edit(REGISTER, row, {name: value})
+
+    @rule(pc=pcs, row=rows)
+    def delete(self, pc: int, row: RowId) -> None:
+        if self.alive(pc, row):
+            self.store(pc).delete(REGISTER, row)
+
+    @rule(pc=pcs, mine=st.booleans(), pick=st.integers(0, 5))
+    def settle(self, pc: int, mine: bool, pick: int) -> None:  # noqa: FBT001 - Hypothesis names arguments
+        waiting = self.store(pc).open_conflicts()
+        if waiting:
+            self.store(pc).settle(waiting[pick % len(waiting)].row_id, mine=mine)
+
+    @rule(row=rows, name=fields)
+    def centre_publishes(self, row: RowId, name: str) -> None:
+        self.endpoint.publish("0000", "scheme", row, {name: self.token()})
+
+    # what lines do
+
+    @rule(target=old_requests, pc=pcs, octets=st.sampled_from([1, 600, 1 << 20]))
+    def sync(self, pc: int, octets: int) -> MultipleResults[SyncRequest]:
+        line = Line(self.endpoint)
+        sync(self.stores[pc], line, push_octets=octets)
+        return multiple(*line.requests)
+
+    @rule(target=old_requests, pc=pcs, at=st.integers(1, 4), octets=st.sampled_from([1, 600, 1 << 20]))
+    def lose_a_reply(self, pc: int, at: int, octets: int) -> MultipleResults[SyncRequest]:
+        line = Line(self.endpoint, lose_reply=lambda number: number == at)
+        self.broken(pc, line, octets)
+        return multiple(*line.requests)
+
+    @rule(pc=pcs, at=st.integers(1, 4), octets=st.sampled_from([1, 600, 1 << 20]))
+    def lose_a_request(self, pc: int, at: int, octets: int) -> None:
+        self.broken(pc, Line(self.endpoint, lose_request=lambda number: number == at), octets)
+
+    @rule(request=consumes(old_requests))
+    def replay(self, request: SyncRequest) -> None:
+        before = {name: stream.head for name, stream in self.endpoint.streams.items()}
+        self.endpoint.exchange(request)
+        after = {name: stream.head for name, stream in self.endpoint.streams.items()}
+        assert {name: after[name] for name in before} == before
+
+    def broken(self, pc: int, line: Line, octets: int) -> None:
+        try:
+            sync(self.stores[pc], line, push_octets=octets)
+        except LineTrouble as trouble:
+            assert trouble.code in {"no-line", "cut"}  # noqa: PT017 - a line that held raises nothing
+        except Refused as refusal:
+            raise AssertionError(refusal.code) from refusal
+
+    # what must hold
+
+    @invariant()
+    def no_operation_counts_twice(self) -> None:
+        for stream in self.endpoint.streams.values():
+            told = [(change.op_id, change.row_id) for change in stream.log]
+            assert len(told) == len(set(told))
+
+    @invariant()
+    def every_overwrite_was_seen(self) -> None:
+        """Walk the log: only who had seen a value, or wrote the same, may write over it or delete it."""
+        by_id = {one.operation.op_id: one.operation for store in self.stores for one in store.log}
+        writings = {
+            (change.op_id, change.row_id, name)
+            for change in self.endpoint.stream("3201").log
+            for name in change.set
+        }
+        standing: dict[tuple[RowId, str], tuple[OpId, StoredValue]] = {}
+        for change in self.endpoint.stream("3201").log:
+            if change.register != REGISTER:
+                continue
+            touched = change.set if change.kind is Kind.UPDATE else FIELDS
+            for name in touched:
+                lost = standing.pop((change.row_id, name), None)
+                anew = change.kind is Kind.INSERT  # made anew over a row its officers had deleted
+                if lost and lost[1] not in {None, change.set.get(name)} and not anew:
+                    seen = saw(by_id[change.op_id], name, *lost, by_id, writings)
+                    assert seen, (change, name, lost)
+                if change.kind is not Kind.DELETE and name in change.set:
+                    standing[change.row_id, name] = change.op_id, change.set[name]
+
+    @invariant()
+    def one_open_conflict_for_a_field_and_a_pc(self) -> None:
+        rows = self.endpoint.stream("3201").rows.values()
+        lost = [
+            (row.values["target_id"], row.values["field"], row.values["losing_install"])
+            for row in rows
+            if row.register == CONFLICT_REGISTER and row.values["status"] == "open"
+        ]
+        assert len(lost) == len(set(lost))
+
+    @invariant()
+    def a_lone_user_sees_no_conflict(self) -> None:
+        if self.officers == 1:
+            assert not any(store.open_conflicts() for store in self.stores)
+
+    def teardown(self) -> None:
+        if not hasattr(self, "stores"):
+            return
+        for _ in range(2):  # the second round tells the first ones what the last ones brought
+            summaries = [sync(store, self.endpoint) for store in self.stores]
+        assert all(summary.verified for summary in summaries)
+        assert not any(store.queued for store in self.stores)
+        for store in self.stores:
+            assert not store.incidents
+            for stream in STREAMS:
+                assert store.centre[stream] == self.endpoint.stream(stream).rows
+            assert store.rows() == self.everything()
+        self.every_edit_is_applied_or_recorded()
+        self.every_choice_counts()
+
+    def everything(self) -> dict[tuple[str, RowId], RowImage]:
+        return {key: row for stream in STREAMS for key, row in self.endpoint.stream(stream).rows.items()}
+
+    def every_edit_is_applied_or_recorded(self) -> None:
+        """Each token stands in the log, in a conflict's losing side, or was replaced there by its own PC."""
+        stream = self.endpoint.stream("3201")
+        told = json.dumps([list(change.set.items()) for change in stream.log])
+        for store in self.stores:
+            for entry in store.log:
+                assert entry.result is not None
+                assert entry.result.status is not Status.REJECTED
+                for change in entry.operation.set.values():
+                    if isinstance(change.new, str) and change.new.startswith("t"):
+                        assert f'"{change.new}"' in told.replace('\\"', '"')
+
+    def every_choice_counts(self) -> None:
+        rows = self.stores[0].rows().values()
+        conflicts = {row.row_id: row for row in rows if row.register == CONFLICT_REGISTER}
+        for store in self.stores:
+            for entry in store.log:
+                if entry.operation.settles:
+                    assert conflicts[entry.operation.settles].values["status"] == "settled"
+
+    def alive(self, pc: int, row: RowId) -> bool:
+        found = self.store(pc).row(REGISTER, row)
+        return found is not None and not found.deleted
+
+
+def saw(
+    operation: Operation,
+    name: str,
+    writer: OpId,
+    value: StoredValue,
+    by_id: dict[OpId, Operation],
+    writings: set[tuple[OpId, RowId, str]],
+) -> bool:
+    """Tell whether an author had ``writer``'s value before him, going back through his own unwritten edits.
+
+    Works from what was captured and what the log holds alone, never from the endpoint's own judgement.
+    """
+    while (change := operation.set.get(name)) is not None:
+        if change.base_op == writer or change.old == value:
+            return True
+        if change.base_op is None or (change.base_op, operation.row_id, name) in writings:
+            return False
+        operation = by_id[change.base_op]
+    return False
+
+
+TestOffice = Office.TestCase
+TestOffice.settings = settings(
+    max_examples=1500 if MANY else 60,
+    stateful_step_count=40 if MANY else 25,
+    deadline=None,
+    derandomize=not MANY,
+    suppress_health_check=[HealthCheck.too_slow],
+)
