@@ -1,13 +1,14 @@
 """The recovery code: printed once, opens the store when password or keyring are lost.
 
-Eight groups of four letters, ``XXXX-XXXX-…``: 31 random letters of a 25-letter alphabet without letters that
-look alike on paper (0 O, 1 I L, 2 Z, 5 S, 8 B) and one check letter. 31 × log2(25) = 143 bits of chance.
+Eight groups of four letters, ``XXXX-XXXX-…``: 31 random letters of a 23-letter alphabet without letters that
+look alike on paper (0 O, 1 I L, 2 Z, 5 S, 8 B) and one check letter. 31 × log2(23) = 140 bits of chance.
 """
 
 from desktop_app.store.errors import WrongKey
 from sync.model.sources import Chance
 
-LETTERS = "34679ACDEFGHJKMNPQRTUVWXY"
+LETTERS = "34679ACDEFGHJKMNPRTUVWX"
+"""A prime number of them: then every wrong letter and every swap of neighbours changes the check letter."""
 GROUPS, GROUP = 8, 4
 _LENGTH = GROUPS * GROUP
 
@@ -43,9 +44,7 @@ def grouped(text: str) -> str:
 
 
 def _check_letter(text: str) -> str:
-    """Return the check letter (Luhn mod N): any one wrong letter and most swaps of neighbours change it."""
-    total = 0
-    for place, letter in enumerate(reversed(text)):
-        value = LETTERS.index(letter) * (2 if place % 2 == 0 else 1)
-        total += value // len(LETTERS) + value % len(LETTERS)
-    return LETTERS[-total % len(LETTERS)]
+    """Return the letter of the weighted sum modulo the prime; neighbours weigh differently, none nothing."""
+    weights = (place % (len(LETTERS) - 1) + 1 for place in range(len(text)))
+    total = sum(weight * LETTERS.index(letter) for weight, letter in zip(weights, text, strict=True))
+    return LETTERS[total % len(LETTERS)]

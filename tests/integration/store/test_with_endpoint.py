@@ -1,5 +1,6 @@
 """The store against an endpoint in memory: what two PCs see after editing apart and syncing."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from desktop_app.store.store import Store
 from sync.model.ids import RowId
 from sync.model.sources import SeededChance, SteppingClock
 from sync.protocol.changes import Operation
+from sync.protocol.messages import SyncReply, SyncRequest
 from sync.protocol.session import LineTrouble
 from tests.support.fake_endpoint import MemoryEndpoint
 from tests.support.fleet import Line, sync
@@ -38,18 +40,18 @@ class Office:
 
 
 @pytest.fixture
-def office(tmp_path: Path):
+def office(tmp_path: Path) -> Iterator[Office]:
     made = Office(tmp_path)
     yield made
     made.close()
 
 
-def book(store: Store, **values: int | str | float | None) -> RowId:
+def book(store: Store, **values: float | str | None) -> RowId:
     with store.act(ACTOR) as act:
         return act.insert("note_book", DISTRICT, values)
 
 
-def edit(store: Store, row_id: RowId, **values: int | str | float | None) -> None:
+def edit(store: Store, row_id: RowId, **values: float | str | None) -> None:
     with store.act(ACTOR) as act:
         act.update("note_book", row_id, values)
 
@@ -76,7 +78,7 @@ def all_equal(stores: list[Store]) -> bool:
     return all(one == images[0] for one in images)
 
 
-def test_an_entered_record_reaches_the_other_pc(office: Office):
+def test_an_entered_record_reaches_the_other_pc(office: Office) -> None:
     (one, two), row_id = shared_book(office)
     assert seen(two, row_id) == {"title": "สมุด", "amount": 1, "remark": "เดิม", "deleted": 0}
     assert one.states.row("note_book", row_id) is RowState.RECEIVED
@@ -84,7 +86,7 @@ def test_an_entered_record_reaches_the_other_pc(office: Office):
     assert two.queries.search("note_book", "สมุด")
 
 
-def test_edits_of_different_fields_are_both_kept(office: Office):
+def test_edits_of_different_fields_are_both_kept(office: Office) -> None:
     (one, two), row_id = shared_book(office)
     edit(one, row_id, amount=2)
     edit(two, row_id, remark="ใหม่")
@@ -95,7 +97,7 @@ def test_edits_of_different_fields_are_both_kept(office: Office):
     assert seen(one, row_id)["remark"] == "ใหม่"
 
 
-def test_a_conflict_shows_the_centres_value_until_it_is_settled(office: Office):
+def test_a_conflict_shows_the_centres_value_until_it_is_settled(office: Office) -> None:
     stores, row_id = shared_book(office, 3)
     one, two, three = stores
     edit(one, row_id, amount=20)
@@ -116,7 +118,7 @@ def test_a_conflict_shows_the_centres_value_until_it_is_settled(office: Office):
     assert all(store.states.counts().conflicts == 0 for store in stores)
 
 
-def test_keeping_the_centres_value_settles_too(office: Office):
+def test_keeping_the_centres_value_settles_too(office: Office) -> None:
     (one, two), row_id = shared_book(office)
     edit(one, row_id, amount=20)
     edit(two, row_id, amount=30)
@@ -131,7 +133,9 @@ def test_keeping_the_centres_value_settles_too(office: Office):
 
 @pytest.mark.parametrize("delete", [True, False])
 @pytest.mark.parametrize("deleter_first", [True, False])
-def test_a_deletion_against_an_edit_is_settled_either_way(office: Office, *, delete: bool, deleter_first: bool):
+def test_a_deletion_against_an_edit_is_settled_either_way(
+    office: Office, *, delete: bool, deleter_first: bool
+) -> None:
     (one, two), row_id = shared_book(office)
     with one.act(ACTOR, reason="ซ้ำ") as act:
         act.delete("note_book", row_id)
@@ -151,7 +155,7 @@ def test_a_deletion_against_an_edit_is_settled_either_way(office: Office, *, del
     assert two.queries.open_conflicts() == []
 
 
-def test_two_pcs_that_make_the_same_village_make_one(office: Office):
+def test_two_pcs_that_make_the_same_village_make_one(office: Office) -> None:
     one, two = office.pc(), office.pc()
     ids = []
     for store, households in ((one, 40), (two, 50)):
@@ -177,7 +181,7 @@ def test_two_pcs_that_make_the_same_village_make_one(office: Office):
     assert len(one.queries.open_conflicts()) == 1
 
 
-def test_a_lost_reply_costs_nothing_and_doubles_nothing(office: Office):
+def test_a_lost_reply_costs_nothing_and_doubles_nothing(office: Office) -> None:
     (one, two), row_id = shared_book(office)
     edit(one, row_id, amount=7)
     line = Line(office.endpoint, lose_reply=lambda number: number == 1)
@@ -192,14 +196,14 @@ def test_a_lost_reply_costs_nothing_and_doubles_nothing(office: Office):
     assert len(office.endpoint.stream(DISTRICT).log) == 3
 
 
-def test_an_edit_made_while_the_reply_travels_stays_on_top(office: Office):
+def test_an_edit_made_while_the_reply_travels_stays_on_top(office: Office) -> None:
     (one, two), row_id = shared_book(office)
     edit(two, row_id, amount=2, remark="จากสอง")
     sync(two, office.endpoint)
     edit(one, row_id, title="จากหนึ่ง")
 
     class Slow(Line):
-        def exchange(self, request):
+        def exchange(self, request: SyncRequest) -> SyncReply:
             reply = super().exchange(request)
             if self.number == 1:
                 edit(one, row_id, remark="ระหว่างทาง")
@@ -213,7 +217,7 @@ def test_an_edit_made_while_the_reply_travels_stays_on_top(office: Office):
     assert conflict["losing_value"] == '"ระหว่างทาง"'
 
 
-def test_a_refused_value_stays_in_the_officers_row_until_corrected(office: Office):
+def test_a_refused_value_stays_in_the_officers_row_until_corrected(office: Office) -> None:
     (one, two), row_id = shared_book(office)
 
     def rule(operation: Operation) -> tuple[str, str] | None:
@@ -240,7 +244,7 @@ def test_a_refused_value_stays_in_the_officers_row_until_corrected(office: Offic
     assert seen(two, row_id)["remark"] == "พร้อมกัน"
 
 
-def test_a_refused_record_goes_whole_once_corrected(office: Office):
+def test_a_refused_record_goes_whole_once_corrected(office: Office) -> None:
     one, two = office.pc(), office.pc()
 
     def rule(operation: Operation) -> tuple[str, str] | None:
@@ -255,11 +259,13 @@ def test_a_refused_record_goes_whole_once_corrected(office: Office):
     edit(one, row_id, title="ถูก")
     for store in (one, two):
         assert sync(store, office.endpoint).verified
-    assert seen(two, row_id) == seen(one, row_id) == {"title": "ถูก", "amount": 5, "remark": None, "deleted": 0}
+    assert (
+        seen(two, row_id) == seen(one, row_id) == {"title": "ถูก", "amount": 5, "remark": None, "deleted": 0}
+    )
     assert one.states.row("note_book", row_id) is RowState.RECEIVED
 
 
-def test_a_first_sync_comes_by_snapshot_and_keeps_own_edits(office: Office):
+def test_a_first_sync_comes_by_snapshot_and_keeps_own_edits(office: Office) -> None:
     one = office.pc()
     office.endpoint.snapshot_from = 10
     ids = [book(one, title=f"เล่ม {number}", share=number / 3) for number in range(30)]
@@ -280,10 +286,10 @@ def test_a_first_sync_comes_by_snapshot_and_keeps_own_edits(office: Office):
     assert row["share"] == 5 / 3
 
 
-def test_a_differing_digest_brings_a_replacement_and_keeps_the_old_value(office: Office):
+def test_a_differing_digest_brings_a_replacement_and_keeps_the_old_value(office: Office) -> None:
     (one, _two), row_id = shared_book(office)
     one._sql.run("UPDATE sync_context SET capturing = 0")
-    one._sql.run("UPDATE note_book SET amount = 666, w = '{\"*\":\"00\"}'")
+    one._sql.run('UPDATE note_book SET amount = 666, w = \'{"*":"00"}\'')
     one._sql.run("DELETE FROM digests")
     one._sql.run("UPDATE sync_context SET capturing = 1")
     edit(one, row_id, remark="ยังไม่ส่ง")
@@ -294,7 +300,7 @@ def test_a_differing_digest_brings_a_replacement_and_keeps_the_old_value(office:
     assert ("note_book", row_id, '{"amount":666}') in [tuple(row) for row in found]
 
 
-def test_local_only_values_stay_here_and_survive_what_others_send(office: Office):
+def test_local_only_values_stay_here_and_survive_what_others_send(office: Office) -> None:
     (one, two), row_id = shared_book(office)
     edit(one, row_id, secret="เฉพาะที่นี่", amount=2)
     line = Line(office.endpoint)
@@ -308,13 +314,13 @@ def test_local_only_values_stay_here_and_survive_what_others_send(office: Office
     assert row["secret"] == "เฉพาะที่นี่"
 
 
-def test_a_sync_with_nothing_to_do_is_one_request_and_writes_no_row(office: Office):
+def test_a_sync_with_nothing_to_do_is_one_request_and_writes_no_row(office: Office) -> None:
     (one, _), _row_id = shared_book(office)
     summary = sync(one, office.endpoint)
     assert (summary.requests, summary.sent, summary.received) == (1, 0, 0)
 
 
-def test_a_long_push_goes_in_parts_and_arrives_whole(office: Office):
+def test_a_long_push_goes_in_parts_and_arrives_whole(office: Office) -> None:
     one, two = office.pc(), office.pc()
     office.endpoint.page_changes = 7
     for number in range(60):
