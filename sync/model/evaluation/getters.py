@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
+from sync.model.capital import capital, initial_of
 from sync.model.evaluation.view import View
 from sync.model.fields import Row, StoredValue
 
 Getter = Callable[[Row], StoredValue]
-CAPITAL = ("capital_with_borrowers", "bank_balance", "cash_on_hand", "elsewhere")
-"""The parts of a กข.คจ. fund's capital (DOMAIN section 4.4)."""
 
 
 def getter(view: View, register: str, path: str) -> Getter:
@@ -30,16 +29,15 @@ def getter(view: View, register: str, path: str) -> Getter:
 
 def total(month: Row) -> int | None:
     """Return all money of a month in satang; ``None`` while a part is blank, for blank is not 0."""
-    parts = [month.get(name) for name in CAPITAL]
-    filled = [part for part in parts if isinstance(part, int)]
-    return sum(filled) if len(filled) == len(parts) else None
+    held = capital(month, None)
+    return held.total if held.complete else None
 
 
 def capital_missing(view: View, month: Row) -> int | None:
-    """Return how many satang the month is short of the fund's initial capital; ``None`` when not known."""
-    fund = view.fund_of("fund_month", month)
-    capital, held = fund.get("initial_capital") if fund else None, total(month)
-    return max(capital - held, 0) if isinstance(capital, int) and held is not None else None
+    """Return how many satang a กข.คจ. month is short of the initial capital; ``None`` when not known."""
+    initial = initial_of(view.fund_of("fund_month", month))
+    held = capital(month, initial)
+    return held.missing if held.complete and initial is not None else None
 
 
 def _filled(value: StoredValue) -> StoredValue:

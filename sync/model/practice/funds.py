@@ -6,15 +6,13 @@ every district has the same kinds of case. The seedling village is one of the 26
 
 from dataclasses import dataclass
 
+from sync.model.capital import KKJ_CAPITAL
 from sync.model.fields import FundKind, StoredValue
 from sync.model.ids import RowId
 from sync.model.practice.pen import Pen
 from sync.model.practice.places import Village
 from sync.model.practice.story import Story
 from sync.model.registers.fund import FUND
-
-KKJ_CAPITAL = 28_000_000
-"""280,000.00 baht a village in satang (cabinet decision of 17 August 2536, DOMAIN section 2.3)."""
 
 TITLES = {
     FundKind.MOTHER_FUND: "กองทุนแม่ของแผ่นดิน {}",

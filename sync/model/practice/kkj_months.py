@@ -1,6 +1,7 @@
 """Thirteen months of a กข.คจ. fund, walked back from the month being filled so that every sum holds."""
 
-from sync.model.practice.funds import KKJ_CAPITAL, PracticeFund
+from sync.model.capital import KKJ_CAPITAL
+from sync.model.practice.funds import PracticeFund
 from sync.model.practice.moment import MONTHS_ON_FILE
 from sync.model.practice.pen import Pen
 from sync.model.practice.pictured import (

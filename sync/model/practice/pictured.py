@@ -76,5 +76,5 @@ OCTOBER_NEW: dict[int, tuple[int, int]] = {
     22: (2, 1),
 }
 """New borrowers of October 2564 and their households, by the fund's number; the others had none."""
-OVERDUE_BEFORE: dict[int, tuple[int, int]] = {1: (5, 2_000_000), 5: (33, 4_200_000)}
+OVERDUE_BEFORE: dict[int, tuple[int, int]] = {1: (5, 2_000_000), 5: (5, 4_200_000)}
 """Overdue households and satang before November, where they differ."""
