@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from sync.model.fields import FundKind
 from tests.support.sheet_samples import MONTH, columns, figures, kkj_sheet, row
-from tests.support.sheet_window import ALT, ENTER, PAD, RETURN, SheetWindow
+from tests.support.sheet_window import CTRL, ENTER, PAD, RETURN, SheetWindow
 from ui.tables.row_filter import RowFilter
 from ui.views.common import EntryState, Route, RowState
 from ui.views.sheet import SheetView
@@ -124,17 +124,17 @@ def test_other_registers_do_not_ask_again(window: SheetWindow) -> None:
 def test_chips_filter_and_count(window: SheetWindow) -> None:
     chips = window.page.chips
     assert [chips.chip(one).text() for one in RowFilter] == ["ทั้งหมด 17", "ยังไม่กรอก 3", "ควรตรวจ 1", "ต้องแก้ 2"]
-    window.key(Qt.Key.Key_2, ALT)
+    window.key(Qt.Key.Key_2, CTRL)
     assert window.page.model.rowCount() == 3
     assert chips.chip(RowFilter.OPEN).isChecked()
-    window.key(Qt.Key.Key_4, ALT)
+    window.key(Qt.Key.Key_4, CTRL)
     assert [window.page.model.row_at(one).title for one in range(2)] == ["บ้านแสลงพันธ์", "บ้านจรวย"]
-    window.key(Qt.Key.Key_1, ALT)
+    window.key(Qt.Key.Key_1, CTRL)
     assert window.page.model.rowCount() == 17
 
 
 def test_a_row_filled_under_a_chip_stays_until_the_chip_is_chosen_anew(window: SheetWindow) -> None:
-    window.key(Qt.Key.Key_2, ALT)
+    window.key(Qt.Key.Key_2, CTRL)
     window.go(8, "bank_balance")
     for _ in range(9):
         window.keys("1")
@@ -143,16 +143,16 @@ def test_a_row_filled_under_a_chip_stays_until_the_chip_is_chosen_anew(window: S
     assert window.desk.row(f"{8:032x}").entry is EntryState.FILLED
     assert window.page.model.rowCount() == 3
     assert window.page.chips.chip(RowFilter.OPEN).text() == "ยังไม่กรอก 2"
-    window.key(Qt.Key.Key_2, ALT)
+    window.key(Qt.Key.Key_2, CTRL)
     assert window.page.model.rowCount() == 2
 
 
 def test_a_chip_with_no_rows_says_so(qtbot: QtBot) -> None:
     view = SheetView(FundKind.KKJ_FUND, "กข.คจ.", MONTH, columns(), (row(0, figures(0), EntryState.FILLED),))
     window = SheetWindow(qtbot, view)
-    window.key(Qt.Key.Key_4, ALT)
+    window.key(Qt.Key.Key_4, CTRL)
     assert not window.page.grid.isVisible()
-    window.key(Qt.Key.Key_1, ALT)
+    window.key(Qt.Key.Key_1, CTRL)
     assert window.page.grid.isVisible()
 
 
@@ -170,7 +170,7 @@ def test_a_route_selects_row_and_cell(window: SheetWindow) -> None:
 
 
 def test_a_route_to_a_hidden_row_shows_all_rows(window: SheetWindow) -> None:
-    window.key(Qt.Key.Key_2, ALT)
+    window.key(Qt.Key.Key_2, CTRL)
     window.page.open_route(Route("sheet", FundKind.KKJ_FUND, f"{5:032x}"))
     assert window.page.model.chip is RowFilter.ALL
     assert window.place[0] == "5"

@@ -22,6 +22,7 @@ from ui.tables.sheet_grid import SheetGrid
 from ui.tables.sheet_model import SheetModel
 from ui.text import say
 from ui.theme import current
+from ui.theme.programmes import stripe_of
 from ui.views.common import Route
 from ui.views.sheet import CellDetail, SheetView
 from ui.widgets import paint
@@ -30,7 +31,6 @@ from ui.widgets.key_button import KeyButton
 
 NARROW = 1200
 """Below this window width, in logical pixels, words shorten (look/LOOK.md, "Window")."""
-STRIPES = {FundKind.MOTHER_FUND: "mf", FundKind.DEBT_CENTRE: "dm", FundKind.ROYAL_SITE: "ri"}
 _SHOWN = frozenset(
     {"fund_month", "fund", "fund_year", "village", "conflict", "problem_reason", "month_report"}
 )
@@ -67,7 +67,7 @@ class SheetPage(Page):
 
     def stripe(self) -> str:
         """Return the programme of the kind."""
-        return STRIPES.get(self.kind, "gf")
+        return stripe_of(self.kind)
 
     def note(self) -> str:
         """Return how many funds the sheet has."""
@@ -124,7 +124,7 @@ class SheetPage(Page):
         self._rest = self._timer(_DETAIL_AFTER_MS, self._ask_detail)
         self._count = self._timer(0, self._recount)
         for number, chip in enumerate(RowFilter, start=1):
-            key = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            key = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             key.activated.connect(partial(self.choose_chip, chip))
         save = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
@@ -156,6 +156,7 @@ class SheetPage(Page):
             self.table.go_first()
         self._go_to_wanted()
         self._on_place()
+        self.title_changed.emit()
 
     def _show_middle(self) -> None:
         if not self._rows:

@@ -13,7 +13,7 @@ _LOOKS = {RowFilter.EXPLAIN: ("triangle-alert", "warn"), RowFilter.MUST_FIX: ("c
 
 
 class SheetChips(QWidget):
-    """Which rows to show. Alt+1 to Alt+4 do the same."""
+    """Which rows to show. Ctrl+1 to Ctrl+4 do the same (Alt+digit opens pages)."""
 
     chosen = Signal(object)
     """A ``RowFilter``."""
@@ -26,7 +26,7 @@ class SheetChips(QWidget):
         row.setSpacing(6)
         self._chips = {one: self._make(one) for one in RowFilter}
         for number, chip in enumerate(self._chips.values(), start=1):
-            chip.setToolTip(f"Alt+{number}")
+            chip.setToolTip(f"Ctrl+{number}")
             row.addWidget(chip)
         self._chips[RowFilter.ALL].setChecked(True)
 

@@ -8,7 +8,7 @@ from ui.views.sheet import SheetRow
 
 
 class RowFilter(Enum):
-    """A chip over the sheet, in its order on screen (Alt+1 to Alt+4)."""
+    """A chip over the sheet, in its order on screen (Ctrl+1 to Ctrl+4)."""
 
     ALL = "all"
     OPEN = "open"
