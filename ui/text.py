@@ -4,12 +4,14 @@ No Thai stands in the program's own source here, so that English files can be la
 """
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cache
 
 from resources.locate import locate
 from sync.model.fiscal_year import BE_OFFSET, FiscalMonth
 from sync.model.sources import THAILAND
+from sync.model.thai_dates import MONTHS_SHORT, month_word
+from sync.model.thai_dates import moment as day_and_time
 
 LANGUAGE = "th"
 BREAK = "\u200b"
@@ -51,29 +53,14 @@ def unbroken(text: str) -> str:
 
 
 def month_name(month: FiscalMonth) -> str:
-    """Return month and Buddhist-era year in full, as the month switcher shows them."""
+    """Return the month's name in full, without the year."""
+    return month_word(month.number)
+
+
+def month_with_year(month: FiscalMonth) -> str:
+    """Return the month's abbreviation and its Buddhist year in four digits."""
     first = month.first_day
-    return say("common.month_year", month=say(f"common.month.{first.month}"), year=first.year + BE_OFFSET)
-
-
-def month_short(month: FiscalMonth, *, full_year: bool = False) -> str:
-    """Return the month's abbreviation and its year in two letters, or in four."""
-    first = month.first_day
-    year = first.year + BE_OFFSET
-    name = say(f"common.month_short.{first.month}")
-    return say("common.month_year", month=name, year=year if full_year else f"{year % 100:02d}")
-
-
-def day_short(day: date) -> str:
-    """Return a Gregorian day as day, short month and two-letter Buddhist year."""
-    name = say(f"common.month_short.{day.month}")
-    return say("common.day", day=day.day, month=name, year=f"{(day.year + BE_OFFSET) % 100:02d}")
-
-
-def day_long(day: date) -> str:
-    """Return a Gregorian day with its weekday, month in full and four-letter Buddhist year."""
-    name, weekday = say(f"common.month.{day.month}"), say(f"common.weekday.{day.isoweekday()}")
-    return say("common.day_long", weekday=weekday, day=day.day, month=name, year=day.year + BE_OFFSET)
+    return f"{MONTHS_SHORT[first.month - 1]} {first.year + BE_OFFSET}"
 
 
 def _local(ms: int) -> datetime:
@@ -85,18 +72,12 @@ def clock(ms: int) -> str:
     return _local(ms).strftime("%H:%M")
 
 
-def moment(ms: int) -> str:
-    """Return short day and time of day."""
-    return f"{day_short(_local(ms).date())} {clock(ms)}"
-
-
 def near_moment(ms: int, now_ms: int) -> str:
-    """Return a moment as an officer says it: today or yesterday with the time, else the day."""
-    when, now = _local(ms), _local(now_ms)
-    days = (now.date() - when.date()).days
+    """Return a moment as an officer says it: today or yesterday with the time, else day and time."""
+    days = (_local(now_ms).date() - _local(ms).date()).days
     if days in {0, 1}:
         return say("common.today" if days == 0 else "common.yesterday", clock=clock(ms))
-    return moment(ms)
+    return day_and_time(ms)
 
 
 def time_since(ms: int, now_ms: int) -> tuple[str, str]:
@@ -111,11 +92,6 @@ def time_since(ms: int, now_ms: int) -> tuple[str, str]:
     return str(minutes // (24 * 60)), say("common.days_ago")
 
 
-def ago(ms: int, now_ms: int) -> str:
-    """Return how long ago ``ms`` is, in one phrase."""
-    return " ".join(part for part in time_since(ms, now_ms) if part)
-
-
 def octets(count: int) -> str:
     """Return a count of bytes as officers read it on their phones: ``186 kB``, ``1.6 MB``."""
     if count < 1000:
@@ -123,8 +99,3 @@ def octets(count: int) -> str:
     if count < 1_000_000:
         return f"{count / 1000:.0f} kB"
     return f"{count / 1_000_000:.1f} MB"
-
-
-def month_word(month: FiscalMonth) -> str:
-    """Return the month's name in full, without the year."""
-    return say(f"common.month.{month.first_day.month}")

@@ -1,12 +1,12 @@
 """A simple list: whole rows, opened by Enter, a double click or one click; never edited in place."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from ui.tables.list_cells import PAD, Column, Line
 from ui.tables.list_delegate import ListDelegate
-from ui.tables.list_model import ListModel
+from ui.tables.list_model import Index, ListModel
 from ui.theme.current import tokens
 from ui.widgets import paint
 from ui.widgets.card import Card
@@ -23,7 +23,7 @@ class _Head(QHeaderView):
         self.setSectionsClickable(False)
         self.setMinimumSectionSize(20)
 
-    def paintSection(self, painter: QPainter, rect: QRectF, section: int) -> None:
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         theme = tokens()
         room = QRectF(rect)
         painter.save()
@@ -109,7 +109,7 @@ class ListTable(QTableView):
         """Make a row current and bring it into view."""
         self.setCurrentIndex(self._model.index(row, 0))
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """Paint the old and the new current row, and tell."""
         super().currentChanged(current, previous)
         self._delegate.current = current.row() if self._shows_current() else -1

@@ -5,7 +5,8 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from sync.model.fiscal_year import FiscalMonth
-from ui.text import month_short, say
+from sync.model.thai_dates import month_short
+from ui.text import say
 from ui.theme.current import tokens
 from ui.widgets import paint
 from ui.widgets.badge import Badge, Mark
@@ -98,7 +99,7 @@ class ContextBar(QWidget):
         self.practice = Badge(Mark("graduation-cap", "warn", say("window.practice")))
         self.practice.hide()
         self.search = SearchBox(say("window.search"), "Ctrl+K")
-        self.sync = KeyButton(say("window.sync"), "F9", "arrow-down-up")
+        self.sync = KeyButton(say("window.sync"), "F9", "arrow-up-down")
         self._lay_out()
         self.search.clicked.connect(self.search_asked)
         self.sync.clicked.connect(self.sync_asked)

@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from sync.model.fiscal_year import FIRST_YEAR, FiscalMonth
-from ui.text import month_name, say
+from sync.model.thai_dates import month_title
+from ui.text import say
 from ui.theme.current import tokens
 from ui.widgets import paint
 from ui.widgets.key_button import HEIGHT, RADIUS
@@ -73,7 +74,7 @@ class MonthSwitcher(QWidget):
         self._month = month
         self._back.setEnabled(month > FiscalMonth(FIRST_YEAR, 1))
         self._forward.setEnabled(month < self._latest)
-        self.setAccessibleName(f"{month_name(month)} {self._number()}")
+        self.setAccessibleName(f"{month_title(month)} {self._number()}")
         self.updateGeometry()
         self.update()
 
@@ -96,7 +97,9 @@ class MonthSwitcher(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return room for both arrows and the words."""
-        words = paint.text_width(month_name(self._month), "strong") + paint.text_width(self._number(), "body")
+        words = paint.text_width(month_title(self._month), "strong") + paint.text_width(
+            self._number(), "body"
+        )
         return QSize(2 * _ARROW + 65 + math.ceil(words), HEIGHT)
 
     minimumSizeHint = sizeHint
@@ -110,7 +113,7 @@ class MonthSwitcher(QWidget):
         for x in (_ARROW, rect.width() - _ARROW - 1):
             paint.fill(painter, QRectF(x, 1, 1, HEIGHT - 2), theme.line)
         paint.draw_icon(painter, QRectF(_ARROW + 10, 0, 18, HEIGHT), "calendar-days", theme.text2)
-        name = month_name(self._month)
+        name = month_title(self._month)
         left = _ARROW + 35.0
         width = paint.text_width(name, "strong") + 1
         paint.draw_text(painter, QRectF(left, 0, width, HEIGHT), name, "strong", theme.text)

@@ -20,7 +20,8 @@ class Scroll(QScrollArea):
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Bring the focus into view (WCAG 2.4.11: never hidden behind bars)."""
-        if now is not None and self.widget() is not None and self.widget().isAncestorOf(now):
+        body = self.widget()
+        if now is not None and body is not None and body.isAncestorOf(now):
             self.ensureWidgetVisible(now, 0, 24)
 
     def minimumSizeHint(self) -> QSize:

@@ -1,0 +1,125 @@
+"""A desk for the screens' tests: plausible views, every act written down, a sync that goes step by step."""
+
+# ruff: noqa: ARG002 - a fake need not look at who asks
+
+from collections.abc import Callable
+
+from sync.model.fields import StoredValue
+from sync.model.fiscal_year import FiscalMonth
+from tests.support import fake_views
+from tests.support.sheet_desk import SheetDesk
+from ui.ports import Desk, Done, Failed
+from ui.views.common import Advice, Standing
+from ui.views.enrol import EnrolForm, Enrolled
+from ui.views.home import HomeView
+from ui.views.sheet import SheetView
+from ui.views.sync import ConflictsView, SyncOutcome, SyncProgress, SyncView
+
+ENROLLED = Enrolled(
+    district_title="อำเภอเมืองสุรินทร์ จังหวัดสุรินทร์",
+    display_name="สุภาพร",
+    role_title="พัฒนากร",
+    recovery_code="7KQM-2D4P-XW9T-HB3R",
+)
+
+
+class FakeDesk(SheetDesk, Desk):
+    """Answers at once. ``acts`` lists what was asked of it, in order."""
+
+    def __init__(self, view: SheetView | None = None) -> None:
+        super().__init__(view)
+        self.acts: list[tuple[object, ...]] = []
+        self.standing_view = fake_views.standing()
+        self.home_view = fake_views.home()
+        self.sync_view = fake_views.sync_page()
+        self.conflicts_view = fake_views.conflicts()
+        self.refuse_enrol: Advice | None = None
+        self.refuse_login: Advice | None = None
+        self.sync_heard: Callable[[SyncProgress], None] | None = None
+        self.sync_done: Callable[[SyncOutcome], None] | None = None
+        self._changed: list[Callable[[frozenset[str]], None]] = []
+        self._advice: list[Callable[[Advice], None]] = []
+
+    def now_ms(self) -> int:
+        return fake_views.NOW
+
+    def standing(self, owner: object, done: Done[Standing]) -> None:
+        done(self.standing_view)
+
+    def home(self, owner: object, month: FiscalMonth, done: Done[HomeView]) -> None:
+        self.acts.append(("home", month))
+        done(self.home_view)
+
+    def sync_page(self, owner: object, done: Done[SyncView]) -> None:
+        done(self.sync_view)
+
+    def conflicts(self, owner: object, done: Done[ConflictsView]) -> None:
+        done(self.conflicts_view)
+
+    def settle(self, owner: object, conflict_id: str, value: StoredValue, done: Done[None]) -> None:
+        self.acts.append(("settle", conflict_id, value))
+        self._drop(conflict_id)
+        done(None)
+
+    def settle_deletion(self, owner: object, conflict_id: str, *, delete: bool, done: Done[None]) -> None:
+        self.acts.append(("settle_deletion", conflict_id, delete))
+        self._drop(conflict_id)
+        done(None)
+
+    def _drop(self, conflict_id: str) -> None:
+        view = self.conflicts_view
+        left = tuple(one for one in view.open if one.conflict_id != conflict_id)
+        self.conflicts_view = ConflictsView(left, view.merged)
+
+    def start_sync(
+        self, owner: object, progress: Callable[[SyncProgress], None], done: Done[SyncOutcome]
+    ) -> None:
+        self.acts.append(("start_sync",))
+        self.sync_heard, self.sync_done = progress, done
+
+    def cancel_sync(self) -> None:
+        self.acts.append(("cancel_sync",))
+
+    def move_sync(self, sent: int, to_send: int, received: int = 0) -> None:
+        """Let the running sync tell how far it is."""
+        assert self.sync_heard is not None
+        self.sync_heard(SyncProgress("push", sent, to_send, received, 118_000, 4_200))
+
+    def end_sync(self, outcome: SyncOutcome) -> None:
+        """Let the running sync end."""
+        assert self.sync_done is not None
+        self.sync_done(outcome)
+
+    def enrol(self, owner: object, form: EnrolForm, done: Done[Enrolled], failed: Failed) -> None:
+        self.acts.append(("enrol", form))
+        if self.refuse_enrol is not None:
+            failed(self.refuse_enrol)
+        else:
+            done(ENROLLED)
+
+    def start_practice(self, owner: object, done: Done[Enrolled], failed: Failed) -> None:
+        self.acts.append(("start_practice",))
+        done(ENROLLED)
+
+    def log_in(self, owner: object, user_name: str, password: str, done: Done[None], failed: Failed) -> None:
+        self.acts.append(("log_in", user_name, password))
+        if self.refuse_login is not None:
+            failed(self.refuse_login)
+        else:
+            done(None)
+
+    def on_changed(self, owner: object, heard: Callable[[frozenset[str]], None]) -> None:
+        self._changed.append(heard)
+
+    def on_advice(self, owner: object, heard: Callable[[Advice], None]) -> None:
+        self._advice.append(heard)
+
+    def change(self, *registers: str) -> None:
+        """Tell all listeners that registers changed."""
+        for heard in self._changed:
+            heard(frozenset(registers))
+
+    def advise(self, advice: Advice) -> None:
+        """Tell all listeners of a known failure nobody took."""
+        for heard in self._advice:
+            heard(advice)

@@ -1,0 +1,244 @@
+"""The window: navigation, context bar, pages, status bar; made of a desk, knowing no store and no thread."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from sync.model.fiscal_year import FiscalMonth
+from sync.model.sources import day_in_thailand
+from ui.dialogs.search import SearchDialog
+from ui.pages.page import Page
+from ui.pages.places import all_places
+from ui.pages.registry import FACTORIES, Links, PageKey, key_of
+from ui.pages.standing_words import left_facts, right_facts
+from ui.pages.sync_watch import SyncWatch
+from ui.ports import Desk
+from ui.text import say
+from ui.views.common import Advice, Route, Standing
+from ui.views.surroundings import Surroundings
+from ui.widgets.banner_strip import BannerStrip
+from ui.widgets.context_bar import ContextBar
+from ui.widgets.navigation import Navigation, Place
+from ui.widgets.status_bar import StatusBar
+from ui.widgets.watermark import Watermark
+
+NARROW_BELOW = 1200
+"""Logical pixels (LOOK, "Window")."""
+SMALLEST = (960, 560)
+_MINUTE_MS = 60_000
+_HOME = Route("home")
+
+
+class MainWindow(QWidget):
+    """Shows the pages of a desk and keeps the bars round them true."""
+
+    def __init__(self, desk: Desk, surroundings: Surroundings) -> None:
+        super().__init__()
+        self._desk = desk
+        self.month = FiscalMonth.of(day_in_thailand(desk.now_ms()))
+        self.watch = SyncWatch(desk, self)
+        self._links = Links(desk, self.watch, surroundings)
+        self._pages: dict[PageKey, Page] = {}
+        self._stale: dict[PageKey, frozenset[str]] = {}
+        self._past: list[Route] = []
+        self._here = _HOME
+        self._standing: Standing | None = None
+        self._build()
+        self._bind_keys()
+        self._listen()
+        self.setMinimumSize(*SMALLEST)
+        self.setWindowTitle(say("common.product"))
+        self.open(_HOME)
+
+    def _build(self) -> None:
+        self.navigation = Navigation(all_places())
+        self.bar = ContextBar(self.month, self.month)
+        self.banners = BannerStrip(say("window.close_banner"))
+        self.stack = QStackedWidget()
+        self.status = StatusBar()
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        for widget in (self.bar, self.banners):
+            right.addWidget(widget)
+        right.addWidget(self.stack, 1)
+        upper = QHBoxLayout()
+        upper.setSpacing(0)
+        upper.addWidget(self.navigation)
+        upper.addLayout(right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(upper, 1)
+        column.addWidget(self.status)
+        self.watermark = Watermark(say("window.watermark"), self)
+        self.watermark.hide()
+
+    def _bind_keys(self) -> None:
+        for place in all_places():
+            if place.shortcut:
+                self._key(place.shortcut, partial(self.open_place, place))
+        self._key("Ctrl+K", self.search)
+        self._key("F9", self.watch.start)
+        self._key("Ctrl+PgUp", self.bar.switcher.go_back)
+        self._key("Ctrl+PgDown", self.bar.switcher.go_forward)
+        self._key("Alt+Left", self.go_back)
+        self._key("F6", self.next_pane)
+
+    def _key(self, keys: str, act: Callable[[], None]) -> None:
+        QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def _listen(self) -> None:
+        self.navigation.chosen.connect(self.open_place)
+        self.bar.switcher.chosen.connect(self._choose_month)
+        self.bar.search_asked.connect(self.search)
+        self.bar.sync_asked.connect(self.watch.start)
+        self.banners.acted.connect(self.open)
+        self.watch.moved.connect(self._show_standing)
+        self.watch.ended.connect(self._sync_ended)
+        self._desk.on_changed(self, self._changed)
+        self._desk.on_advice(self, self.banners.show_advice)
+        timer = QTimer(self)
+        timer.setInterval(_MINUTE_MS)
+        timer.timeout.connect(self.ask_standing)
+        timer.start()
+        self.ask_standing()
+
+    @property
+    def page(self) -> Page:
+        """The open page."""
+        return self._pages[key_of(self._here)]
+
+    def open_place(self, place: Place) -> None:
+        """Open the page of a navigation entry."""
+        self.open(Route(place.page, place.kind))
+
+    def open(self, route: Route) -> None:
+        """Open a page and select there what the route names."""
+        if key_of(route) != key_of(self._here):
+            self._past.append(self._here)
+        self._show(route)
+
+    def go_back(self) -> None:
+        """Open the page that was open before."""
+        if self._past:
+            self._show(self._past.pop())
+
+    def _show(self, route: Route) -> None:
+        key = key_of(route)
+        self._here = route
+        page = self._pages.get(key)
+        if page is None:
+            page = self._make(key)
+        elif key in self._stale:
+            page.refresh(self._stale.pop(key))
+        self.stack.setCurrentWidget(page)
+        self.navigation.mark(*(("sync", "") if route.page == "conflicts" else key))
+        self._show_title()
+        page.open_route(route)
+        page.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _make(self, key: PageKey) -> Page:
+        page = FACTORIES[key[0]](self._links, key[1])
+        page.route_asked.connect(self.open)
+        page.title_changed.connect(self._show_title)
+        self._pages[key] = page
+        self.stack.addWidget(page)
+        page.show_month(self.month)
+        return page
+
+    def _show_title(self) -> None:
+        if key_of(self._here) in self._pages:
+            self.bar.put_title(self.page.title(), self.page.note(), self.page.stripe())
+
+    def _choose_month(self, month: FiscalMonth) -> None:
+        self.month = month
+        self.bar.put_month(month)
+        for page in self._pages.values():
+            page.show_month(month)
+        self._show_standing()
+
+    def _changed(self, registers: frozenset[str]) -> None:
+        """Ask anew on the open page; the others ask when they are opened."""
+        here = key_of(self._here)
+        for key in self._pages:
+            if key != here:
+                self._stale[key] = self._stale.get(key, frozenset()) | registers
+        self.page.refresh(registers)
+        self.ask_standing()
+
+    def ask_standing(self) -> None:
+        """Ask for the bars' facts."""
+        self._desk.standing(self, self._stand)
+
+    def _stand(self, standing: Standing) -> None:
+        self._standing = standing
+        self.setWindowTitle(say("window.title", district=standing.district_short))
+        self.navigation.brand.put(standing.district_short)
+        for kind, filled, rows in standing.sets:
+            entry = self.navigation.entry("sheet", kind)
+            if entry is not None:
+                entry.set_count(filled, rows)
+        sync = self.navigation.entry("sync")
+        if sync is not None:
+            sync.set_badge(standing.conflicts + standing.refused, "bad" if standing.refused else "accent")
+        self.bar.practice.setVisible(standing.practice)
+        self.watermark.setVisible(standing.practice)
+        self._show_standing()
+
+    def _show_standing(self) -> None:
+        if self._standing is None:
+            return
+        watch = self.watch
+        right = right_facts(
+            self._standing, running=watch.running, progress=watch.progress, stopping=watch.stopping
+        )
+        self.status.put(left_facts(self._standing, self.month), right)
+
+    def _sync_ended(self) -> None:
+        outcome = self.watch.outcome
+        self.banners.drop("sync")
+        if outcome is not None and not outcome.ok and outcome.code != "cancelled":
+            advice = Advice(
+                "sync", outcome.title, outcome.text, "warn", Route("sync"), say("window.nav.sync")
+            )
+            self.banners.show_advice(advice)
+        self.ask_standing()
+
+    def search(self) -> None:
+        """Open the search over the window."""
+        dialog = SearchDialog(self._desk, self)
+        dialog.route_chosen.connect(self.open)
+        dialog.open()
+
+    def next_pane(self) -> None:
+        """Move the focus from the page to the navigation, to the bar above, and to the page again."""
+        now = QApplication.focusWidget()
+        if now is not None and self.navigation.isAncestorOf(now):
+            self.bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif now is not None and self.bar.isAncestorOf(now):
+            self.page.first_focus().setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.navigation.take_focus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Become narrow or wide; the watermark covers the pages."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW_BELOW
+        self.navigation.set_narrow(narrow=narrow)
+        self.bar.set_narrow(narrow=narrow)
+        self._place_watermark()
+
+    def _place_watermark(self) -> None:
+        left, top = self.navigation.width(), self.bar.height()
+        height = self.height() - top - self.status.height()
+        self.watermark.setGeometry(QRect(left, top, self.width() - left, height))
+        self.watermark.raise_()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Ask again when the window comes to the front: hours may have passed."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.ask_standing()

@@ -1,0 +1,219 @@
+"""The right half of the conflicts page: three cards, the effect, the trend, the acts."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.pages import conflict_words as words
+from ui.tables.list_table import ListCard, ListTable
+from ui.text import say
+from ui.views.sync import ConflictView
+from ui.widgets.field_box import FieldBox
+from ui.widgets.fork_plot import ForkPlot
+from ui.widgets.inputs import Input
+from ui.widgets.key_button import KeyButton
+from ui.widgets.scroll import Scroll
+from ui.widgets.value_card import ValueCard
+from ui.widgets.words import Words
+
+MINE, THEIRS = 0, 1
+
+
+class ConflictPanel(QWidget):
+    """Shows one conflict; mine is chosen first. ``settled`` carries id and stored value."""
+
+    settled = Signal(str, object)
+    postponed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._conflict: ConflictView | None = None
+        self._me = ""
+        self.chosen = MINE
+        self._title = Words("", "title", wrap=True)
+        self._where = Words("", "body", "text2", wrap=True)
+        self.before = ValueCard(choosable=False)
+        self.mine = ValueCard(choosable=True)
+        self.theirs = ValueCard(choosable=True)
+        self._effect_title = Words(say("conflicts.effect"), "strong")
+        self._effects = QVBoxLayout()
+        self._effect_card: ListCard | None = None
+        self._trend_title = Words("", "strong")
+        self._plot = ForkPlot()
+        self.typed = Input()
+        self.other = FieldBox(say("conflicts.other"), self.typed, say("conflicts.other_hint"))
+        self.use = KeyButton("", "Enter", kind="main")
+        self.type = KeyButton(say("conflicts.type"), "3", "pencil-line")
+        self.later = KeyButton(say("conflicts.later"), "Esc")
+        self._build()
+        self._bind()
+
+    def _build(self) -> None:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(28, 12, 28, 14)
+        column.setSpacing(0)
+        column.addWidget(self._title)
+        column.addWidget(self._where)
+        column.addSpacing(4)
+        cards = QHBoxLayout()
+        cards.setSpacing(15)
+        for card in (self.before, self.mine, self.theirs):
+            cards.addWidget(card, 1)
+        column.addLayout(cards)
+        column.addSpacing(8)
+        column.addWidget(self._effect_title)
+        column.addLayout(self._effects)
+        column.addSpacing(8)
+        column.addWidget(self._trend_title)
+        column.addWidget(self._plot)
+        column.addWidget(self.other)
+        column.addSpacing(4)
+        column.addLayout(self._acts())
+        column.addWidget(Words(say("conflicts.kept"), "caption", "text2", wrap=True))
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(Scroll(body))
+
+    def _acts(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        for button in (self.use, self.type, self.later):
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _bind(self) -> None:
+        self.mine.clicked.connect(self.choose_mine)
+        self.theirs.clicked.connect(self.choose_theirs)
+        self.use.clicked.connect(self.take)
+        self.type.clicked.connect(self.type_other)
+        self.later.clicked.connect(self.leave)
+
+    def put(self, conflict: ConflictView, me: str, now_ms: int) -> None:
+        """Show a conflict; what was typed for another one is gone."""
+        same = self._conflict is not None and self._conflict.conflict_id == conflict.conflict_id
+        self._conflict, self._me = conflict, me
+        self._title.setText(conflict.label)
+        self._where.setText(say("conflicts.where", where=conflict.where))
+        self.before.put(words.before_card(conflict, now_ms))
+        self.mine.put(words.side_card(conflict, conflict.mine, "1", me, now_ms))
+        self.theirs.put(words.side_card(conflict, conflict.theirs, "2", me, now_ms))
+        self.type.setVisible(conflict.can_type)
+        self._trend_title.setText(say("conflicts.trend", label=conflict.label))
+        if not same:
+            self._close_other()
+            self._choose(MINE)
+        else:
+            self._choose(self.chosen)
+
+    def _owners(self, conflict: ConflictView) -> tuple[str, str]:
+        return (
+            words.owner_words(conflict.mine, self._me),
+            words.owner_words(conflict.theirs, self._me),
+        )
+
+    def choose_mine(self) -> None:
+        """Choose the first value."""
+        self._close_other()
+        self._choose(MINE)
+
+    def choose_theirs(self) -> None:
+        """Choose the second value."""
+        self._close_other()
+        self._choose(THEIRS)
+
+    def _choose(self, chosen: int) -> None:
+        conflict = self._conflict
+        if conflict is None:
+            return
+        self.chosen = chosen
+        self.mine.setChecked(chosen == MINE)
+        self.theirs.setChecked(chosen == THEIRS)
+        owners = self._owners(conflict)
+        self.use.set_words(say("conflicts.use", owner=owners[chosen]))
+        self._show_effects(conflict, owners)
+        fork = words.prongs(conflict, owners, chosen)
+        shown = bool(conflict.trend) and bool(fork)
+        self._trend_title.setVisible(shown)
+        self._plot.setVisible(shown)
+        self._plot.put(conflict.trend, fork)
+
+    def _show_effects(self, conflict: ConflictView, owners: tuple[str, str]) -> None:
+        if self._effect_card is not None:
+            self._effects.removeWidget(self._effect_card)
+            self._effect_card.deleteLater()
+            self._effect_card = None
+        self._effect_title.setVisible(bool(conflict.effects))
+        if not conflict.effects:
+            return
+        table = ListTable(
+            words.effect_columns(conflict.heads), say("conflicts.effect"), row_height=30, fits=True
+        )
+        table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        table.put(
+            tuple(
+                words.effect_line(effect, owner, chosen=number == self.chosen)
+                for number, (effect, owner) in enumerate(zip(conflict.effects, owners, strict=False))
+            )
+        )
+        self._effect_card = ListCard(table)
+        self._effects.addWidget(self._effect_card)
+
+    def type_other(self) -> None:
+        """Offer an input for a third value."""
+        if self._conflict is None or not self._conflict.can_type:
+            return
+        self.other.show()
+        self.use.set_words(say("conflicts.use_other"))
+        self.mine.setChecked(False)
+        self.theirs.setChecked(False)
+        self.other.take_focus()
+
+    def _close_other(self) -> None:
+        self.other.set_problem("")
+        self.typed.clear()
+        self.other.hide()
+
+    def take(self) -> None:
+        """Take the chosen or the typed value."""
+        conflict = self._conflict
+        if conflict is None:
+            return
+        if self.other.isVisibleTo(self):
+            self._take_typed(conflict)
+            return
+        side = conflict.mine if self.chosen == MINE else conflict.theirs
+        self.settled.emit(conflict.conflict_id, side.stored)
+
+    def _take_typed(self, conflict: ConflictView) -> None:
+        text = self.typed.text()
+        if not text.strip():
+            self.other.set_problem(say("conflicts.other_empty"))
+            return
+        value, problem = words.typed_value(conflict, text)
+        if problem:
+            self.other.set_problem(problem)
+            return
+        self.settled.emit(conflict.conflict_id, value)
+
+    def leave(self) -> None:
+        """Close the input, or leave the conflict for later."""
+        if self.other.isVisibleTo(self):
+            self._close_other()
+            self._choose(self.chosen)
+            self.mine.setFocus()
+        elif self._conflict is not None:
+            self.postponed.emit(self._conflict.conflict_id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep digits typed into the input from choosing a card."""
+        if self.typed.hasFocus() and event.key() not in {
+            Qt.Key.Key_Return,
+            Qt.Key.Key_Enter,
+            Qt.Key.Key_Escape,
+        }:
+            event.accept()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,121 @@
+"""The words of a conflict, made of its view; no widget here."""
+
+from sync.model.fields import StoredValue
+from sync.model.money import baht, read_baht
+from sync.model.numerals import read_number
+from sync.model.sentences import sentence
+from sync.model.thai import MINUS, clean, grouped
+from ui.tables.list_cells import Cell, Column, Line
+from ui.text import near_moment, say
+from ui.views.sync import ConflictView, Effect, Side
+from ui.widgets.badge import Mark
+from ui.widgets.fork_plot import Prong
+from ui.widgets.value_card import ValueWords
+
+_VERDICT_ICONS = {"ok": "circle-check", "bad": "circle-x", "warn": "triangle-alert", "info": "info"}
+
+
+def owner_words(side: Side, me: str) -> str:
+    """Return whose value it is: mine, or a colleague's by name."""
+    name = side.who.split(" · ")[0]
+    if not name:
+        return say("conflicts.unknown_owner")
+    return say("conflicts.mine") if name == me else say("conflicts.theirs", name=name)
+
+
+def change_words(conflict: ConflictView, side: Side) -> str:
+    """Return how far a number is from the one before; nothing for words."""
+    was, now = conflict.before.stored, side.stored
+    if not conflict.can_type or not isinstance(was, int) or not isinstance(now, int):
+        return ""
+    change = now - was
+    amount = baht(abs(change)) if conflict.is_money else grouped(abs(change))
+    sign = MINUS if change < 0 else "+"
+    return say("conflicts.change", change=f"{sign}{amount}" if change else amount)
+
+
+def _when(side: Side, now_ms: int) -> str:
+    return say("conflicts.at", moment=near_moment(side.at_ms, now_ms)) if side.at_ms is not None else ""
+
+
+def _where(side: Side) -> str:
+    return " · ".join(part for part in (side.machine, side.state) if part)
+
+
+def before_card(conflict: ConflictView, now_ms: int) -> ValueWords:
+    """Return the card of the value both started from."""
+    side = conflict.before
+    return ValueWords(
+        icon="history",
+        title=say("conflicts.before"),
+        key="",
+        value=side.value or say("conflicts.blank"),
+        change="",
+        who=say("conflicts.before_who"),
+        when=_when(side, now_ms),
+        where=_where(side),
+        choose=say("conflicts.compare_only"),
+    )
+
+
+def side_card(conflict: ConflictView, side: Side, key: str, me: str, now_ms: int) -> ValueWords:
+    """Return the card of a value that can be chosen with ``key``."""
+    return ValueWords(
+        icon="laptop" if key == "1" else "building-2",
+        title=owner_words(side, me),
+        key=key,
+        value=side.value or say("conflicts.blank"),
+        change=change_words(conflict, side),
+        who=side.who,
+        when=_when(side, now_ms),
+        where=_where(side),
+        choose=say("conflicts.choose"),
+    )
+
+
+def effect_columns(heads: tuple[str, ...]) -> tuple[Column, ...]:
+    """Return the columns of "what it does to the fund's totals"."""
+    figures = tuple(Column(head, right=True) for head in heads)
+    return (Column(say("conflicts.if_chosen"), stretch=True), *figures, Column(say("conflicts.verdict")))
+
+
+def effect_line(effect: Effect, owner: str, *, chosen: bool) -> Line:
+    """Return one choice's line, the chosen one strong."""
+    role = "strong" if chosen else "body"
+    mark = Mark(
+        _VERDICT_ICONS[effect.strength],
+        "accent" if effect.strength == "info" else effect.strength,
+        effect.verdict,
+    )
+    verdict = Cell(mark=mark) if effect.verdict else Cell("")
+    figures = tuple(Cell(text, role=role) for text in effect.cells)
+    return (Cell(owner, role=role, colour="accent" if chosen else "text"), *figures, verdict)
+
+
+def prongs(conflict: ConflictView, owners: tuple[str, str], chosen: int) -> tuple[Prong, ...]:
+    """Return both ends of the plot's fork, where both values are numbers."""
+    sides = (conflict.mine, conflict.theirs)
+    if not all(isinstance(side.stored, int) for side in sides):
+        return ()
+    return tuple(
+        Prong(f"{owner} {side.value}", int(side.stored or 0), number == chosen)
+        for number, (owner, side) in enumerate(zip(owners, sides, strict=True))
+    )
+
+
+def typed_value(conflict: ConflictView, text: str) -> tuple[StoredValue, str]:
+    """Return a third value as typed, or a sentence why it cannot be taken."""
+    if conflict.is_money:
+        amount = read_baht(text)
+        return amount.satang, _sentence(amount.code, conflict, text)
+    if any(isinstance(side.stored, int) for side in (conflict.mine, conflict.theirs, conflict.before)):
+        read = read_number(text)
+        if read.number is not None and read.number != int(read.number):
+            return None, _sentence("number-unreadable", conflict, text)
+        whole = None if read.number is None else int(read.number)
+        return whole, _sentence(read.code, conflict, text)
+    return clean(text), ""
+
+
+def _sentence(code: str, conflict: ConflictView, text: str) -> str:
+    return sentence(code, {"label": conflict.label, "text": text}) if code else ""

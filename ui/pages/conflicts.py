@@ -1,0 +1,186 @@
+"""The conflicts page: two values side by side, one key each, nothing thrown away (T15; look picture 06)."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from sync.model.fiscal_year import FiscalMonth
+from ui.pages.conflict_panel import ConflictPanel
+from ui.pages.page import Page
+from ui.ports import Desk
+from ui.tables.list_cells import Cell, Column
+from ui.tables.list_table import ListTable
+from ui.text import say
+from ui.views.common import Route, Standing
+from ui.views.sync import ConflictsView
+from ui.widgets.divider import Divider
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.words import Words
+
+_SIDE = 372
+_NARROW_SIDE = 300
+
+
+class ConflictsPage(Page):
+    """Left the open conflicts and what was merged quietly; right the one to choose."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._view = ConflictsView((), ())
+        self._me = ""
+        self._postponed: set[str] = set()
+        self._count = Words("", "section")
+        self._place = Words("", "caption", "text2")
+        self._merged_title = Words("", "strong")
+        self._merged_note = Words(say("conflicts.merged_note"), "caption", "text2", wrap=True)
+        self._panel = ConflictPanel()
+        self._build()
+        self.list.moved.connect(self._show_row)
+        self.list.opened.connect(self._enter_panel)
+        self._panel.settled.connect(self._settle)
+        self._panel.postponed.connect(self._postpone)
+
+    def _build(self) -> None:
+        self.list = ListTable((Column("", stretch=True),), say("conflicts.list"), row_height=50)
+        merged = (Column("", stretch=True), Column(""))
+        self.merged = ListTable(merged, say("conflicts.merged_list"), row_height=30)
+        self._empty = EmptyState(
+            "circle-check", say("conflicts.none"), say("conflicts.none_why"), say("conflicts.to_sync")
+        )
+        self._empty.acted.connect(self._leave)
+        self._side = self._side_panel()
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._side)
+        row.addWidget(Divider(vertical=True))
+        row.addWidget(self._panel, 1)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(whole)
+        self._stack.addWidget(self._empty)
+
+    def _side_panel(self) -> QWidget:
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 8, 18, 8)
+        head.addWidget(self._count)
+        head.addStretch(1)
+        head.addWidget(self._place)
+        column.addLayout(head)
+        column.addWidget(Divider())
+        column.addWidget(self.list, 3)
+        column.addWidget(Divider())
+        notes = QVBoxLayout()
+        notes.setContentsMargins(16, 8, 16, 4)
+        notes.setSpacing(0)
+        notes.addWidget(self._merged_title)
+        notes.addWidget(self._merged_note)
+        column.addLayout(notes)
+        column.addWidget(self.merged, 2)
+        side.setFixedWidth(_SIDE)
+        return side
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Shrink the list beside the choice."""
+        self._side.setFixedWidth(_NARROW_SIDE if narrow else _SIDE)
+
+    def title(self) -> str:
+        """Return the page's title."""
+        return say("conflicts.title")
+
+    def show_month(self, month: FiscalMonth) -> None:
+        """Ask once: conflicts are about all months."""
+        del month
+        self.refresh(frozenset())
+
+    def refresh(self, registers: frozenset[str]) -> None:
+        """Ask anew, first who works here: their own values are called theirs."""
+        del registers
+        self._desk.standing(self, self._stand)
+
+    def _stand(self, standing: Standing) -> None:
+        self._me = standing.user_title
+        self._desk.conflicts(self, self._show)
+
+    def first_focus(self) -> QWidget:
+        """Return the list, where 1, 2, 3 and Enter choose."""
+        return self.list
+
+    def _show(self, view: ConflictsView) -> None:
+        self._view = view
+        self.set_narrow(narrow=self.width() < 1000)
+        self._stack.setCurrentIndex(0 if view.open else 1)
+        count = len(view.open)
+        self._count.setText(say("conflicts.count", count=count))
+        self.list.put(tuple((self._cell(one.label, one.where),) for one in view.open))
+        self._merged_title.setText(say("conflicts.merged", count=len(view.merged)))
+        for widget in (self._merged_title, self._merged_note, self.merged):
+            widget.setVisible(bool(view.merged))
+        self.merged.put(
+            tuple(
+                (Cell(title, icon="merge", tone="ok"), Cell(fields, role="caption", colour="text2"))
+                for title, fields in view.merged
+            )
+        )
+        if count:
+            row = self.list.current_row
+            self.list.choose(row if 0 <= row < count else 0)
+            self._show_row(self.list.current_row)
+
+    def _cell(self, label: str, where: str) -> Cell:
+        return Cell(label, where, role="strong", below=True, icon="git-compare", tone="accent")
+
+    def _show_row(self, row: int) -> None:
+        if 0 <= row < len(self._view.open):
+            self._place.setText(say("conflicts.place", number=row + 1, count=len(self._view.open)))
+            self._panel.put(self._view.open[row], self._me, self._desk.now_ms())
+
+    def _enter_panel(self, _row: int) -> None:
+        self._panel.take()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose with 1 and 2, type with 3, take with Enter, leave for later with Escape."""
+        act = {
+            Qt.Key.Key_1: self._panel.choose_mine,
+            Qt.Key.Key_2: self._panel.choose_theirs,
+            Qt.Key.Key_3: self._panel.type_other,
+            Qt.Key.Key_Return: self._panel.take,
+            Qt.Key.Key_Enter: self._panel.take,
+            Qt.Key.Key_Escape: self._panel.leave,
+        }.get(Qt.Key(event.key()))
+        if act is None or not self._view.open:
+            super().keyPressEvent(event)
+        else:
+            act()
+
+    def _settle(self, conflict_id: str, value: object) -> None:
+        """Write the choice; the desk's news bring the list without it."""
+        conflict = next(one for one in self._view.open if one.conflict_id == conflict_id)
+        if conflict.can_type:
+            stored = value if isinstance(value, int | float | str) else None
+            self._desk.settle(self, conflict_id, stored, self._written)
+        else:
+            self._desk.settle_deletion(self, conflict_id, delete=value == 1, done=self._written)
+
+    def _written(self, _done: None) -> None:
+        self.refresh(frozenset())
+        self.list.setFocus()
+
+    def _postpone(self, conflict_id: str) -> None:
+        """Go to the next one not left for later; when all are, back to the sync page."""
+        self._postponed.add(conflict_id)
+        for row, one in enumerate(self._view.open):
+            if one.conflict_id not in self._postponed:
+                self.list.choose(row)
+                self.list.setFocus()
+                return
+        self._postponed.clear()
+        self._leave()
+
+    def _leave(self) -> None:
+        self.route_asked.emit(Route("sync"))

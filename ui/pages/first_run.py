@@ -1,0 +1,120 @@
+"""The first run: code, password, recovery code; or the practice district (look picture 08)."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ui.pages.first_run_forms import CodeForm, PasswordForm, RecoveryForm, form_of
+from ui.pages.start_frame import StartFrame
+from ui.ports import Desk
+from ui.text import say
+from ui.views.common import Advice
+from ui.views.enrol import Enrolled
+from ui.widgets.banner_strip import BannerStrip
+from ui.widgets.stepper import Step, Stepper
+
+_STEPS = ("code", "password", "recovery")
+_FIELD_OF = {
+    "code-unknown": "code",
+    "code-used": "code",
+    "code-expired": "code",
+    "user-name-taken": "user_name",
+    "user-name-invalid": "user_name",
+    "wrong-password": "password",
+    "password-weak": "password",
+}
+"""Which field an endpoint's refusal is about; all others stand above the form."""
+
+
+class FirstRun(StartFrame):
+    """Leads through three steps. ``finished`` carries the :class:`Enrolled` the window opens with."""
+
+    finished = Signal(object)
+
+    def __init__(self, desk: Desk, version: str) -> None:
+        steps = tuple(Step(say(f"first_run.step.{one}"), say(f"first_run.step.{one}_note")) for one in _STEPS)
+        self.stepper = Stepper(steps)
+        super().__init__(version, self.stepper)
+        self._desk = desk
+        self._enrolled: Enrolled | None = None
+        self.code, self.password, self.recovery = CodeForm(), PasswordForm(), RecoveryForm()
+        self.banners = BannerStrip(say("window.close_banner"))
+        self.stack = QStackedWidget()
+        for form in (self.code, self.password, self.recovery):
+            self.stack.addWidget(form)
+        self.form.addWidget(self.banners)
+        self.form.addWidget(self.stack)
+        self._bind()
+        self._go(0)
+
+    def _bind(self) -> None:
+        self.code.next_asked.connect(self._to_password)
+        self.code.practice_asked.connect(self._practise)
+        self.password.back_asked.connect(self._to_code)
+        self.password.enrol_asked.connect(self._enrol)
+        self.recovery.start_asked.connect(self._finish)
+
+    def _go(self, step: int) -> None:
+        self.stack.setCurrentIndex(step)
+        title = say(f"first_run.step.{_STEPS[step]}")
+        self.stepper.put(step, say("first_run.steps", number=step + 1, count=len(_STEPS), title=title))
+        first: QWidget = (self.code.address, self.password.password, self.recovery.copy)[step]
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _to_code(self) -> None:
+        self._go(0)
+
+    def _to_password(self) -> None:
+        problems = self.code.problems()
+        self.code.show_problems(problems)
+        if not problems:
+            self._go(1)
+
+    def _enrol(self) -> None:
+        problems = self.password.problems()
+        self.password.show_problems(problems)
+        if problems:
+            return
+        self.password.set_busy(busy=True)
+        form = form_of(self.code, self.password)
+        self._desk.enrol(self, form, self._took, self._refused)
+
+    def _took(self, enrolled: Enrolled) -> None:
+        self.password.set_busy(busy=False)
+        self._enrolled = enrolled
+        self.recovery.put(enrolled)
+        self._go(2)
+
+    def _refused(self, advice: Advice) -> None:
+        """Show why, at the field it is about; nothing typed is lost."""
+        self.password.set_busy(busy=False)
+        self.code.setEnabled(True)
+        field = _FIELD_OF.get(advice.code, "")
+        if field in self.code.boxes:
+            self._go(0)
+            self.code.show_problems({field: advice.text})
+        elif field:
+            self.password.show_problems({field: advice.text})
+        else:
+            self.banners.show_advice(advice)
+
+    def _practise(self) -> None:
+        self.code.setEnabled(False)
+        self._desk.start_practice(self, self._practising, self._refused)
+
+    def _practising(self, enrolled: Enrolled) -> None:
+        """A practice district has no account, so there is no recovery code to keep."""
+        self.finished.emit(enrolled)
+
+    def _finish(self) -> None:
+        self.finished.emit(self._enrolled)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on with Enter, go back with Escape."""
+        step = self.stack.currentIndex()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            (self.code.next, self.password.enrol, self.recovery.start)[step].click()
+        elif event.key() == Qt.Key.Key_Escape and step == 1:
+            self.password.back.click()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,78 @@
+"""The status bar's facts, made of the standing, the month and the running sync (UX section 4.1)."""
+
+from sync.model.fiscal_year import FiscalMonth
+from sync.model.thai_dates import ago, moment
+from ui.text import clock, month_with_year, say
+from ui.views.common import Standing
+from ui.views.sync import SyncProgress
+from ui.widgets.status_bar import Segment
+
+_LINES = {
+    "up": ("wifi", "ok"),
+    "down": ("unplug", "warn"),
+    "unknown": ("wifi-off", "plain"),
+    "working": ("refresh-cw", "accent"),
+}
+
+
+def left_facts(standing: Standing, month: FiscalMonth) -> tuple[Segment, ...]:
+    """Return where, which month, and that every cell left is saved here."""
+    words = {"number": month.number, "month": month_with_year(month)}
+    return (
+        Segment("map-pin", standing.district_title, standing.district_short),
+        Segment("calendar", say("window.bar.month", **words), say("window.bar.month_short", **words)),
+        Segment("save", say("window.bar.saved"), say("window.bar.saved_short")),
+    )
+
+
+def right_facts(
+    standing: Standing, *, running: bool, progress: SyncProgress | None, stopping: bool
+) -> tuple[Segment, ...]:
+    """Return unsent, last success, the line, and who works here."""
+    user = say("window.bar.user", user=standing.user_title, role=standing.role_title)
+    facts = [_unsent(standing)]
+    if standing.refused:
+        facts.append(Segment("circle-alert", say("window.bar.refused", count=standing.refused), tone="bad"))
+    facts.append(_last(standing))
+    facts.append(_working(progress, stopping=stopping) if running else _line(standing))
+    facts.append(Segment("user", user, standing.user_title))
+    return tuple(facts)
+
+
+def _unsent(standing: Standing) -> Segment:
+    if standing.unsent:
+        return Segment("cloud-upload", say("window.bar.unsent", count=f"{standing.unsent:,}"), tone="accent")
+    return Segment("check-check", say("window.bar.unsent_none"), tone="ok")
+
+
+def _last(standing: Standing) -> Segment:
+    when = standing.last_success_ms
+    if when is None:
+        return Segment("history", say("window.bar.never"))
+    since = ago(when, standing.now_ms)
+    return Segment(
+        "check-check",
+        say("window.bar.last", ago=since),
+        say("window.bar.last_short", ago=since, clock=clock(when)),
+        say("window.bar.last_aside", moment=moment(when)),
+    )
+
+
+def _line(standing: Standing) -> Segment:
+    if standing.practice and standing.line == "unknown":
+        return Segment("graduation-cap", say("window.bar.practice_line"), tone="warn")
+    icon, tone = _LINES[standing.line]
+    short = say("window.bar.line_short.down") if standing.line == "down" else ""
+    return Segment(icon, say(f"window.bar.line.{standing.line}"), short, tone=tone)
+
+
+def _working(progress: SyncProgress | None, *, stopping: bool) -> Segment:
+    if stopping:
+        return Segment("refresh-cw", say("window.bar.stopping"), tone="accent")
+    if progress is None:
+        return Segment("refresh-cw", say("window.bar.line.working"), tone="accent")
+    if progress.to_send > progress.sent:
+        words = say("window.bar.running", sent=progress.sent, to_send=progress.to_send)
+    else:
+        words = say("window.bar.receiving", received=progress.received)
+    return Segment("refresh-cw", words, tone="accent")

@@ -1,0 +1,135 @@
+"""The sync page's words and lines, made of the view and the running sync: no widget here."""
+
+from sync.model.thai_dates import ago, moment
+from ui.pages.sync_watch import SyncWatch
+from ui.tables.list_cells import Cell, Column, Line
+from ui.text import clock, near_moment, octets, say
+from ui.theme.programmes import stripe_of
+from ui.views.common import Route, RowState
+from ui.views.sync import SyncEvent, SyncLine, SyncProgress, SyncView
+from ui.widgets.badge import mark_of
+
+CONFLICTS = Route("conflicts")
+FILTERS = ("all", "unsent", "todo")
+CHIP_ICONS = {"all": ("", "plain"), "unsent": ("clock", "warn"), "todo": ("circle-alert", "bad")}
+_UNSENT = frozenset({RowState.SAVED_HERE, RowState.QUEUED, RowState.DELIVERED})
+_TODO = frozenset({RowState.REFUSED, RowState.IN_CONFLICT})
+_KEPT = {
+    "unsent": _UNSENT,
+    "todo": _TODO,
+    "differ": frozenset({RowState.IN_CONFLICT}),
+}
+
+
+def kept(every: tuple[SyncLine, ...], name: str) -> tuple[SyncLine, ...]:
+    """Return the lines a filter keeps."""
+    return every if name == "all" else tuple(one for one in every if one.state in _KEPT[name])
+
+
+def columns() -> tuple[Column, ...]:
+    """Return the columns of the records' list."""
+    return (
+        Column(say("sync.col_set")),
+        Column(say("sync.col_record"), stretch=True),
+        Column(say("sync.col_fields"), right=True),
+        Column(say("sync.col_time"), right=True),
+        Column(say("sync.col_state")),
+        Column(""),
+    )
+
+
+def record_line(one: SyncLine, now_ms: int) -> Line:
+    """Return a record's line; the last cell is the act that is asked for, or when it was received."""
+    return (
+        Cell(one.set_title, stripe=stripe_of(one.kind)),
+        Cell(one.title),
+        Cell(say("sync.fields", count=one.fields), colour="text2"),
+        Cell(_when(one.wall_ms, now_ms), role="caption", colour="text2"),
+        Cell(mark=mark_of(one.state)),
+        _act(one),
+    )
+
+
+def _when(ms: int, now_ms: int) -> str:
+    """Return the time of day, and for an earlier day the day alone."""
+    same_day = moment(ms)[: -len(clock(ms))] == moment(now_ms)[: -len(clock(now_ms))]
+    return clock(ms) if same_day else moment(ms)[: -len(clock(ms)) - 1]
+
+
+def _act(one: SyncLine) -> Cell:
+    if one.state in _TODO:
+        return Cell(say(f"sync.act_{one.state.value}"), role="caption", colour="accent")
+    if one.state is RowState.RECEIVED:
+        return Cell(one.detail, role="caption", colour="text2")
+    return Cell("")
+
+
+def route_of(one: SyncLine) -> Route:
+    """Return where Enter on a line leads: a conflict to the choice, all else to the record."""
+    return CONFLICTS if one.state is RowState.IN_CONFLICT else one.route
+
+
+def detail_words(one: SyncLine) -> str:
+    """Return what the state of a line means and what to do; a refusal brings its own reason."""
+    meaning = say(f"sync.means_{one.state.value}")
+    reason = one.detail if one.state is RowState.REFUSED else ""
+    return " · ".join(part for part in (one.title, reason, meaning) if part)
+
+
+def event_line(one: SyncEvent, now_ms: int) -> Line:
+    """Return a line of the log."""
+    tone = {"check-check": "ok", "unplug": "warn", "circle-alert": "bad"}.get(one.icon, "text2")
+    return (
+        Cell(_when(one.at_ms, now_ms), role="caption", colour="text2"),
+        Cell(icon=one.icon, tone=tone),
+        Cell(one.title, one.detail, below=True),
+    )
+
+
+def log_text(log: tuple[SyncEvent, ...]) -> str:
+    """Return the log as text for a message to the administrator."""
+    return "\n".join(f"{moment(one.at_ms)}\t{one.title}\t{one.detail}" for one in log)
+
+
+def progress_words(progress: SyncProgress) -> str:
+    """Return n of n, sent and received."""
+    if progress.to_send:
+        return say("sync.round", sent=f"{progress.sent:,}", to_send=f"{progress.to_send:,}")
+    return say("sync.round_receive", received=f"{progress.received:,}")
+
+
+def volume_words(progress: SyncProgress) -> str:
+    """Return what went over the line."""
+    return say("sync.volume", up=octets(progress.octets_up), down=octets(progress.octets_down))
+
+
+def link_of(view: SyncView, watch: SyncWatch) -> str:
+    """Return the state of the way to the centre: ``cut``, ``open``, ``none`` or ``working``."""
+    if view.practice_only:
+        return "none"
+    if watch.running:
+        return "working"
+    outcome = watch.outcome
+    return "cut" if outcome is not None and not outcome.ok and outcome.code != "cancelled" else "open"
+
+
+def head_of(view: SyncView, watch: SyncWatch, now_ms: int) -> tuple[str, str, str, str]:
+    """Return the head's icon, tone, title and caption: what holds now, and that nothing is lost."""
+    if view.practice_only:
+        return "graduation-cap", "warn", say("sync.practice"), say("sync.practice_note")
+    if watch.running:
+        title = say("sync.stopping") if watch.stopping else say("sync.running")
+        return "refresh-cw", "accent", title, say("sync.running_note")
+    outcome = watch.outcome
+    if outcome is not None and not outcome.ok:
+        return "unplug", "warn", outcome.title, outcome.text
+    if view.queued:
+        return "clock", "warn", say("sync.waiting", count=f"{view.queued:,}"), say("sync.waiting_note")
+    if view.last_success_ms is None:
+        return "cloud-upload", "plain", say("sync.never"), say("sync.never_note")
+    when = say(
+        "sync.done_note",
+        ago=ago(view.last_success_ms, now_ms),
+        moment=near_moment(view.last_success_ms, now_ms),
+    )
+    return "check-check", "ok", say("sync.done"), when
