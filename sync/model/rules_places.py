@@ -24,7 +24,7 @@ def tambon_known(checked: Checked) -> Problem | None:
     if not code:
         return None
     if not Areas.shipped().in_scope(code):
-        return checked.must_fix("tambon-unknown", "tambon_code", code=code)
+        return checked.must_fix("tambon-unknown", "tambon_code", tambon=code)
     if not is_district(stream) or code.startswith(stream):
         return None
     areas = Areas.shipped()
@@ -45,7 +45,7 @@ def village_code_follows(checked: Checked) -> Problem | None:
     code, tambon, moo = checked.text("village_code"), checked.text("tambon_code"), checked.whole("moo_no")
     if not code or not tambon or moo is None or code == f"{tambon}{moo:02d}":
         return None
-    return checked.warn("village-code-differs", "village_code", code=code, expected=f"{tambon}{moo:02d}")
+    return checked.warn("village-code-differs", "village_code", given=code, expected=f"{tambon}{moo:02d}")
 
 
 def village_given(checked: Checked) -> Problem | None:

@@ -50,6 +50,13 @@ _LINE: Final = {
         f"The office's proxy does not let the program through. {_SAFE_EN} "
         "Please tell whoever looks after the office's network.",
     ),
+    "no-progress": Words(
+        "รับส่งไม่คืบหน้า",
+        f"ส่วนกลางตอบแล้วแต่ข้อมูลไม่คืบหน้า โปรแกรมจึงหยุดไว้ก่อน {_SAFE} กรุณาส่งใหม่อีกครั้ง ถ้ายังไม่ได้ให้แจ้งผู้ดูแลระบบ",
+        "No progress",
+        f"The centre answered but nothing moved on, so the program stopped. {_SAFE_EN} "
+        "Please send again, and tell the administrator if it persists.",
+    ),
     "cancelled": Words(
         "หยุดส่งไว้ก่อน",
         f"หยุดรับส่งตามที่สั่งแล้ว {_SAFE} รายการที่ยังไม่ส่งจะส่งในครั้งต่อไป",

@@ -60,9 +60,9 @@ _GENERAL: Final = {
 _PLACES: Final = {
     "tambon-unknown": Words(
         "ไม่รู้จักตำบลนี้",
-        "ไม่พบตำบลรหัส {code} ในรายชื่อตำบล กรุณาเลือกตำบลจากรายการ",
+        "ไม่พบตำบลรหัส {tambon} ในรายชื่อตำบล กรุณาเลือกตำบลจากรายการ",
         "Unknown tambon",
-        "There is no tambon {code} in the list. Please choose one from it.",
+        "There is no tambon {tambon} in the list. Please choose one from it.",
     ),
     "tambon-elsewhere": Words(
         "ตำบลอยู่นอกอำเภอ",
@@ -78,9 +78,9 @@ _PLACES: Final = {
     ),
     "village-code-differs": Words(
         "รหัสหมู่บ้านไม่ตรง",
-        "รหัสหมู่บ้าน {code} ไม่ตรงกับตำบลและหมู่ที่ ซึ่งควรเป็น {expected} กรุณาตรวจอีกครั้ง",
+        "รหัสหมู่บ้าน {given} ไม่ตรงกับตำบลและหมู่ที่ ซึ่งควรเป็น {expected} กรุณาตรวจอีกครั้ง",
         "Village code differs",
-        "The village code {code} does not follow from tambon and moo, which give {expected}. Please check.",
+        "The village code {given} does not follow from tambon and moo, which give {expected}. Please check.",
     ),
     "village-missing": Words(
         "ยังไม่ระบุหมู่บ้าน",

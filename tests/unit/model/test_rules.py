@@ -1,0 +1,390 @@
+"""Rules between fields, register by register: each broken once, and just kept once."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.model.checks import Strength
+from sync.model.fields import Row, StoredValue
+from sync.model.registry import REGISTERS
+from sync.model.row_context import RowContext, explained_value, rule_of
+from sync.model.rules import RULES, asks_reason, check_row
+from sync.model.sentences import SENTENCES, sentence, title
+
+TODAY = date(2021, 11, 29)
+V, F = "a" * 32, "b" * 32
+Values = dict[str, StoredValue]
+
+KKJ: Values = {"row_id": F, "kind": "kkj_fund", "initial_capital": 28_000_000}
+SAVINGS: Values = {"row_id": F, "kind": "savings_group"}
+MOTHER: Values = {"row_id": F, "kind": "mother_fund"}
+CENTRE: Values = {"row_id": F, "kind": "debt_centre"}
+SITE: Values = {"row_id": F, "kind": "royal_site", "subtype": "model_9_10"}
+BARE = RowContext(TODAY)
+IN_KKJ = RowContext(TODAY, fund=KKJ, village={"households": 60})
+IN_SAVINGS = RowContext(TODAY, fund=SAVINGS)
+IN_MOTHER = RowContext(TODAY, fund=MOTHER, village={"households": 60})
+IN_CENTRE = RowContext(TODAY, fund=CENTRE)
+
+SOUND: dict[str, Values] = {
+    "village": {"tambon_code": "320102", "moo_no": 5, "name_th": "บ้านสวาย", "kind": "village"},
+    "fund": {"kind": "kkj_fund", "village_id": V, "name_th": "กข.คจ. บ้านสวาย", "status": "active"},
+    "fund_year": {"fund_id": F, "fy": 2565},
+    "fund_month": {
+        "fund_id": F,
+        "fy": 2565,
+        "fy_month": 2,
+        "capital_with_borrowers": 20_000_000,
+        "bank_balance": 7_000_000,
+        "cash_on_hand": 1_000_000,
+        "elsewhere": 0,
+        "borrower_households": 33,
+        "overdue_households": 33,
+        "overdue_amount": 2_000_000,
+        "repaid_amount": 450_000,
+        "entry": "typed",
+    },
+    "assessment": {"fund_id": F, "fy": 2565, "scheme_code": "kkj", "scheme_version": 1, "status": "draft"},
+    "fund_event": {"fund_id": F, "fy": 2565, "event_on": "2021-11-18", "type": "established"},
+    "debt_case": {"fund_id": F, "case_no": "3", "opened_on": "2021-10-05"},
+    "activity": {"fy": 2565, "activity_on": "2021-11-18", "type": "meeting", "title_th": "ประชุม"},
+    "progress_entry": {"measure": "MF2", "fy": 2565, "fy_month": 2, "status": "open"},
+    "month_report": {"fy": 2565, "fy_month": 1, "status": "closed"},
+    "attachment": {"owner_table": "fund_event", "owner_id": F, "kind": "photo", "file_name": "1.jpg"},
+}
+for _row in SOUND.values():
+    _row |= {"row_id": "c" * 32, "district_code": "3201", "deleted": 0}
+CONTEXT = {"fund_month": IN_KKJ, "debt_case": IN_CENTRE, "fund_year": IN_MOTHER, "fund_event": IN_MOTHER}
+
+
+def _codes(register: str, context: RowContext | None = None, **changed: StoredValue) -> list[str]:
+    around = context or CONTEXT.get(register, BARE)
+    return [one.code for one in check_row(REGISTERS[register], {**SOUND[register], **changed}, around)]
+
+
+@pytest.mark.parametrize("register", list(SOUND))
+def test_a_sound_row_has_no_problem(register: str) -> None:
+    assert _codes(register) == []
+
+
+def _last(**values: StoredValue) -> RowContext:
+    return replace(IN_KKJ, last_month=values)
+
+
+def _months(*balances: int) -> RowContext:
+    rows: tuple[Row, ...] = tuple({"savings_balance": one} for one in balances)
+    return replace(IN_SAVINGS, last_month=rows[0], earlier=rows[1:])
+
+
+_NOT_KKJ: Values = {"borrower_households": None}
+_OTHER_CASE: Row = {"row_id": "d" * 32, "deleted": 0, "fund_id": F, "case_no": "3"}
+_SAME_UPDATE: Row = {
+    "row_id": "d" * 32,
+    "fund_id": F,
+    "type": "external_update",
+    "system": "mother_fund_web",
+    "event_on": "2021-11-18",
+}
+_UPDATE: Values = {"type": "external_update", "system": "mother_fund_web"}
+_APPROVED: Values = {"status": "approved", "approved_on": "2021-11-20", "level_after": "2"}
+_GROUP: Values = {"kind": "savings_group", "name_th": "กลุ่มออมทรัพย์บ้านสวาย"}
+_LIKE: Row = {"row_id": "e" * 32, "kind": "savings_group", "village_id": V, "name_th": "กลุ่มออมทรัพย์ บ้านสวาย"}
+
+BROKEN: list[tuple[str, RowContext | None, Values, str, str]] = [
+    # register, context, the row's changes, code, field
+    ("village", None, {"moo_no": None}, "moo-missing", "moo_no"),
+    ("village", None, {"tambon_code": "999999"}, "tambon-unknown", "tambon_code"),
+    ("village", None, {"tambon_code": "100101"}, "tambon-unknown", "tambon_code"),
+    ("village", None, {"tambon_code": "320201"}, "tambon-elsewhere", "tambon_code"),
+    ("village", None, {"village_code": "32010206"}, "village-code-differs", "village_code"),
+    ("fund", None, {"village_id": None}, "village-missing", "village_id"),
+    ("fund", None, {**SITE, "village_id": None}, "village-missing", "village_id"),
+    ("fund", None, {"kind": "savings_group", "village_id": None}, "place-missing", "village_id"),
+    ("fund", None, {"established_on": "2021-11-30"}, "date-in-future", "established_on"),
+    ("fund", None, {"established_be": 2565}, "established-in-future", "established_be"),
+    (
+        "fund",
+        None,
+        {"established_on": "2000-01-01", "established_be": 2542},
+        "established-differs",
+        "established_be",
+    ),
+    ("fund", None, {"established_be": 2545}, "established-unusual", "established_be"),
+    (
+        "fund",
+        None,
+        {"kind": "mother_fund", "established_on": "2002-12-31"},
+        "established-unusual",
+        "established_on",
+    ),
+    ("fund", None, {"kind": "debt_centre", "established_be": 2550}, "established-unusual", "established_be"),
+    ("fund", None, {"status": "closed", "closed_reason": "ยุบ"}, "closed-without-day", "closed_on"),
+    ("fund", None, {"status": "closed", "closed_on": "2021-11-01"}, "closed-without-reason", "closed_reason"),
+    ("fund", None, {"status_on": "2021-12-01"}, "date-in-future", "status_on"),
+    ("fund", None, {"status": "seedling"}, "choice-not-for-kind", "status"),
+    ("fund", None, {"subtype": "saraphi"}, "field-not-for-kind", "subtype"),
+    (
+        "fund",
+        replace(BARE, siblings=(_LIKE,)),
+        {**_GROUP, "name_th": _LIKE["name_th"]},
+        "name-alike",
+        "name_th",
+    ),
+    ("fund_year", None, {"has_rules": 1}, "components-without-day", "checked_on"),
+    ("fund_year", None, {"has_rules": 1, "checked_on": "2021-11-30"}, "date-in-future", "checked_on"),
+    ("fund_year", IN_KKJ, {"has_rules": 0}, "field-not-for-kind", "has_rules"),
+    ("fund_month", None, {"fy_month": 3}, "month-in-future", "fy_month"),
+    ("fund_month", None, {"bank_balance": 6_999_999}, "capital-missing", "identity"),
+    ("fund_month", None, {"bank_balance": 9_800_001}, "capital-surplus", "identity"),
+    ("fund_month", None, {"overdue_households": 34}, "overdue-over-borrowers", "overdue_households"),
+    (
+        "fund_month",
+        IN_SAVINGS,
+        {**_NOT_KKJ, "borrowers": 32, "overdue_households": 33},
+        "overdue-over-borrowers",
+        "overdue_households",
+    ),
+    ("fund_month", None, {"overdue_amount": 20_000_001}, "overdue-over-lent", "overdue_amount"),
+    ("fund_month", _last(overdue_amount=1_538_461), {}, "overdue-rose", "overdue_amount"),
+    ("fund_month", _last(repaid_amount=90_000), {}, "repaid-unusual", "repaid_amount"),
+    ("fund_month", None, {"borrower_households": 61}, "over-village-households", "borrower_households"),
+    ("fund_month", None, {"members": 5}, "field-not-for-kind", "members"),
+    (
+        "fund_month",
+        replace(IN_MOTHER, last_month={"members": 100}),
+        {"members": 69},
+        "members-changed",
+        "members",
+    ),
+    (
+        "fund_month",
+        _months(5000, 5000, 5000),
+        {**_NOT_KKJ, "savings_balance": 5000},
+        "savings-unmoved",
+        "savings_balance",
+    ),
+    ("fund_month", RowContext(TODAY, fund=SITE), {}, "wrong-fund-kind", "fund_id"),
+    ("assessment", None, {**_APPROVED, "approved_on": None}, "approved-without-day", "approved_on"),
+    ("assessment", None, {**_APPROVED, "level_after": ""}, "approved-without-level", "level_after"),
+    (
+        "assessment",
+        None,
+        {**_APPROVED, "assessed_on": "2021-11-21"},
+        "dates-reversed",
+        "approved_on",
+    ),
+    (
+        "assessment",
+        replace(BARE, siblings=({**SOUND["assessment"], "row_id": "d" * 32, "status": "approved"},)),
+        _APPROVED,
+        "approved-twice",
+        "status",
+    ),
+    ("assessment", None, {"assessed_on": "2021-12-01"}, "date-in-future", "assessed_on"),
+    ("fund_event", None, {"event_on": "2021-09-30"}, "date-outside-fy", "event_on"),
+    ("fund_event", None, {"event_on": "2021-12-01"}, "date-in-future", "event_on"),
+    ("fund_event", None, {"type": "model_centre"}, "choice-not-for-kind", "type"),
+    ("fund_event", None, {"type": "award", "document_no": "1"}, "award-without-level", "award_level"),
+    (
+        "fund_event",
+        None,
+        {"type": "award", "award_level": "province"},
+        "award-without-evidence",
+        "document_no",
+    ),
+    ("fund_event", None, {"type": "external_update"}, "update-without-system", "system"),
+    ("fund_event", None, {"type": "external_update", "system": "big_data"}, "choice-not-for-kind", "system"),
+    ("fund_event", replace(IN_MOTHER, siblings=(_SAME_UPDATE,)), _UPDATE, "update-twice", "event_on"),
+    ("debt_case", IN_KKJ, {}, "wrong-fund-kind", "fund_id"),
+    ("debt_case", None, {"closed_on": "2021-10-06"}, "case-without-result", "restructured"),
+    ("debt_case", None, {"closed_on": "2021-10-04", "reduced": 1}, "dates-reversed", "closed_on"),
+    ("debt_case", None, {"opened_on": "2021-11-30"}, "date-in-future", "opened_on"),
+    ("debt_case", None, {"contracts_before": 2, "contracts_after": 3}, "part-over-whole", "contracts_after"),
+    ("debt_case", None, {"released": 1, "debt_after": 1}, "released-with-debt", "debt_after"),
+    ("debt_case", None, {"reduced": 1, "debt_before": 5, "debt_after": 6}, "debt-grew", "debt_after"),
+    ("debt_case", replace(IN_CENTRE, siblings=(_OTHER_CASE,)), {}, "case-number-twice", "case_no"),
+    ("debt_case", None, {"case_no": "12/3"}, "case-number-like-address", "case_no"),
+    ("activity", None, {"activity_on": "2021-09-30"}, "date-outside-fy", "activity_on"),
+    ("activity", None, {"activity_until": "2021-11-17"}, "dates-reversed", "activity_until"),
+    (
+        "activity",
+        None,
+        {"participants_total": 9, "participants_target_group": 10},
+        "part-over-whole",
+        "participants_target_group",
+    ),
+    (
+        "activity",
+        None,
+        {"participants_total": 9, "participants_female": 10},
+        "part-over-whole",
+        "participants_female",
+    ),
+    ("activity", None, {"budget_allocated": 5, "budget_spent": 6}, "spent-over-allocated", "budget_spent"),
+    ("activity", None, {"result_note": "โทร 0812345678"}, "phone-number", "result_note"),
+    ("progress_entry", None, {"fy_month": 3}, "month-in-future", "fy_month"),
+    ("month_report", None, {"fy": 2566}, "month-in-future", "fy_month"),
+    (
+        "month_report",
+        None,
+        {"status": "reopened", "reopened_by": "x", "reopened_until": "2021-12-05"},
+        "reopening-incomplete",
+        "reopen_reason",
+    ),
+    ("attachment", None, {"taken_on": "2021-11-30"}, "date-in-future", "taken_on"),
+]
+
+
+@pytest.mark.parametrize(("register", "context", "changed", "code", "field"), BROKEN)
+def test_a_broken_rule_is_told_at_its_field(
+    register: str, context: RowContext | None, changed: Values, code: str, field: str
+) -> None:
+    around = context or CONTEXT.get(register, BARE)
+    found = check_row(REGISTERS[register], {**SOUND[register], **changed}, around)
+    assert (code, field) in {(one.code, one.field) for one in found}
+
+
+@pytest.mark.parametrize(("register", "context", "changed", "code", "field"), BROKEN)
+def test_its_sentence_is_whole_in_both_languages(
+    register: str, context: RowContext | None, changed: Values, code: str, field: str
+) -> None:
+    around = context or CONTEXT.get(register, BARE)
+    for one in check_row(REGISTERS[register], {**SOUND[register], **changed}, around):
+        for language in ("th", "en"):
+            words = SENTENCES[one.code]
+            template = words.th if language == "th" else words.en
+            assert sentence(one.code, one.values, language) == template.format(**one.values), (code, field)
+            assert title(one.code, one.values, language)
+
+
+JUST_KEPT: list[tuple[str, RowContext | None, Values]] = [
+    ("village", None, {"kind": "community", "moo_no": None}),
+    ("village", None, {"village_code": "32010205"}),
+    ("village", None, {"tambon_code": "320201", "district_code": "3200"}),
+    ("fund", None, {"kind": "royal_site", "village_id": None, "subtype": "rspg_site"}),
+    ("fund", None, {"kind": "savings_group", "village_id": None, "tambon_code": "320102"}),
+    ("fund", None, {"established_on": "2001-12-31", "established_be": 2544}),
+    ("fund", None, {"kind": "mother_fund", "status": "seedling", "established_be": 2564}),
+    ("fund", None, {"status": "closed", "closed_on": "2021-11-29", "closed_reason": "ยุบรวม"}),
+    ("fund", replace(BARE, siblings=({**_LIKE, "deleted": 1},)), {**_GROUP, "name_th": _LIKE["name_th"]}),
+    ("fund", replace(BARE, siblings=({**_LIKE, "village_id": F},)), {**_GROUP, "name_th": _LIKE["name_th"]}),
+    ("fund_year", None, {"has_rules": 1, "has_fund": 0, "checked_on": "2021-11-29"}),
+    ("fund_year", None, {"has_rules": 0}),
+    ("fund_month", None, {"bank_balance": 9_800_000}),
+    ("fund_month", None, {"bank_balance": None, "cash_on_hand": 0}),
+    ("fund_month", _last(overdue_amount=1_538_462), {}),
+    ("fund_month", _last(overdue_amount=9_000_000), {}),
+    ("fund_month", _last(overdue_amount=0), {}),
+    ("fund_month", _last(repaid_amount=90_001), {}),
+    ("fund_month", _last(repaid_amount=0), {}),
+    ("fund_month", None, {"borrower_households": 60}),
+    ("fund_month", replace(IN_KKJ, village={"households": None}), {}),
+    ("fund_month", _months(5000, 5000), {**_NOT_KKJ, "savings_balance": 5000}),
+    ("fund_month", _months(5000, 5000, 4000), {**_NOT_KKJ, "savings_balance": 5000}),
+    ("assessment", None, _APPROVED),
+    ("fund_event", None, {"event_on": "2021-10-01"}),
+    ("fund_event", None, {"event_on": "2021-09-30", "fy": 2564}),
+    ("fund_event", None, {"type": "award", "award_level": "province", "document_no": "สร 0018/1"}),
+    ("fund_event", replace(IN_MOTHER, has_evidence=True), {"type": "award", "award_level": "department"}),
+    ("fund_event", replace(IN_MOTHER, siblings=({**_SAME_UPDATE, "event_on": "2021-11-17"},)), _UPDATE),
+    ("fund_event", replace(IN_MOTHER, siblings=({**_SAME_UPDATE, "deleted": 1},)), _UPDATE),
+    ("fund_event", replace(IN_MOTHER, siblings=({**_SAME_UPDATE, "row_id": "c" * 32},)), _UPDATE),
+    ("debt_case", None, {"closed_on": "2021-10-05", "released": 1, "debt_after": 0}),
+    ("debt_case", None, {"reduced": 1, "debt_before": 5, "debt_after": 5}),
+    ("debt_case", None, {"contracts_before": 2, "contracts_after": 1}),
+    ("debt_case", replace(IN_CENTRE, siblings=({**_OTHER_CASE, "case_no": "4"},)), {}),
+    ("activity", None, {"participants_total": 10, "participants_target_group": 10}),
+    ("activity", None, {"budget_allocated": 5, "budget_spent": 5}),
+    ("progress_entry", None, {"fy_month": 1}),
+]
+
+
+@pytest.mark.parametrize(("register", "context", "changed"), JUST_KEPT)
+def test_a_rule_just_kept_is_silent(register: str, context: RowContext | None, changed: Values) -> None:
+    assert _codes(register, context, **changed) == []
+
+
+def test_the_pictures_rows_read_as_in_the_pictures() -> None:
+    around = _last(overdue_amount=2_000_000, repaid_amount=800_000)
+    found = check_row(
+        REGISTERS["fund_month"],
+        {
+            **SOUND["fund_month"],
+            "bank_balance": 6_450_000,
+            "overdue_amount": 2_840_000,
+            "repaid_amount": 4_800_000,
+        },
+        around,
+    )
+    assert [title(one.code, one.values) for one in found] == [
+        "ทุนขาด 5,500.00: ใส่เหตุผล",
+        "ผิดนัดเพิ่ม 42 %",
+        "รับคืนสูง 6 เท่า",
+    ]
+
+
+def test_the_hardest_problems_come_first() -> None:
+    changed: Values = {"borrower_households": 61, "overdue_amount": 30_000_000, "cash_on_hand": -1}
+    found = check_row(REGISTERS["fund_month"], {**SOUND["fund_month"], **changed}, IN_KKJ)
+    order = [one.strength for one in found]
+    assert order == sorted(order, key=list(Strength).index)
+    assert order[0] is Strength.UNREADABLE
+    assert order[-1] is Strength.WARN
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "later", "code"),
+    [
+        ("bank_balance", 6_450_000, 6_449_999, "capital-missing"),
+        ("overdue_amount", 2_840_000, 2_840_001, "overdue-rose"),
+    ],
+)
+def test_a_reason_settles_a_problem_until_its_value_changes(
+    name: str, value: int, later: int, code: str
+) -> None:
+    around = _last(overdue_amount=2_000_000)
+    row = {**SOUND["fund_month"], name: value}
+    (problem,) = check_row(REGISTERS["fund_month"], row, around)
+    assert problem.code == code
+    assert asks_reason(problem)
+    explained = replace(around, reasons={rule_of(problem): explained_value(problem)})
+    assert check_row(REGISTERS["fund_month"], row, explained) == ()
+    again = check_row(REGISTERS["fund_month"], {**row, name: later}, explained)
+    assert [one.code for one in again] == [code]
+
+
+def test_a_reason_does_not_settle_what_must_be_corrected() -> None:
+    row = {**SOUND["fund_month"], "overdue_households": 35}
+    (problem,) = check_row(REGISTERS["fund_month"], row, IN_KKJ)
+    assert not asks_reason(problem)
+    explained = replace(IN_KKJ, reasons={rule_of(problem): explained_value(problem)})
+    assert check_row(REGISTERS["fund_month"], row, explained) == (problem,)
+
+
+def test_a_reason_fits_its_field() -> None:
+    longest = REGISTERS["problem_reason"].field("value_explained").maximum
+    row = {**SOUND["fund_month"], "bank_balance": 10**14, "repaid_amount": 10**13, "overdue_amount": 10**13}
+    around = _last(overdue_amount=1, repaid_amount=1)
+    found = [one for one in check_row(REGISTERS["fund_month"], row, around) if asks_reason(one)]
+    assert len(found) == 3
+    assert all(len(explained_value(one)) <= (longest or 0) for one in found)
+
+
+@given(st.sampled_from(sorted(RULES)), st.data())
+def test_rows_from_anywhere_are_judged_without_an_error(register: str, data: st.DataObject) -> None:
+    declared = REGISTERS[register]
+    anything = st.none() | st.integers(-5, 5000) | st.text(max_size=12) | st.sampled_from(["2021-11-18", "x"])
+    row = data.draw(st.dictionaries(st.sampled_from(declared.names), anything))
+    fund = data.draw(st.sampled_from([None, KKJ, SAVINGS, MOTHER, CENTRE, SITE, {"kind": "unheard-of"}]))
+    around = RowContext(TODAY, fund=fund, village={"households": "?"}, last_month=row, siblings=(row,))
+    for problem in check_row(declared, row, around):
+        assert problem.code in SENTENCES
+        assert "{" not in sentence(problem.code, problem.values)
+
+
+def test_every_rule_is_of_a_declared_register() -> None:
+    assert all(name in REGISTERS for name in RULES)
+    assert set(SOUND) == set(RULES)
