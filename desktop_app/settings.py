@@ -38,7 +38,7 @@ class SettingsFile:
         return Settings(**{k: v for k, v in found.items() if k in names and isinstance(v, str)})
 
     def change(self, **changes: str) -> Settings:
-        """Write the settings with ``changes`` and return them; the old file stays until the new one is whole."""
+        """Write the settings with ``changes`` and return them; the old file stands until the new is whole."""
         settings = replace(self.read(), **changes)
         self._path.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._path.with_suffix(".new")

@@ -80,7 +80,7 @@ class ConflictDesk:
     def _shown(self, case: _Case, titles: Titles, people: People) -> ConflictView:
         name = case.field.name if case.field else ""
         fy, number = whole(case.row.get("fy")), whole(case.row.get("fy_month"))
-        months = ()
+        months: tuple[tuple[FiscalMonth, StoredValue], ...] = ()
         if case.register == "fund_month" and case.field and fy and number:
             months = self._store.queries.twelve_months(
                 text_of(case.row["fund_id"]), name, FiscalMonth(fy, number)

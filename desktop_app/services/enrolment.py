@@ -22,9 +22,8 @@ from sync.client.endpoint import Endpoint
 from sync.client.transport import Transport
 from sync.model.ids import InstallId, install_id
 from sync.model.practice.district import practice_rows
-from sync.model.practice.moment import DISTRICT, NOW_MS, SEED
+from sync.model.practice.moment import DISTRICT, practice_writer
 from sync.model.roles import Role, streams_of
-from sync.model.sources import SeededChance, SteppingClock
 from sync.protocol.messages import EnrolReply, EnrolRequest
 from sync.protocol.signing import SEED_OCTETS, Signer
 from ui.views.enrol import EnrolForm
@@ -112,9 +111,8 @@ class Enrolment:
         return store, PRACTICE
 
     def _fill(self, store: Store) -> None:
-        machine = self._machine
-        rows = ((machine.registry[name], row) for name, row in practice_rows())
-        store.fill_as_received(rows, SteppingClock(NOW_MS), SeededChance(SEED))
+        rows = practice_rows()
+        store.fill_as_received((name, row, practice_writer(str(row["row_id"]))) for name, row in rows)
         reply = EnrolReply(
             account=PRACTICE_USER,
             display_name="",

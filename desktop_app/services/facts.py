@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from desktop_app.services.places import Places
-from desktop_app.store.errors import NotEnrolled
 from desktop_app.store.install import Install
 from desktop_app.store.store import Store
 from sync.model.areas import Areas
@@ -24,7 +23,7 @@ class Facts:
     @property
     def install(self) -> Install:
         """Who this store is; NotEnrolled before the first run has ended."""
-        return require_install(self.store)
+        return self.store.installs.current()
 
     @property
     def today(self) -> date:
@@ -40,10 +39,3 @@ class Facts:
         """Return the names of all villages on file."""
         villages = self.store.rows.where("village", deleted=True)
         return Places(self.areas, {str(one[ROW_ID]): one for one in villages})
-
-
-def require_install(store: Store) -> Install:
-    """Return who ``store`` is; NotEnrolled before the first run has ended."""
-    if store.install is None:
-        raise NotEnrolled
-    return store.install

@@ -6,7 +6,7 @@ from desktop_app.services.facts import Facts
 from desktop_app.services.places import text_of
 from desktop_app.services.sheets import MonthRows
 from sync.model.checks import Problem
-from sync.model.fields import ROW_ID, Register, Row
+from sync.model.fields import ROW_ID, Register, Row, StoredValue
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.registers.fund_month import FUND_MONTH
 from sync.model.row_context import RowContext
@@ -20,8 +20,10 @@ _PARENT = "fund_id"
 class Problems:
     """One pass over rows: what several rows need is read once."""
 
-    def __init__(self, facts: Facts, month: FiscalMonth) -> None:
+    def __init__(self, facts: Facts, month: FiscalMonth, fund_id: str = "") -> None:
+        """Look at all funds; at one only when ``fund_id`` is given, which a saved cell waits for."""
         self._facts = facts
+        self._fund_id = fund_id
         self._store = facts.store
         self._month = month
         self._reasons: dict[str, dict[str, str]] | None = None
@@ -60,7 +62,7 @@ class Problems:
         parent = "village_id" if register.name == "fund" else _PARENT
         if parent not in register.names or not row.get(parent):
             return ()
-        found = self._store.rows.where(register.name, **{parent: row[parent]})
+        found = self._store.rows.where(register.name, deleted=False, **{parent: row[parent]})
         return tuple(one for one in found if one[ROW_ID] != row.get(ROW_ID))
 
     def _reasons_of(self, row_id: str) -> Mapping[str, str]:
@@ -75,8 +77,10 @@ class Problems:
         """Return fund id -> its rows of the months before last month, newest first."""
         if self._before is None:
             self._before = {}
+            one: dict[str, StoredValue] = {"fund_id": self._fund_id} if self._fund_id else {}
             for back in range(2, 2 + _EARLIER):
                 month = self._month.shifted(-back)
-                for row in self._store.rows.where("fund_month", fy=month.fy, fy_month=month.number):
+                months: dict[str, StoredValue] = {"fy": month.fy, "fy_month": month.number}
+                for row in self._store.rows.where("fund_month", deleted=False, **months, **one):
                     self._before.setdefault(text_of(row["fund_id"]), []).append(row)
         return self._before

@@ -38,9 +38,10 @@ class RecordDesk:
         places = self._facts.places()
         titles = Titles(self._facts, places)
         states = self._store.states.rows(name)
-        narrowed = {"kind": kind} if kind and name == "fund" else {}
+        narrowed: dict[str, StoredValue] = {"kind": kind} if kind and name == "fund" else {}
         lines = [
-            self._line(name, row, titles, places, states) for row in self._store.rows.where(name, **narrowed)
+            self._line(name, row, titles, places, states)
+            for row in self._store.rows.where(name, deleted=False, **narrowed)
         ]
         lines.sort(key=lambda one: (one.place, sort_key(one.title)))
         return RegisterView(name, REGISTERS[name].label, tuple(lines))

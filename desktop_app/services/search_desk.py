@@ -57,7 +57,7 @@ class SearchDesk:
     def _measures(self, text: str) -> list[Found]:
         key = search_key(text)
         return [
-            Found(f"{one.id} {one.title}", say("services.measure"), "target", Route("targets", one.id))
+            Found(f"{one.id} {one.short}", say("services.measure"), "target", Route("targets", one.id))
             for one in self._targets.measures(self._facts.current_month.fy)
-            if key in search_key(f"{one.id} {one.title} {one.label}")
+            if key in search_key(f"{one.id} {one.short} {one.label}")
         ][:_EACH]

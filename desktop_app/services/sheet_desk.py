@@ -62,9 +62,12 @@ class SheetDesk:
         row_id = month_row_id(fund, month)
         with self._store.act(self._facts.install.account) as act:
             if self._store.rows.find(_MONTH, row_id) is None:
-                keys = {"fund_id": fund_id, "fy": month.fy, "fy_month": month.number}
-                values = {**keys, name: value, "entry": "typed"}
-                act.insert(_MONTH, text_of(fund[STREAM]), values)
+                values: dict[str, StoredValue] = {
+                    "fund_id": fund_id,
+                    "fy": month.fy,
+                    "fy_month": month.number,
+                }
+                act.insert(_MONTH, text_of(fund[STREAM]), {**values, name: value, "entry": "typed"})
             else:
                 act.update(_MONTH, row_id, {name: value, "entry": "typed"})
             self._store.drafts.drop(_MONTH, row_id, name)
@@ -102,7 +105,8 @@ class SheetDesk:
             self._store.queries.conflict_cells().get(row_id, ()),
             self._locked(month),
         )
-        return build_row(kind, rows, places, Problems(self._facts, month).of)
+        problems = Problems(self._facts, month, text_of(fund[ROW_ID]))
+        return build_row(kind, rows, places, problems.of)
 
     def _living(self, row_id: str) -> Row | None:
         row = self._store.rows.find(_MONTH, row_id)

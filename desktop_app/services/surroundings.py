@@ -5,6 +5,7 @@ from pathlib import Path
 
 from desktop_app.store.key_slots import Cost
 from desktop_app.store.keyring_secret import SecretPlace
+from desktop_app.store.opening import Surroundings
 from desktop_app.store.store import Store, open_store
 from sync.model.fields import Registry
 from sync.model.sources import Chance, Clock
@@ -32,4 +33,4 @@ class Machine:
 
     def open(self, database: Path, key: bytes) -> Store:
         """Open or make a store; raises StoreTrouble and leaves the file as it was."""
-        return open_store(database, key, self.registry, self.clock, self.chance, app=self.app)
+        return open_store(database, key, Surroundings(self.registry, self.clock, self.chance, self.app))

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from desktop_app.services.enrolment import Accepted, Enrolment
-from desktop_app.services.facts import require_install
 from desktop_app.services.office import Office
+from desktop_app.services.practice_clock import ProgramClock
 from desktop_app.services.sessions import Sessions
 from desktop_app.services.surroundings import Machine
 from desktop_app.services.sync_run import SyncRun
@@ -102,7 +102,7 @@ class LineDesk:
             self._running.cancelled.set()
 
     def _sync(self, running: _Running, reason: str) -> SyncSummary:
-        install = self._on_store(lambda office: require_install(office.store))
+        install = self._on_store(lambda office: office.store.installs.current())
         if install.alone:
             raise LineTrouble("practice-only")
 
@@ -221,6 +221,10 @@ class LineDesk:
         """Say how the remembered store opens: ``password``, ``key-file``, or empty for a first run."""
         return self._sessions.kind(self._settings.read().store)
 
+    def last_user(self) -> str:
+        """Return who logged in last, to fill the box."""
+        return self._settings.read().user_name
+
     def _remember(self, made: tuple[str, str], form: EnrolForm, accepted: Accepted) -> Enrolled:
         name, code = made
         self._settings.change(store=name, endpoint=form.address, user_name=form.user_name)
@@ -243,6 +247,8 @@ class LineDesk:
         def enter() -> Office:
             store, name, code = make()
             names.append((name, code))
+            if store.installs.current().realm == "practice" and isinstance(self._machine.clock, ProgramClock):
+                self._machine.clock.live_in_practice()
             return Office(store, self._machine.clock, Areas.shipped())
 
         def opened(_none: None) -> None:

@@ -1,0 +1,65 @@
+"""``python -m desktop_app``, and ``kongtun`` in a bundle: the window, or one of its sub-commands.
+
+Exit codes: 0 all went well, 1 something found wrong (said on standard output as JSON), 2 a wrong call.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.bootstrap import build, dress, guard
+from desktop_app.logs import start_logging
+from desktop_app.machine import this_machine
+from desktop_app.self_check import self_check
+from desktop_app.settings import SettingsFile
+from desktop_app.shell.single_instance import SingleInstance
+
+_FOLDER = click.option(
+    "--folder", type=click.Path(file_okay=False, path_type=Path), help="Where stores and settings lie."
+)
+
+
+@click.group(invoke_without_command=True)
+@_FOLDER
+@click.option("--realm", type=click.Choice(["real", "practice"]), default="real", show_default=True)
+@click.pass_context
+def main(context: click.Context, folder: Path | None, realm: str) -> None:
+    """Kongtun: a district office's community funds and targets, offline."""
+    if context.invoked_subcommand is None:
+        sys.exit(show_window(folder, realm))
+
+
+@main.command("self-check")
+@click.option("--endpoint", help="Address of an endpoint to reach.")
+def self_check_command(endpoint: str | None) -> None:
+    """Check this installation; prints one line of JSON."""
+    findings = self_check(endpoint)
+    click.echo(json.dumps(findings, ensure_ascii=False))
+    sys.exit(0 if findings["ok"] else 1)
+
+
+def show_window(folder: Path | None, realm: str) -> int:
+    """Open the window and stay until it is closed."""
+    machine = this_machine(folder)
+    start_logging(machine.folder / "logs")
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Kongtun")
+    settings = SettingsFile(machine.folder)
+    dress(settings)
+    program = build(machine, settings, realm)
+    single = SingleInstance(machine.folder, program.frame.activateWindow, program.frame)
+    if not single.first():
+        program.quit()
+        return 0
+    guard(program)
+    program.start()
+    code = app.exec()
+    program.quit()
+    return code
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""Puts the program together: the only file that knows everybody."""
+
+import logging
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.services.office import Office
+from desktop_app.services.surroundings import Machine
+from desktop_app.settings import SettingsFile
+from desktop_app.shell.background import Background, Lane
+from desktop_app.shell.crash import report_bug, watch_bugs
+from desktop_app.shell.desk import OfficeDesk
+from desktop_app.shell.failures import KNOWN
+from desktop_app.shell.line_desk import LineDesk
+from sync.model.sentences import advice, title
+from ui.frame import Frame
+from ui.theme.apply import apply_theme
+from ui.views.common import Advice
+from ui.views.surroundings import Surroundings
+
+QUIT_WITHIN_S = 5.0
+"""Longest wait for each lane when the window closes: a commit takes milliseconds, a chunk seconds."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class Program:
+    """A running program: its window, and how to end it."""
+
+    frame: Frame
+    desk: OfficeDesk
+    line: LineDesk
+    database: Lane[Office]
+    network: Lane[None]
+    background: Background
+
+    def start(self) -> None:
+        """Show what the remembered store asks for."""
+        stored = self.line.stored()
+        if stored == "password":
+            self.frame.show_login(self.line.last_user())
+        elif stored == "key-file":
+            self.line.reopen_practice(self.frame, lambda _none: self.frame.show_office(), self._not_opened)
+        else:
+            self.frame.show_first_run()
+        self.frame.show()
+
+    def quit(self) -> bool:
+        """End both lanes; tell whether they ended in time."""
+        self.line.cancel()
+        ended = self.network.stop(QUIT_WITHIN_S)
+        return self.database.stop(QUIT_WITHIN_S) and ended
+
+    def _not_opened(self, known: Advice) -> None:
+        """A practice store that does not open: say so, offer the first run; the files stay as they are."""
+        self.frame.show_first_run()
+        self.desk.tell_advice(known)
+
+
+def build(machine: Machine, settings: SettingsFile, realm: str = "real") -> Program:
+    """Return the program for ``machine``, not yet shown. Needs a QApplication."""
+    background = Background(KNOWN)
+    database: Lane[Office] = Lane("database", Office.close)
+    network: Lane[None] = Lane("network")
+    line = LineDesk(background, database, network, machine, settings, realm)
+    desk = OfficeDesk(background, database, line, machine.clock)
+    frame = Frame(desk, lambda: _surroundings(machine, settings))
+    background.broken.connect(report_bug)
+    background.broken.connect(lambda _bug: desk.tell_advice(_bug_advice()))
+    return Program(frame, desk, line, database, network, background)
+
+
+def dress(settings: SettingsFile) -> None:
+    """Put the remembered theme on the application."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        apply_theme(app, settings.read().theme)
+
+
+def guard(program: Program) -> None:
+    """Log bugs of the UI thread and say that one happened; the program goes on."""
+    watch_bugs(lambda: program.desk.tell_advice(_bug_advice()))
+
+
+def _bug_advice() -> Advice:
+    return Advice("bug", title("bug"), advice("bug"), "bad")
+
+
+def _surroundings(machine: Machine, settings: SettingsFile) -> Surroundings:
+    def choose(mode: str) -> None:
+        settings.change(theme=mode)
+        dress(settings)
+
+    return Surroundings(
+        version=machine.app,
+        store_place=str(machine.stores / settings.read().store),
+        install="",
+        theme=settings.read().theme,
+        choose_theme=choose,
+    )

@@ -1,0 +1,62 @@
+"""The one top-level window: first run, log-in or the office, whichever the store asks for."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ui.main_window import MainWindow
+from ui.pages.first_run import FirstRun
+from ui.pages.login import Login
+from ui.ports import Desk
+from ui.text import say
+from ui.views.enrol import Enrolled
+from ui.views.surroundings import Surroundings
+
+FIRST_SIZE = (1366, 697)
+"""Logical pixels: an old PC's screen less title and task bar (LOOK, "Window")."""
+
+
+class Frame(QStackedWidget):
+    """Shows one of the three and keeps the window's title."""
+
+    def __init__(self, desk: Desk, surroundings: Callable[[], Surroundings]) -> None:
+        super().__init__()
+        self._desk = desk
+        self._surroundings = surroundings
+        self.setWindowTitle(say("common.product"))
+        self.resize(*FIRST_SIZE)
+
+    @property
+    def window_now(self) -> QWidget:
+        """What is shown."""
+        return self.currentWidget()
+
+    def show_first_run(self) -> None:
+        """Ask for a code, or offer the practice district."""
+        page = FirstRun(self._desk, self._surroundings().version)
+        page.finished.connect(self._enrolled)
+        self._put(page)
+
+    def show_login(self, user_name: str) -> None:
+        """Ask for the password."""
+        page = Login(self._desk, self._surroundings().version, user_name)
+        page.opened.connect(self.show_office)
+        self._put(page)
+
+    def show_office(self) -> None:
+        """Show the office's window; its store is open."""
+        window = MainWindow(self._desk, self._surroundings())
+        window.windowTitleChanged.connect(self.setWindowTitle)
+        self._put(window)
+
+    def _enrolled(self, _enrolled: Enrolled | None) -> None:
+        self.show_office()
+
+    def _put(self, page: QWidget) -> None:
+        before = self.currentWidget()
+        self.addWidget(page)
+        self.setCurrentWidget(page)
+        page.setFocus()
+        if before is not None:
+            self.removeWidget(before)
+            before.deleteLater()
