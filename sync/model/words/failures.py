@@ -193,6 +193,14 @@ _STORE: Final = {
         "This PC is not enrolled yet and cannot exchange records. "
         "Please enrol it first with a code from the administrator.",
     ),
+    "already-enrolled": Words(
+        "เครื่องนี้มีข้อมูลอยู่แล้ว",
+        "เครื่องนี้ลงทะเบียนและมีข้อมูลอยู่แล้ว จึงไม่ลงทะเบียนซ้ำเพื่อไม่ให้ทับข้อมูลเดิม "
+        "กรุณาเข้าสู่ระบบด้วยรหัสผ่าน หรือแจ้งผู้ดูแลระบบถ้าต้องการเปลี่ยนอำเภอ",
+        "Records here already",
+        "This PC is enrolled and holds records, so it is not enrolled again, lest they be overwritten. "
+        "Please log in with the password, or tell the administrator if the district is to change.",
+    ),
     "realm-mixed": Words(
         "ข้อมูลฝึกกับข้อมูลจริงปนกันไม่ได้",
         "ข้อมูลชุดนี้เป็นคนละประเภทกับที่กำลังใช้ (ฝึกหรือใช้จริง) "
