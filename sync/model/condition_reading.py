@@ -21,7 +21,7 @@ from sync.model.conditions import (
     StatusIn,
 )
 from sync.model.documents import Node
-from sync.model.formula_paths import read_child, read_path
+from sync.model.formula_paths import check_choice, read_child, read_path
 
 Context = tuple[str, int, int]
 """The register of the rows asked, how deep inside ``exists``, the catalogue's fiscal year."""
@@ -54,11 +54,11 @@ def _field(node: Node, context: Context) -> Condition:
 
 
 def _equal(node: Node, path: str, context: Context) -> Condition:
-    return Equal(path, frozenset({_value(node.at("equal"), context)}))
+    return Equal(path, frozenset({_value(node.at("equal"), path, context)}))
 
 
 def _in(node: Node, path: str, context: Context) -> Condition:
-    return Equal(path, frozenset(_value(one, context) for one in node.each("in")))
+    return Equal(path, frozenset(_value(one, path, context) for one in node.each("in")))
 
 
 def _at_least(node: Node, path: str, _context: Context) -> Condition:
@@ -73,12 +73,13 @@ def _between(node: Node, path: str, _context: Context) -> Condition:
     raise node.at("between").trouble("ต้องเป็นจำนวนเต็มสองจำนวน [ต่ำสุด, สูงสุด]")
 
 
-def _value(node: Node, context: Context) -> str | int:
+def _value(node: Node, path: str, context: Context) -> str | int:
     value = node.value
     if value == FISCAL_YEAR:
         return context[2]
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise node.trouble("ต้องเป็นข้อความหรือจำนวนเต็ม (จริงคือ 1 เท็จคือ 0)")
+    check_choice(node, path, context[0])
     return value
 
 
@@ -113,6 +114,8 @@ def _level_above(node: Node, context: Context) -> Condition:
 def _status(node: Node, context: Context) -> Condition:
     if context[0] != "fund":
         raise node.trouble("status ใช้ได้กับกองทุนเท่านั้น")
+    for one in node.each("status"):
+        check_choice(one, "status", "fund")
     return StatusIn(frozenset(one.text() for one in node.each("status")))
 
 

@@ -33,6 +33,15 @@ def read_path(node: Node, register: str) -> str:
     return path
 
 
+def check_choice(node: Node, path: str, register: str) -> None:
+    """Refuse the value at ``node`` when the field at ``path`` has choices and it is none of them."""
+    head, _, name = path.rpartition(".")
+    owner = REGISTERS[PARENTS.get(head, register)]
+    choices = [one.value for one in owner.field(name).choices] if name in owner.names else []
+    if choices and node.value not in choices:
+        raise node.trouble(f"“{node.value}” ไม่อยู่ในตัวเลือกของช่อง “{path}”: {', '.join(choices)}")
+
+
 def read_child(node: Node, register: str, depth: int) -> str:
     """Return the register named at ``node`` when its rows belong to rows of ``register``."""
     child = node.text()
