@@ -6,7 +6,7 @@ Used while the triggers are silent. Columns of local-only fields are never touch
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -20,6 +20,7 @@ _writers = msgspec.json.Decoder(dict[str, OpId])
 _content = msgspec.json.Decoder(dict[str, StoredValue])
 _encode = msgspec.json.Encoder().encode
 _PART = 900
+T = TypeVar("T", bound=str)
 
 
 @contextmanager
@@ -28,6 +29,12 @@ def quiet(sql: Sql) -> Iterator[None]:
     sql.run("UPDATE sync_context SET capturing = 0")
     yield
     sql.run("UPDATE sync_context SET capturing = 1")
+
+
+def parts(ids: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Yield ``ids`` in pieces a statement can name."""
+    for start in range(0, len(ids), _PART):
+        yield ids[start : start + _PART]
 
 
 def writers_text(writers: Mapping[str, OpId]) -> str:
@@ -65,11 +72,27 @@ class Central:
     def images(self, register: str, row_ids: Sequence[str]) -> dict[RowId, RowImage]:
         """Return the visible rows of ``row_ids``."""
         found: dict[RowId, RowImage] = {}
-        for start in range(0, len(row_ids), _PART):
-            part = row_ids[start : start + _PART]
+        for part in parts(row_ids):
             marks = ", ".join("?" for _ in part)
             rows = self._sql.rows(f"{self._select(register)} WHERE {ROW_ID} IN ({marks})", part)
             found.update({RowId(row[0]): self._image(register, row) for row in rows})
+        return found
+
+    def row_writers(self, register: str, row_ids: Sequence[RowId]) -> dict[RowId, dict[str, OpId]]:
+        """Return the writers of the visible rows of ``row_ids``."""
+        return self._writers_in(f"SELECT {ROW_ID}, {WRITERS} FROM {quoted(register)} WHERE true", row_ids)
+
+    def base_writers(self, register: str, row_ids: Sequence[RowId]) -> dict[RowId, dict[str, OpId]]:
+        """Return the writers of the kept centre's rows of ``row_ids``."""
+        name = self._registry[register].name
+        return self._writers_in(f"SELECT row_id, w FROM base WHERE register = '{name}'", row_ids)
+
+    def _writers_in(self, query: str, row_ids: Sequence[RowId]) -> dict[RowId, dict[str, OpId]]:
+        found: dict[RowId, dict[str, OpId]] = {}
+        for part in parts(row_ids):
+            marks = ", ".join("?" for _ in part)
+            rows = self._sql.rows(f"{query} AND row_id IN ({marks})", part)
+            found.update({row_id: _writers.decode(text) for row_id, text in rows})
         return found
 
     def stream_images(self, register: str, stream: str) -> dict[RowId, RowImage]:
@@ -80,8 +103,7 @@ class Central:
     def bases(self, row_ids: Sequence[str]) -> dict[tuple[str, RowId], Base]:
         """Return the kept centre's rows of ``row_ids``."""
         found: dict[tuple[str, RowId], Base] = {}
-        for start in range(0, len(row_ids), _PART):
-            part = row_ids[start : start + _PART]
+        for part in parts(row_ids):
             marks = ", ".join("?" for _ in part)
             found.update(self._bases(f"row_id IN ({marks})", part))
         return found

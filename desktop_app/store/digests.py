@@ -1,19 +1,30 @@
 """The digests of the centre's rows as this PC holds them: count and XOR per stream and register.
 
-Kept while nothing is captured; a captured edit drops its register's (by trigger) and it is counted anew when
-next asked for: one pass over ids and writers, about 5 ms per 10,000 rows.
+An edit made here changes none of them: it lies over the centre's row until its stream has passed it. They are
+counted once in a pass over ids and writers and moved row by row after that.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from desktop_app.store.central import Central, writers_of
 from desktop_app.store.columns import WRITERS, quoted
 from desktop_app.store.connection import Sql
 from sync.model.fields import ROW_ID, STREAM
-from sync.model.ids import RowId
+from sync.model.ids import OpId, RowId
 from sync.protocol.changes import RowImage
-from sync.protocol.digest import EMPTY, register_digest
+from sync.protocol.digest import EMPTY, moved, register_digest
 from sync.protocol.messages import RegisterDigest
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A centre's row whose writers changed; ``None`` where it was not or is no more."""
+
+    stream: str
+    row_id: RowId
+    before: Mapping[str, OpId] | None
+    after: Mapping[str, OpId] | None
 
 
 class Digests:
@@ -39,8 +50,24 @@ class Digests:
         self._sql.run("INSERT INTO digests VALUES (?, ?, ?, ?)", (stream, register, digest.count, digest.xor))
         return digest
 
+    def move(self, register: str, rows: Iterable[Moved]) -> None:
+        """Take along what happened to the centre's rows of a register."""
+        kept = {
+            stream: RegisterDigest(count, xor)
+            for stream, count, xor in self._sql.rows(
+                "SELECT stream, count, xor FROM digests WHERE register = ?", (register,)
+            )
+        }
+        for one in rows if kept else ():
+            if one.stream in kept and one.before != one.after:
+                kept[one.stream] = moved(kept[one.stream], one.row_id, one.before, one.after)
+        self._sql.run_many(
+            "UPDATE digests SET count = ?, xor = ? WHERE register = ? AND stream = ?",
+            [(one.count, one.xor, register, stream) for stream, one in kept.items()],
+        )
+
     def forget(self, registers: Iterable[str]) -> None:
-        """Drop the digests of registers whose rows were written."""
+        """Drop the digests of registers whose rows were replaced."""
         self._sql.run_many("DELETE FROM digests WHERE register = ?", [(one,) for one in registers])
 
     def differing(self, theirs: Mapping[str, Mapping[str, RegisterDigest]]) -> tuple[str, ...]:

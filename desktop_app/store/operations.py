@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from desktop_app.store.central import parts
 from desktop_app.store.connection import Sql
 from sync.model.ids import OpId, RowId
 from sync.protocol.changes import FieldChange, Kind, Operation, Result, Status
@@ -63,8 +64,7 @@ def read(sql: Sql, condition: str, values: Sequence[str | int] = ()) -> list[Sto
 def open_of_rows(sql: Sql, row_ids: Sequence[str]) -> dict[tuple[str, RowId], list[Stored]]:
     """Return (register, row id) -> open operations in the order of capture."""
     found: dict[tuple[str, RowId], list[Stored]] = {}
-    for start in range(0, len(row_ids), 900):
-        part = row_ids[start : start + 900]
+    for part in parts(row_ids):
         marks = ", ".join("?" for _ in part)
         for one in read(sql, f"open = 1 AND row_id IN ({marks}) ORDER BY pos", part):
             found.setdefault((one.operation.register, one.operation.row_id), []).append(one)

@@ -36,7 +36,6 @@ class Settling:
             return
         change = FieldChange(value, value, writer_of(row.writers, name))
         made = self._append(conflict, Kind.UPDATE, {name: change})
-        self._central.keep_base(str(conflict[STREAM]), row)
         writers = written(row.writers, (name,), made.op_id)
         self._sql.run(
             f"UPDATE {quoted(register)} SET {WRITERS} = ? WHERE {ROW_ID} = ?", (writers_text(writers), target)
@@ -65,6 +64,7 @@ class Settling:
     def _append(self, conflict: Row, kind: Kind, changes: dict[str, FieldChange]) -> Operation:
         """Append an operation the triggers cannot see: no column changes."""
         register, target, _ = _place(conflict)
+        self._keep_base(conflict, self._row(register, target))
         context = self._sql.dicts("SELECT * FROM sync_context")[0]
         made = Operation(
             op_id=operation_id(self._clock, self._chance),
@@ -85,6 +85,12 @@ class Settling:
         )
         operations.add(self._sql, made)
         return made
+
+    def _keep_base(self, conflict: Row, row: RowImage) -> None:
+        """Do what the triggers do before a row's first open operation."""
+        lies = self._sql.value("SELECT 1 FROM outbox WHERE row_id = ? AND open = 1", (row.row_id,))
+        if not lies:
+            self._central.keep_base(str(conflict[STREAM]), row)
 
 
 def _place(conflict: Row) -> tuple[str, RowId, str]:

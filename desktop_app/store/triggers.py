@@ -154,8 +154,7 @@ def _trigger(register: Register, name: str, event: str, when: str, record: str, 
     return (
         f"CREATE TRIGGER {quoted(f'{register.name}_{name}')} {event} ON {table} WHEN {when}"
         f" BEGIN {before}{record};"
-        f" UPDATE {table} SET {WRITERS} = {writers} WHERE {ROW_ID} = NEW.{ROW_ID};"
-        f" DELETE FROM digests WHERE register = '{register.name}'; END"
+        f" UPDATE {table} SET {WRITERS} = {writers} WHERE {ROW_ID} = NEW.{ROW_ID}; END"
     )
 
 
