@@ -77,6 +77,8 @@ class MemoryEndpoint:
         self._epoch = chance.octets(16).hex()
         self._secret = chance.octets(32)
         self._signer = Signer(chance.octets(SEED_OCTETS))
+        self.public = self._signer.public
+        """The key that verifies its receipts."""
 
     # the wire
 

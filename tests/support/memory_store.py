@@ -14,7 +14,7 @@ from sync.protocol import chain, codec
 from sync.protocol.changes import DELETION, FieldChange, Kind, Operation, Result, RowImage, Status
 from sync.protocol.conflicts import CONFLICT_REGISTER, is_open, losing_fields, shown
 from sync.protocol.digest import EMPTY, register_digest
-from sync.protocol.echo import in_order
+from sync.protocol.echo import effect, in_order
 from sync.protocol.held import Held, Kept, held, replacing, waiting, whole
 from sync.protocol.images import Write, after, writer_of
 from sync.protocol.messages import (
@@ -142,7 +142,8 @@ class MemoryStore:
         """Return a record as the officer sees it; ``None`` where there is none."""
         row = next(filter(None, (rows.get((register, row_id)) for rows in self.centre.values())), None)
         for entry in self._open(register, row_id):
-            row = after(row, _laid_over(entry.operation, row), entry.operation.op_id)
+            write = _laid_over(entry, row)
+            row = after(row, write, entry.operation.op_id) if write else row
         return row
 
     def rows(self) -> dict[Key, RowImage]:
@@ -377,7 +378,11 @@ def snapshot_rows(snapshot: Snapshot) -> Iterator[RowImage]:
             yield RowImage(register, RowId(row_id), values, part.writers[place], deleted=place in deleted)
 
 
-def _laid_over(operation: Operation, row: RowImage | None) -> Write:
+def _laid_over(entry: Entry, row: RowImage | None) -> Write | None:
+    """Return what an open operation shows: what was entered, or once it has ended, what it came to."""
+    operation, result = entry.operation, entry.result
+    if result is not None and result.status is not Status.REJECTED:
+        return effect(operation, result)
     values = {name: change.new for name, change in operation.set.items()}
     kind = operation.kind
     if kind is Kind.INSERT and row is not None and not row.deleted:
