@@ -1,0 +1,80 @@
+"""The real endpoint, a process of its own behind HTTP, keeps an endpoint's promises."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from sync.central.accounts import Grant, issue_code
+from sync.central.centre import Centre, open_centre
+from sync.central.provision import bench_stream
+from sync.model.ids import InstallId
+from sync.protocol.messages import SnapshotOffer, SyncReply, SyncRequest
+from sync.protocol.session import Refused
+from tests.conformance.endpoint import EndpointSuite, Factory, office, one, two
+from tests.support.endpoint import running_endpoint
+from tests.support.wire import RefusedByEndpoint, Wire
+
+__all__ = ["office", "one", "two"]  # pytest finds fixtures by the names of this module
+
+
+class HttpPeer:
+    """An enrolled install over HTTP."""
+
+    def __init__(self, wire: Wire, endpoint_key: str) -> None:
+        self._wire = wire
+        self.install: InstallId = wire.install
+        self.realm = wire.realm
+        self.account = wire.account
+        self.stream = wire.stream
+        self.streams = wire.streams
+        self.endpoint_key = endpoint_key
+
+    def exchange(self, request: SyncRequest) -> SyncReply:
+        try:
+            return self._wire.exchange(request)
+        except RefusedByEndpoint as refused:
+            raise _as_client(refused) from refused
+
+    def fetch(self, offer: SnapshotOffer) -> bytes:
+        try:
+            return self._wire.send("GET", offer.path).content
+        except RefusedByEndpoint as refused:
+            raise _as_client(refused) from refused
+
+
+def _as_client(refused: RefusedByEndpoint) -> Refused:
+    problem = refused.problem
+    return Refused(problem.code, status=problem.status, retry_after_s=problem.retry_after_s, **problem.values)
+
+
+@dataclass
+class HttpOffice:
+    """One district nobody has used yet."""
+
+    address: str
+    centre: Centre
+    stream: str
+    seeds: Iterator[int] = field(default_factory=lambda: itertools.count(1000))
+
+    def pc(self) -> HttpPeer:
+        seed = next(self.seeds) + 100 * int(self.stream)
+        wire = Wire(self.address, "bench", seed)
+        code = issue_code(self.centre, Grant(self.stream, "district_head"), valid_days=1, many_use=False)
+        reply = wire.enrol(code, f"officer-{seed}")
+        return HttpPeer(wire, reply.endpoint_key)
+
+
+@pytest.fixture(scope="module")
+def endpoint_factory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Factory]:
+    folder = tmp_path_factory.mktemp("centre")
+    centre = open_centre(folder, realm="bench")
+    districts = itertools.count(1)
+    with running_endpoint(folder, "--with-bench-register") as address:
+        yield lambda: HttpOffice(address, centre, bench_stream(next(districts)))
+    centre.close()
+
+
+class TestHttpEndpoint(EndpointSuite):
+    """Every test of the suite."""
