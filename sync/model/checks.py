@@ -72,8 +72,8 @@ def check_keys(register: Register, values: Row) -> tuple[Problem, ...]:
     try:
         register.official_codes(values)
     except ValueError:
-        blank = (one for one in register.keys if values.get(one.name) in {None, ""})
-        return tuple(_bad(one, "required") for one in blank)
+        blank = tuple(_bad(one, "required") for one in register.keys if values.get(one.name) in {None, ""})
+        return blank or (_bad(register.keys[0], "wrong-kind"),)
     return ()
 
 

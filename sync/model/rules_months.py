@@ -15,6 +15,9 @@ SURPLUS_PERCENT = 10
 """Interest and gifts above this part of the initial capital ask for a reason."""
 REPAID_TIMES = 5
 """Repaying so many times the usual asks for a reason."""
+USUAL_MONTHS = 4
+"""What is usual is judged by so many months, however many are at hand: a reason given on one PC must hold
+on another."""
 STILL_MONTHS = 3
 """Savings that stand still for so many months deserve a look: members save monthly."""
 
@@ -96,7 +99,7 @@ def members_changed(checked: Checked) -> Problem | None:
     if now is None or not before or abs(now - before) * 100 <= before * JUMP_PERCENT:
         return None
     return checked.explain(
-        "members-changed",
+        "members-rose" if now > before else "members-fell",
         "members",
         before=grouped(before),
         now=grouped(now),
@@ -119,9 +122,9 @@ def overdue_rose(checked: Checked) -> Problem | None:
 
 
 def repaid_unusual(checked: Checked) -> Problem | None:
-    """Compared with the mean of the months on file in which something was repaid."""
+    """Compared with the mean of the last months in which something was repaid."""
     now = checked.whole("repaid_amount")
-    months = (checked.context.last_month, *checked.context.earlier)
+    months = (checked.context.last_month, *checked.context.earlier)[:USUAL_MONTHS]
     repaid = [sum_ for sum_ in (whole(one, "repaid_amount") for one in months) if sum_]
     if not now or not repaid:
         return None

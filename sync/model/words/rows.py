@@ -159,11 +159,18 @@ _MONTHS: Final = {
         "{overdue} baht overdue is more than the {lent} baht with borrowers. "
         "Please check the fund's summary sheet.",
     ),
-    "members-changed": Words(
-        "{label}เปลี่ยน {percent} %",
-        "{label}เปลี่ยนจาก {before} เป็น {now} ต่างจากเดือนก่อน {percent} % ซึ่งเกิน 30 % กรุณาตรวจตัวเลข หรือบอกเหตุผล",
-        "{label} changed {percent} %",
-        "{label} went from {before} to {now}, {percent} % from last month and over 30 %. "
+    "members-fell": Words(
+        "สมาชิกลดลง {percent} %",
+        "สมาชิกลดลงจาก {before} เป็น {now} คน ต่างจากเดือนก่อน {percent} % ซึ่งเกิน 30 % กรุณาตรวจตัวเลข หรือบอกเหตุผล",
+        "Members down {percent} %",
+        "Members fell from {before} to {now}, by {percent} % since last month and over 30 %. "
+        "Please check, or give the reason.",
+    ),
+    "members-rose": Words(
+        "สมาชิกเพิ่มขึ้น {percent} %",
+        "สมาชิกเพิ่มขึ้นจาก {before} เป็น {now} คน ต่างจากเดือนก่อน {percent} % ซึ่งเกิน 30 % กรุณาตรวจตัวเลข หรือบอกเหตุผล",
+        "Members up {percent} %",
+        "Members rose from {before} to {now}, by {percent} % since last month and over 30 %. "
         "Please check, or give the reason.",
     ),
     "overdue-rose": Words(

@@ -137,4 +137,5 @@ def test_a_new_record_lacks_its_keys() -> None:
     assert check_keys(fund, {"kind": "kkj_fund", "village_id": "a" * 32}) == ()
     assert check_keys(fund, {"kind": "savings_group"}) == ()
     assert check_keys(REGISTERS["debt_case"], {}) == ()
+    assert [one.code for one in check_keys(REGISTERS["catalogue"], {"fy": 2565.5})] == ["wrong-kind"]
     assert [one.field for one in check_keys(REGISTERS["fund_month"], {"fy": 2565})] == ["fund_id", "fy_month"]

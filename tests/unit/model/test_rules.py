@@ -155,8 +155,15 @@ BROKEN: list[tuple[str, RowContext | None, Values, str, str]] = [
     (
         "fund_month",
         replace(IN_MOTHER, last_month={"members": 100}),
+        {"members": 131},
+        "members-rose",
+        "members",
+    ),
+    (
+        "fund_month",
+        replace(IN_MOTHER, last_month={"members": 100}),
         {"members": 69},
-        "members-changed",
+        "members-fell",
         "members",
     ),
     (
@@ -280,6 +287,8 @@ JUST_KEPT: list[tuple[str, RowContext | None, Values]] = [
     ("fund_month", _last(overdue_amount=0), {}),
     ("fund_month", _last(repaid_amount=90_001), {}),
     ("fund_month", _last(repaid_amount=0), {}),
+    ("fund_month", replace(IN_SAVINGS, last_month={"members": 100}), {**_NOT_KKJ, "members": 130}),
+    ("fund_month", replace(IN_SAVINGS, last_month={"members": 100}), {**_NOT_KKJ, "members": 70}),
     ("fund_month", None, {"borrower_households": 60}),
     ("fund_month", replace(IN_KKJ, village={"households": None}), {}),
     ("fund_month", _months(5000, 5000), {**_NOT_KKJ, "savings_balance": 5000}),
@@ -362,6 +371,21 @@ def test_a_reason_does_not_settle_what_must_be_corrected() -> None:
     assert not asks_reason(problem)
     explained = replace(IN_KKJ, reasons={rule_of(problem): explained_value(problem)})
     assert check_row(REGISTERS["fund_month"], row, explained) == (problem,)
+
+
+def test_what_is_usual_does_not_hang_on_how_many_months_are_at_hand() -> None:
+    months: tuple[Row, ...] = tuple({"repaid_amount": 100_000 * step} for step in (1, 0, 3, 2, 900, 900))
+    found = [
+        check_row(
+            REGISTERS["fund_month"],
+            {**SOUND["fund_month"], "repaid_amount": 1_200_000},
+            replace(IN_KKJ, last_month=months[0], earlier=months[1:stop]),
+        )
+        for stop in (4, 5, 6)
+    ]
+    assert found[0][0].values["usual"] == "2,000.00"
+    assert found[0][0].values["times"] == "6"
+    assert found[0] == found[1] == found[2]
 
 
 def test_a_reason_fits_its_field() -> None:
