@@ -1,63 +1,34 @@
 """Rules between fields, register by register: each broken once, and just kept once."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.model.checks import Strength
 from sync.model.fields import Row, StoredValue
 from sync.model.registry import REGISTERS
-from sync.model.row_context import RowContext, explained_value, rule_of
-from sync.model.rules import RULES, asks_reason, check_row
+from sync.model.row_context import RowContext
+from sync.model.rules import RULES, check_row
 from sync.model.sentences import SENTENCES, sentence, title
-
-TODAY = date(2021, 11, 29)
-V, F = "a" * 32, "b" * 32
-Values = dict[str, StoredValue]
-
-KKJ: Values = {"row_id": F, "kind": "kkj_fund", "initial_capital": 28_000_000}
-SAVINGS: Values = {"row_id": F, "kind": "savings_group"}
-MOTHER: Values = {"row_id": F, "kind": "mother_fund"}
-CENTRE: Values = {"row_id": F, "kind": "debt_centre"}
-SITE: Values = {"row_id": F, "kind": "royal_site", "subtype": "model_9_10"}
-BARE = RowContext(TODAY)
-IN_KKJ = RowContext(TODAY, fund=KKJ, village={"households": 60})
-IN_SAVINGS = RowContext(TODAY, fund=SAVINGS)
-IN_MOTHER = RowContext(TODAY, fund=MOTHER, village={"households": 60})
-IN_CENTRE = RowContext(TODAY, fund=CENTRE)
-
-SOUND: dict[str, Values] = {
-    "village": {"tambon_code": "320102", "moo_no": 5, "name_th": "บ้านสวาย", "kind": "village"},
-    "fund": {"kind": "kkj_fund", "village_id": V, "name_th": "กข.คจ. บ้านสวาย", "status": "active"},
-    "fund_year": {"fund_id": F, "fy": 2565},
-    "fund_month": {
-        "fund_id": F,
-        "fy": 2565,
-        "fy_month": 2,
-        "capital_with_borrowers": 20_000_000,
-        "bank_balance": 7_000_000,
-        "cash_on_hand": 1_000_000,
-        "elsewhere": 0,
-        "borrower_households": 33,
-        "overdue_households": 33,
-        "overdue_amount": 2_000_000,
-        "repaid_amount": 450_000,
-        "entry": "typed",
-    },
-    "assessment": {"fund_id": F, "fy": 2565, "scheme_code": "kkj", "scheme_version": 1, "status": "draft"},
-    "fund_event": {"fund_id": F, "fy": 2565, "event_on": "2021-11-18", "type": "established"},
-    "debt_case": {"fund_id": F, "case_no": "3", "opened_on": "2021-10-05"},
-    "activity": {"fy": 2565, "activity_on": "2021-11-18", "type": "meeting", "title_th": "ประชุม"},
-    "progress_entry": {"measure": "MF2", "fy": 2565, "fy_month": 2, "status": "open"},
-    "month_report": {"fy": 2565, "fy_month": 1, "status": "closed"},
-    "attachment": {"owner_table": "fund_event", "owner_id": F, "kind": "photo", "file_name": "1.jpg"},
-}
-for _row in SOUND.values():
-    _row |= {"row_id": "c" * 32, "district_code": "3201", "deleted": 0}
-CONTEXT = {"fund_month": IN_KKJ, "debt_case": IN_CENTRE, "fund_year": IN_MOTHER, "fund_event": IN_MOTHER}
+from tests.support.sound_rows import (
+    BARE,
+    CENTRE,
+    CONTEXT,
+    IN_CENTRE,
+    IN_KKJ,
+    IN_MOTHER,
+    IN_SAVINGS,
+    KKJ,
+    MOTHER,
+    SAVINGS,
+    SITE,
+    SOUND,
+    TODAY,
+    F,
+    V,
+    Values,
+)
 
 
 def _codes(register: str, context: RowContext | None = None, **changed: StoredValue) -> list[str]:
@@ -314,87 +285,6 @@ JUST_KEPT: list[tuple[str, RowContext | None, Values]] = [
 @pytest.mark.parametrize(("register", "context", "changed"), JUST_KEPT)
 def test_a_rule_just_kept_is_silent(register: str, context: RowContext | None, changed: Values) -> None:
     assert _codes(register, context, **changed) == []
-
-
-def test_the_pictures_rows_read_as_in_the_pictures() -> None:
-    around = _last(overdue_amount=2_000_000, repaid_amount=800_000)
-    found = check_row(
-        REGISTERS["fund_month"],
-        {
-            **SOUND["fund_month"],
-            "bank_balance": 6_450_000,
-            "overdue_amount": 2_840_000,
-            "repaid_amount": 4_800_000,
-        },
-        around,
-    )
-    assert [title(one.code, one.values) for one in found] == [
-        "ทุนขาด 5,500.00: ใส่เหตุผล",
-        "ผิดนัดเพิ่ม 42 %",
-        "รับคืนสูง 6 เท่า",
-    ]
-
-
-def test_the_hardest_problems_come_first() -> None:
-    changed: Values = {"borrower_households": 61, "overdue_amount": 30_000_000, "cash_on_hand": -1}
-    found = check_row(REGISTERS["fund_month"], {**SOUND["fund_month"], **changed}, IN_KKJ)
-    order = [one.strength for one in found]
-    assert order == sorted(order, key=list(Strength).index)
-    assert order[0] is Strength.UNREADABLE
-    assert order[-1] is Strength.WARN
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "later", "code"),
-    [
-        ("bank_balance", 6_450_000, 6_449_999, "capital-missing"),
-        ("overdue_amount", 2_840_000, 2_840_001, "overdue-rose"),
-    ],
-)
-def test_a_reason_settles_a_problem_until_its_value_changes(
-    name: str, value: int, later: int, code: str
-) -> None:
-    around = _last(overdue_amount=2_000_000)
-    row = {**SOUND["fund_month"], name: value}
-    (problem,) = check_row(REGISTERS["fund_month"], row, around)
-    assert problem.code == code
-    assert asks_reason(problem)
-    explained = replace(around, reasons={rule_of(problem): explained_value(problem)})
-    assert check_row(REGISTERS["fund_month"], row, explained) == ()
-    again = check_row(REGISTERS["fund_month"], {**row, name: later}, explained)
-    assert [one.code for one in again] == [code]
-
-
-def test_a_reason_does_not_settle_what_must_be_corrected() -> None:
-    row = {**SOUND["fund_month"], "overdue_households": 35}
-    (problem,) = check_row(REGISTERS["fund_month"], row, IN_KKJ)
-    assert not asks_reason(problem)
-    explained = replace(IN_KKJ, reasons={rule_of(problem): explained_value(problem)})
-    assert check_row(REGISTERS["fund_month"], row, explained) == (problem,)
-
-
-def test_what_is_usual_does_not_hang_on_how_many_months_are_at_hand() -> None:
-    months: tuple[Row, ...] = tuple({"repaid_amount": 100_000 * step} for step in (1, 0, 3, 2, 900, 900))
-    found = [
-        check_row(
-            REGISTERS["fund_month"],
-            {**SOUND["fund_month"], "repaid_amount": 1_200_000},
-            replace(IN_KKJ, last_month=months[0], earlier=months[1:stop]),
-        )
-        for stop in (4, 5, 6)
-    ]
-    assert found[0][0].values["usual"] == "2,000.00"
-    assert found[0][0].values["times"] == "6"
-    assert found[0] == found[1] == found[2]
-
-
-def test_a_reason_fits_its_field() -> None:
-    longest = REGISTERS["problem_reason"].field("value_explained").maximum
-    row = {**SOUND["fund_month"], "bank_balance": 10**14, "repaid_amount": 10**13, "overdue_amount": 10**13}
-    around = _last(overdue_amount=1, repaid_amount=1)
-    found = [one for one in check_row(REGISTERS["fund_month"], row, around) if asks_reason(one)]
-    assert len(found) == 3
-    assert all(len(explained_value(one)) <= (longest or 0) for one in found)
 
 
 @given(st.sampled_from(sorted(RULES)), st.data())
