@@ -70,9 +70,9 @@ class _Desk:
             call = await _read(request, longest)
             answer = await to_thread.run_sync(work, self._endpoint, call, limiter=self._limiter)
         except Refused as refusal:
-            return problem(refusal)
+            return _refused(refusal)
         except ProtocolTrouble as trouble:
-            return problem(refuse_for(trouble))
+            return _refused(refuse_for(trouble))
         except OperationalError:
             _LOG.warning("store busy\n%s", _frames())
             return problem(refuse("busy", retry_after_s=30))
@@ -80,6 +80,11 @@ class _Desk:
             _LOG.error("bug\n%s", _frames())
             return problem(refuse("internal"))
         return _response(answer)
+
+
+def _refused(refusal: Refused) -> Response:
+    _LOG.info("refused %s", refusal.code)
+    return problem(refusal)
 
 
 def _healthy(endpoint: Endpoint, _call: Call) -> Answer:

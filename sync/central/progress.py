@@ -11,7 +11,7 @@ from sync.central.calls import Answer, Call, Endpoint
 from sync.central.database import run
 from sync.central.installs import Caller, authenticate
 from sync.central.problems import OUR_HEADERS, refuse
-from sync.model.areas import CENTRE, Areas, area_of, is_district, province_of, stream_of
+from sync.model.areas import CENTRE, Areas, area_of, is_district, is_stream, province_of, stream_of
 from sync.model.catalogue import NoCatalogue
 from sync.model.catalogue_reading import catalogue_of
 from sync.model.evaluate import evaluate
@@ -33,9 +33,8 @@ def progress(endpoint: Endpoint, call: Call) -> Answer:
     month, area = _asked(call)
     with endpoint.centre.database.reading() as connection:
         caller = authenticate(connection, call)
-        streams = _streams(connection, area)
-        _check_rights(caller, streams)
-        rows = _rows(connection, streams)
+        _check_rights(caller, area)
+        rows = _rows(connection, _streams(connection, area))
     catalogue = catalogue_of(month.fy, rows.get("catalogue", ()))
     if isinstance(catalogue, NoCatalogue):
         raise refuse("not-found")
@@ -51,10 +50,10 @@ def _asked(call: Call) -> tuple[FiscalMonth, str]:
     except (KeyError, ValueError) as trouble:
         raise refuse("malformed") from trouble
     area = call.query.get("area", "")
-    stream = stream_of(area)
-    if stream != CENTRE and area_of(stream) not in Areas.shipped():
+    code = area_of(area) if is_stream(area) else area
+    if code and (len(code) > 4 or code not in Areas.shipped()):
         raise refuse("malformed")
-    return month, stream
+    return month, stream_of(area)
 
 
 def _streams(connection: Connection, area: str) -> list[str]:
@@ -65,10 +64,12 @@ def _streams(connection: Connection, area: str) -> list[str]:
     return [one for one in known if one == CENTRE or one.startswith(area_of(area))]
 
 
-def _check_rights(caller: Caller, streams: list[str]) -> None:
-    for stream in streams:
+def _check_rights(caller: Caller, area: str) -> None:
+    """Sums over an area are for those who see all of its districts."""
+    below = () if is_district(area) else Areas.shipped().districts(area_of(area))
+    for stream in (area, *(one.code for one in below)):
         if not caller.reads(stream):
-            raise refuse("stream-forbidden", stream=stream)
+            raise refuse("stream-forbidden", stream=area)
 
 
 def _rows(connection: Connection, streams: list[str]) -> Rows:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import requests
 
@@ -101,6 +102,16 @@ class Wire:
         if answer.headers.get("Content-Type", "").startswith(PROBLEM_TYPE):
             raise RefusedByEndpoint(decode_problem(answer.content))
         return answer
+
+    def get_json(self, path: str, query: str) -> dict[str, dict[str, Any]]:
+        """Ask a signed question; the query is not part of what is signed."""
+        signature = sign_request(self.signer, "GET", path, b"", self.install)
+        headers = {INSTALL_HEADER: self.install, SIGNATURE_HEADER: signature}
+        answer = requests.get(f"{self.address}{path}?{query}", headers=headers, timeout=60)
+        if answer.headers["Content-Type"].startswith(PROBLEM_TYPE):
+            raise RefusedByEndpoint(decode_problem(answer.content))
+        found: dict[str, dict[str, Any]] = answer.json()
+        return found
 
     def hello(self) -> Hello:
         return Hello(self.install, self.realm, None, 1, 1, 1, "test", WALL_MS, "officer")

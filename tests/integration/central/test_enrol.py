@@ -1,0 +1,128 @@
+"""Enrolment over HTTP: a code, an account, a PC; and everything that can be wrong with them."""
+
+import pytest
+
+from sync.central.accounts import DAY_MS
+from sync.central.codes import new_code
+from sync.central.database import run
+from sync.central.throttle import PER_ACCOUNT
+from sync.model.sources import SeededChance
+from tests.integration.central.conftest import Served
+from tests.support.wire import PASSWORD, RefusedByEndpoint, Wire
+
+
+def refusal(wire: Wire, code: str, name: str = "officer", password: str = PASSWORD) -> str:
+    with pytest.raises(RefusedByEndpoint) as refused:
+        wire.enrol(code, name, password)
+    assert refused.value.problem.detail
+    return refused.value.problem.code
+
+
+def test_a_code_gives_role_streams_and_the_endpoints_key(served: Served) -> None:
+    office = served.office()
+    reply = served.wire().enrol(served.code(office, "district_officer"), "somsri")
+    assert (reply.role, reply.home_stream, reply.realm) == ("district_officer", office, "bench")
+    assert reply.streams == [office, f"{office[:2]}00", "0000"]
+    assert len(reply.endpoint_key) == 64
+    assert reply.generation == 1
+
+
+def test_a_code_works_once_but_a_lost_answer_may_be_asked_for_again(served: Served) -> None:
+    code = served.code(served.office())
+    wire = served.wire()
+    first = wire.enrol(code, "lost-answer")
+    again = wire.enrol(code, "lost-answer")
+    assert (again.account, again.streams) == (first.account, first.streams)
+    assert refusal(served.wire(), code, "somebody-else") == "code-used"
+
+
+def test_many_pcs_may_enrol_with_a_provisioned_credential(served: Served) -> None:
+    code = served.code(served.office(), many=True)
+    accounts = {served.wire().enrol(code, f"many-{number}").account for number in range(3)}
+    assert len(accounts) == 3
+
+
+def test_a_later_code_lets_the_same_account_log_in_on_another_pc(served: Served) -> None:
+    office = served.office()
+    first, second = served.wire(), served.wire()
+    account = first.enrol(served.code(office), "two-pcs").account
+    assert second.enrol(served.code(office), "Two-PCs ").account == account
+    made = second.insert("bench_record", {"name": "กองทุน"})
+    assert second.sync([made]).results[0].code is None
+
+
+def test_a_second_officer_may_share_a_pc(served: Served) -> None:
+    office = served.office()
+    wire = served.wire()
+    wire.enrol(served.code(office), "shared-one")
+    first = wire.insert("bench_record", {"name": "หนึ่ง"})
+    wire.enrol(served.code(office), "shared-two")
+    second = wire.insert("bench_record", {"name": "สอง"})
+    assert [one.code for one in wire.sync([first, second]).results] == [None, None]
+
+
+def test_a_wrong_password_is_refused_and_leaves_the_code_usable(served: Served) -> None:
+    office = served.office()
+    served.wire().enrol(served.code(office), "has-password")
+    code, wire = served.code(office), served.wire()
+    assert refusal(wire, code, "has-password", "wrong-password") == "wrong-password"
+    assert wire.enrol(code, "has-password").home_stream == office
+
+
+def test_guessing_a_password_is_slowed_down(served: Served) -> None:
+    served.wire().enrol(served.code(served.office()), "guessed")
+    code, wire = served.code(served.office()), served.wire()
+    for _ in range(PER_ACCOUNT):
+        assert refusal(wire, code, "guessed", "wrong-password") == "wrong-password"
+    with pytest.raises(RefusedByEndpoint) as refused:
+        wire.enrol(code, "guessed")
+    assert refused.value.problem.code == "too-many-tries"
+    assert (refused.value.problem.retry_after_s or 0) > 0
+
+
+@pytest.mark.parametrize("typed", ["", "ABCD-EFGH", "ก" * 400, new_code(SeededChance("never issued"))])
+def test_what_is_no_issued_code_is_unknown(served: Served, typed: str) -> None:
+    assert refusal(served.wire(), typed) == "code-unknown"
+
+
+def test_an_expired_code_is_refused(served: Served) -> None:
+    code = served.code(served.office())
+    with served.centre.database.writing() as connection:
+        run(connection, "UPDATE enrolment_code SET expires_ms = expires_ms - ?", (DAY_MS + 1,))
+    assert refusal(served.wire(), code) == "code-expired"
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "code"),
+    [
+        ("officer", "short", "password-weak"),
+        ("officer", "p" * 257, "password-weak"),
+        ("  ", PASSWORD, "user-name-invalid"),
+        ("n" * 81, PASSWORD, "user-name-invalid"),
+        ("line\nbreak", PASSWORD, "user-name-invalid"),
+    ],
+)
+def test_names_and_passwords_are_checked(served: Served, name: str, password: str, code: str) -> None:
+    assert refusal(served.wire(), served.code(served.office()), name, password) == code
+
+
+def test_an_install_keeps_its_key_and_its_office(served: Served) -> None:
+    wire = served.enrolled(served.office())
+    imposter = Wire(wire.address, wire.realm, 10_000 + wire.seed)
+    imposter.install = wire.install
+    assert refusal(imposter, served.code(served.office()), "imposter") == "install-known"
+    assert refusal(wire, served.code(served.office()), "moved") == "install-known"
+
+
+def test_another_realm_is_refused(served: Served) -> None:
+    wire = Wire(served.address, "real", 20_000)
+    assert refusal(wire, served.code(served.office())) == "wrong-realm"
+
+
+def test_neither_password_nor_code_is_in_database_or_log(served: Served) -> None:
+    code = served.code(served.office())
+    served.wire().enrol(code, "searched-for", "a-password-to-search-for")
+    secrets = [b"a-password-to-search-for", code.encode(), code.replace("-", "").encode()]
+    for file in served.centre.folder.iterdir():
+        content = file.read_bytes() if file.is_file() else b""
+        assert not any(secret in content for secret in secrets), file.name
