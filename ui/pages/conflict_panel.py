@@ -13,6 +13,7 @@ from ui.widgets.fork_plot import ForkPlot
 from ui.widgets.inputs import Input
 from ui.widgets.key_button import KeyButton
 from ui.widgets.scroll import Scroll
+from ui.widgets.title_block import TitleBlock
 from ui.widgets.value_card import ValueCard
 from ui.widgets.words import Words
 
@@ -30,14 +31,14 @@ class ConflictPanel(QWidget):
         self._conflict: ConflictView | None = None
         self._me = ""
         self.chosen = MINE
-        self._title = Words("", "title", wrap=True)
-        self._where = Words("", "body", "text2", wrap=True)
+        self._head = TitleBlock(roles=("title", "body"))
         self.before = ValueCard(choosable=False)
         self.mine = ValueCard(choosable=True)
         self.theirs = ValueCard(choosable=True)
         self._effect_title = Words(say("conflicts.effect"), "strong")
-        self._effects = QVBoxLayout()
-        self._effect_card: ListCard | None = None
+        self._effects = ListTable(words.effect_columns(()), say("conflicts.effect"), row_height=30, fits=True)
+        self._effects.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._effect_card = ListCard(self._effects)
         self._trend_title = Words("", "strong")
         self._plot = ForkPlot()
         self.typed = Input()
@@ -53,9 +54,7 @@ class ConflictPanel(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(28, 12, 28, 14)
         column.setSpacing(0)
-        column.addWidget(self._title)
-        column.addWidget(self._where)
-        column.addSpacing(4)
+        column.addWidget(self._head)
         cards = QHBoxLayout()
         cards.setSpacing(15)
         for card in (self.before, self.mine, self.theirs):
@@ -63,7 +62,7 @@ class ConflictPanel(QWidget):
         column.addLayout(cards)
         column.addSpacing(8)
         column.addWidget(self._effect_title)
-        column.addLayout(self._effects)
+        column.addWidget(self._effect_card)
         column.addSpacing(8)
         column.addWidget(self._trend_title)
         column.addWidget(self._plot)
@@ -95,8 +94,7 @@ class ConflictPanel(QWidget):
         """Show a conflict; what was typed for another one is gone."""
         same = self._conflict is not None and self._conflict.conflict_id == conflict.conflict_id
         self._conflict, self._me = conflict, me
-        self._title.setText(conflict.label)
-        self._where.setText(say("conflicts.where", where=conflict.where))
+        self._head.put(conflict.label, say("conflicts.where", where=conflict.where))
         self.before.put(words.before_card(conflict, now_ms))
         self.mine.put(words.side_card(conflict, conflict.mine, "1", me, now_ms))
         self.theirs.put(words.side_card(conflict, conflict.theirs, "2", me, now_ms))
@@ -141,25 +139,14 @@ class ConflictPanel(QWidget):
         self._plot.put(conflict.trend, fork)
 
     def _show_effects(self, conflict: ConflictView, owners: tuple[str, str]) -> None:
-        if self._effect_card is not None:
-            self._effects.removeWidget(self._effect_card)
-            self._effect_card.deleteLater()
-            self._effect_card = None
-        self._effect_title.setVisible(bool(conflict.effects))
-        if not conflict.effects:
-            return
-        table = ListTable(
-            words.effect_columns(conflict.heads), say("conflicts.effect"), row_height=30, fits=True
-        )
-        table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        table.put(
-            tuple(
+        for widget in (self._effect_title, self._effect_card):
+            widget.setVisible(bool(conflict.effects))
+        if conflict.effects:
+            lines = tuple(
                 words.effect_line(effect, owner, chosen=number == self.chosen)
                 for number, (effect, owner) in enumerate(zip(conflict.effects, owners, strict=False))
             )
-        )
-        self._effect_card = ListCard(table)
-        self._effects.addWidget(self._effect_card)
+            self._effects.put(lines, words.effect_columns(conflict.heads))
 
     def type_other(self) -> None:
         """Offer an input for a third value."""

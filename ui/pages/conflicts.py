@@ -1,7 +1,7 @@
 """The conflicts page: two values side by side, one key each, nothing thrown away (T15; look picture 06)."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from sync.model.fiscal_year import FiscalMonth
@@ -85,9 +85,10 @@ class ConflictsPage(Page):
         side.setFixedWidth(_SIDE)
         return side
 
-    def set_narrow(self, *, narrow: bool) -> None:
-        """Shrink the list beside the choice."""
-        self._side.setFixedWidth(_NARROW_SIDE if narrow else _SIDE)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shrink the list beside the choice in a narrow window."""
+        super().resizeEvent(event)
+        self._side.setFixedWidth(_SIDE if self.width() >= 1100 else _NARROW_SIDE)
 
     def title(self) -> str:
         """Return the page's title."""
@@ -113,7 +114,6 @@ class ConflictsPage(Page):
 
     def _show(self, view: ConflictsView) -> None:
         self._view = view
-        self.set_narrow(narrow=self.width() < 1000)
         self._stack.setCurrentIndex(0 if view.open else 1)
         count = len(view.open)
         self._count.setText(say("conflicts.count", count=count))

@@ -45,7 +45,7 @@ class FirstRun(StartFrame):
         self.form.addWidget(self.banners)
         self.form.addWidget(self.stack)
         self._bind()
-        self._go(0)
+        self.go(0)
 
     def _bind(self) -> None:
         self.code.next_asked.connect(self._to_password)
@@ -54,7 +54,8 @@ class FirstRun(StartFrame):
         self.password.enrol_asked.connect(self._enrol)
         self.recovery.start_asked.connect(self._finish)
 
-    def _go(self, step: int) -> None:
+    def go(self, step: int) -> None:
+        """Show a step (from 0)."""
         self.stack.setCurrentIndex(step)
         title = say(f"first_run.step.{_STEPS[step]}")
         self.stepper.put(step, say("first_run.steps", number=step + 1, count=len(_STEPS), title=title))
@@ -62,13 +63,13 @@ class FirstRun(StartFrame):
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _to_code(self) -> None:
-        self._go(0)
+        self.go(0)
 
     def _to_password(self) -> None:
         problems = self.code.problems()
         self.code.show_problems(problems)
         if not problems:
-            self._go(1)
+            self.go(1)
 
     def _enrol(self) -> None:
         problems = self.password.problems()
@@ -83,7 +84,7 @@ class FirstRun(StartFrame):
         self.password.set_busy(busy=False)
         self._enrolled = enrolled
         self.recovery.put(enrolled)
-        self._go(2)
+        self.go(2)
 
     def _refused(self, advice: Advice) -> None:
         """Show why, at the field it is about; nothing typed is lost."""
@@ -91,7 +92,7 @@ class FirstRun(StartFrame):
         self.code.setEnabled(True)
         field = _FIELD_OF.get(advice.code, "")
         if field in self.code.boxes:
-            self._go(0)
+            self.go(0)
             self.code.show_problems({field: advice.text})
         elif field:
             self.password.show_problems({field: advice.text})

@@ -13,6 +13,7 @@ from ui.widgets.field_box import FieldBox
 from ui.widgets.inputs import Input
 from ui.widgets.key_button import KeyButton
 from ui.widgets.tick import Tick
+from ui.widgets.title_block import TitleBlock
 from ui.widgets.words import Words
 
 CODE_LETTERS = 16
@@ -28,6 +29,10 @@ def _row(*widgets: QWidget) -> QHBoxLayout:
         row.addWidget(widget)
     row.addStretch(1)
     return row
+
+
+def _head(form: str) -> TitleBlock:
+    return TitleBlock(say(f"first_run.{form}_title"), say(f"first_run.{form}_intro"), ("display", "body"))
 
 
 class CodeForm(QWidget):
@@ -64,8 +69,7 @@ class CodeForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(Words(say("first_run.code_title"), "display", wrap=True))
-        column.addWidget(Words(say("first_run.code_intro"), "body", "text2", wrap=True))
+        column.addWidget(_head("code"))
         column.addWidget(self.boxes["address"])
         column.addWidget(self.boxes["code"])
         pair = QHBoxLayout()
@@ -80,6 +84,7 @@ class CodeForm(QWidget):
         ask = Words(say("first_run.practice_ask"))
         note = Words(say("first_run.practice_note"), "caption", "text2")
         column.addLayout(_row(ask, self.practice, note))
+        column.addStretch(1)
 
     def problems(self) -> dict[str, str]:
         """Return what does not fit yet, by field; nothing here judges the code itself."""
@@ -141,13 +146,13 @@ class PasswordForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(Words(say("first_run.password_title"), "display", wrap=True))
-        column.addWidget(Words(say("first_run.password_intro"), "body", "text2", wrap=True))
+        column.addWidget(_head("password"))
         for box in self.boxes.values():
             column.addWidget(box)
         column.addWidget(self.show_password)
         column.addSpacing(4)
         column.addLayout(_row(self.enrol, self.back))
+        column.addStretch(1)
         self.show_password.toggled.connect(self._reveal)
         self.enrol.clicked.connect(self.enrol_asked)
         self.back.clicked.connect(self.back_asked)
@@ -199,8 +204,7 @@ class RecoveryForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addWidget(Words(say("first_run.recovery_title"), "display", wrap=True))
-        column.addWidget(Words(say("first_run.recovery_intro"), "body", "text2", wrap=True))
+        column.addWidget(_head("recovery"))
         card = Card("raised")
         card.column.addWidget(Words(say("first_run.recovery_code"), "caption", "text2"))
         card.column.addWidget(self._code)
@@ -209,6 +213,7 @@ class RecoveryForm(QWidget):
         column.addLayout(_row(self.copy))
         column.addWidget(self.kept)
         column.addLayout(_row(self.start))
+        column.addStretch(1)
         self.copy.clicked.connect(self._copy)
         self.kept.toggled.connect(self.start.setEnabled)
         self.start.clicked.connect(self.start_asked)

@@ -1,8 +1,8 @@
 """The help page: every key, what the states mean, whom to ask."""
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sync.model.fiscal_year import FiscalMonth
 from ui.pages.page import Page
@@ -16,6 +16,7 @@ from ui.widgets.card import Card
 from ui.widgets.key_button import KeyButton
 from ui.widgets.key_cap import key_width, paint_key_cap
 from ui.widgets.scroll import Scroll
+from ui.widgets.title_block import TitleBlock
 from ui.widgets.words import Words
 
 _EVERYWHERE = (
@@ -42,7 +43,7 @@ _SHEET = (
 )
 _CONFLICTS = (("1 / 2", "choose"), ("3", "type"), ("Enter", "take"), ("Esc", "later"))
 _CAP_COLUMN = 150
-_SIDE_BY_SIDE = 900
+_SIDE_BY_SIDE = 1080
 
 
 class _KeyLine(QWidget):
@@ -56,7 +57,7 @@ class _KeyLine(QWidget):
 
     def sizeHint(self) -> QSize:
         width = _CAP_COLUMN + paint.text_width(self._words, "body") + 2
-        return QSize(round(width), 29)
+        return QSize(round(width), 28)
 
     minimumSizeHint = sizeHint
 
@@ -93,6 +94,7 @@ class HelpPage(Page):
         left = QVBoxLayout()
         left.setSpacing(12)
         left.addWidget(_keys_card(say("help.everywhere"), _EVERYWHERE, "key"))
+        left.addWidget(self._contact_card())
         left.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(12)
@@ -102,7 +104,6 @@ class HelpPage(Page):
         third = QVBoxLayout()
         third.setSpacing(12)
         third.addWidget(self._states_card())
-        third.addWidget(self._contact_card())
         third.addStretch(1)
         for part in (left, right, third):
             self._pair.addLayout(part, 1)
@@ -113,20 +114,17 @@ class HelpPage(Page):
 
     def _states_card(self) -> Card:
         card = Card()
+        card.column.setSpacing(3)
         card.column.addWidget(Words(say("help.states"), "section"))
         for state in RowState:
-            row = QHBoxLayout()
-            row.addWidget(Badge(mark_of(state)))
-            row.addStretch(1)
-            card.column.addLayout(row)
+            card.column.addWidget(Badge(mark_of(state)))
             card.column.addWidget(Words(say(f"sync.means_{state.value}"), "caption", "text2", wrap=True))
         return card
 
     def _contact_card(self) -> Card:
         card = Card()
-        card.column.addWidget(Words(say("common.contact"), "section"))
-        card.column.addWidget(Words(say("help.contact"), "body", wrap=True))
-        card.column.addWidget(Words(self._facts(), "caption", "text2", wrap=True))
+        words = "\n".join((say("help.contact"), self._facts()))
+        card.column.addWidget(TitleBlock(say("common.contact"), words, ("section", "body")))
         card.column.addWidget(self.copy)
         return card
 
@@ -144,6 +142,14 @@ class HelpPage(Page):
 
     def refresh(self, registers: frozenset[str]) -> None:
         """Show the same: help does not come from records."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the columns one over the other where the window is narrow."""
+        super().resizeEvent(event)
+        wide = self.width() >= _SIDE_BY_SIDE
+        self._pair.setDirection(
+            QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        )
 
     def first_focus(self) -> QWidget:
         """Return the only button."""

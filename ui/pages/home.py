@@ -18,6 +18,7 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.legend import PlanLegend
 from ui.widgets.progress import ProgressLine
 from ui.widgets.scroll import Scroll
+from ui.widgets.title_block import TitleBlock
 from ui.widgets.words import Words
 
 _SIDE_BY_SIDE = 1060
@@ -32,8 +33,7 @@ class HomePage(Page):
         self._desk = desk
         self._view: HomeView | None = None
         self._month: FiscalMonth | None = None
-        self._headline = Words("", "headline", wrap=True)
-        self._due = Words("", "body", "text2", wrap=True)
+        self._head = TitleBlock()
         self._progress = ProgressLine()
         self._share = Words("", "section")
         self.main = KeyButton("", "Enter", "arrow-right", "main")
@@ -55,11 +55,11 @@ class HomePage(Page):
         self.waiting.opened.connect(self._open_waiting)
         body = QWidget()
         column = QVBoxLayout(body)
-        column.setContentsMargins(28, 16, 28, 20)
+        column.setContentsMargins(28, 12, 28, 20)
         column.setSpacing(0)
         self._add_top(column)
         self._add_tables(column)
-        column.addSpacing(9)
+        column.addSpacing(4)
         column.addWidget(Words(say("home.waiting"), "section"))
         self._waiting_card = ListCard(self.waiting)
         column.addWidget(self._waiting_card)
@@ -70,9 +70,7 @@ class HomePage(Page):
         outer.addWidget(Scroll(body))
 
     def _add_top(self, column: QVBoxLayout) -> None:
-        column.addWidget(self._headline)
-        column.addWidget(self._due)
-        column.addSpacing(4)
+        column.addWidget(self._head)
         bar = QHBoxLayout()
         bar.setSpacing(14)
         bar.addWidget(self._progress, 1)
@@ -142,8 +140,7 @@ class HomePage(Page):
     def _show(self, view: HomeView) -> None:
         self._view = view
         now = self._desk.now_ms()
-        self._headline.setText(lines.headline(view))
-        self._due.setText(lines.due_words(view))
+        self._head.put(lines.headline(view), lines.due_words(view))
         self._progress.put(view.filled_cells, view.cells)
         self._share.setText(lines.share_words(view))
         self.main.setVisible(view.next_route is not None)

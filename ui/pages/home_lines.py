@@ -31,7 +31,13 @@ def due_words(view: HomeView) -> str:
 
 def share_words(view: HomeView) -> str:
     """Return the filled share in whole per cent, never 100 before the last cell."""
-    return say("home.percent", share=view.filled_cells * 100 // view.cells if view.cells else 0)
+    return say("home.percent", share=_share(view))
+
+
+def _share(view: HomeView) -> int:
+    if view.filled_cells >= view.cells:
+        return 100 if view.cells else 0
+    return min(99, round(view.filled_cells * 100 / view.cells))
 
 
 def facts(view: HomeView, now_ms: int) -> tuple[Fact, ...]:

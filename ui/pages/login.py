@@ -12,7 +12,7 @@ from ui.widgets.banner_strip import BannerStrip
 from ui.widgets.field_box import FieldBox
 from ui.widgets.inputs import Input
 from ui.widgets.key_button import KeyButton
-from ui.widgets.words import Words
+from ui.widgets.title_block import TitleBlock
 
 _AT_PASSWORD = frozenset({"wrong-key", "wrong-password"})
 
@@ -33,8 +33,8 @@ class Login(StartFrame):
         self.log_in = KeyButton(say("first_run.login"), "Enter", "log-in", "main")
         self.banners = BannerStrip(say("window.close_banner"))
         self.form.addWidget(self.banners)
-        self.form.addWidget(Words(say("first_run.login_title"), "display"))
-        self.form.addWidget(Words(say("first_run.login_intro"), "body", "text2", wrap=True))
+        head = TitleBlock(say("first_run.login_title"), say("first_run.login_intro"), ("display", "body"))
+        self.form.addWidget(head)
         self.form.addWidget(self.user_box)
         self.form.addWidget(self.password_box)
         self.form.addSpacing(6)

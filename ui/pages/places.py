@@ -24,7 +24,7 @@ def all_places() -> tuple[Place, ...]:
     """Return the entries from top to foot."""
     return (
         Place("home", "", say("window.nav.home"), "house", shortcut="Alt+1"),
-        Place("", "monthly", say("window.nav.monthly"), "panels-top-left"),
+        Place("", "monthly", say("window.nav.monthly"), "table-2"),
         *(_sheet(number, kind) for number, kind in enumerate(SHEETS, start=2)),
         Place("record", "", say("window.nav.record"), "notebook-tabs", shortcut="Alt+6"),
         Place("targets", "", say("window.nav.targets"), "target", shortcut="Alt+7"),

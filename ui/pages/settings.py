@@ -14,6 +14,7 @@ from ui.widgets.chip import Chip
 from ui.widgets.inputs import NoteInput
 from ui.widgets.key_button import KeyButton
 from ui.widgets.scroll import Scroll
+from ui.widgets.title_block import TitleBlock
 from ui.widgets.words import Words
 
 _ICONS = {"light": "sun", "dark": "moon", "contrast": "contrast", "system": "monitor"}
@@ -62,8 +63,8 @@ class SettingsPage(Page):
 
     def _theme_card(self) -> Card:
         card = Card()
-        card.column.addWidget(Words(say("settings.theme"), "section"))
-        card.column.addWidget(Words(say("settings.theme_note"), "caption", "text2", wrap=True))
+        head = TitleBlock(say("settings.theme"), say("settings.theme_note"), ("section", "caption"))
+        card.column.addWidget(head)
         row = QHBoxLayout()
         row.setSpacing(6)
         for chip in self.modes.values():
@@ -74,8 +75,8 @@ class SettingsPage(Page):
 
     def _place_card(self) -> Card:
         card = Card()
-        card.column.addWidget(Words(say("settings.place"), "section"))
-        card.column.addWidget(Words(say("settings.place_note"), "caption", "text2", wrap=True))
+        head = TitleBlock(say("settings.place"), say("settings.place_note"), ("section", "caption"))
+        card.column.addWidget(head)
         row = QHBoxLayout()
         row.addWidget(Words(self._surroundings.store_place, "body", wrap=True), 1)
         row.addWidget(self.copy)
@@ -84,13 +85,11 @@ class SettingsPage(Page):
 
     def _about_card(self) -> Card:
         card = Card()
-        card.column.addWidget(Words(say("settings.about"), "section"))
         version = say("settings.version", version=self._surroundings.version)
-        card.column.addWidget(Words(version, "body"))
-        if self._surroundings.install:
-            card.column.addWidget(Words(say("settings.install", install=self._surroundings.install), "body"))
-        card.column.addWidget(Words(say("settings.areas"), "body", "text2", wrap=True))
-        card.column.addWidget(Words(say("settings.parts"), "body", "text2", wrap=True))
+        install = self._surroundings.install
+        facts = [version, say("settings.install", install=install)] if install else [version]
+        words = "\n".join((" · ".join(facts), say("settings.areas"), say("settings.parts")))
+        card.column.addWidget(TitleBlock(say("settings.about"), words, ("section", "body")))
         card.column.addWidget(Words(say("settings.licences"), "strong"))
         card.column.addWidget(self.licences)
         return card

@@ -8,10 +8,10 @@ from ui.text import say
 from ui.theme.current import tokens
 from ui.widgets import paint
 from ui.widgets.card import Card
+from ui.widgets.headed import Headed
 from ui.widgets.mark import paint_mark
 from ui.widgets.scroll import Scroll
 from ui.widgets.status_bar import Segment, StatusBar
-from ui.widgets.words import Words
 
 _SIDE, _NARROW_SIDE, _FORM = 426, 340, 640
 
@@ -82,8 +82,9 @@ class StartFrame(QWidget):
             column.addWidget(middle)
         column.addStretch(1)
         card = Card()
-        card.column.addWidget(Words(say("first_run.offline_title"), "strong", wrap=True))
-        card.column.addWidget(Words(say("first_run.offline_text"), "caption", "text2", wrap=True))
+        note = Headed(("strong", "caption"))
+        note.put("wifi-off", "plain", say("first_run.offline_title"), say("first_run.offline_text"))
+        card.column.addWidget(note)
         column.addWidget(card)
         side.setFixedWidth(_SIDE)
         return side

@@ -94,9 +94,11 @@ class ListTable(QTableView):
         """The current row, or -1."""
         return self.currentIndex().row()
 
-    def put(self, lines: tuple[Line, ...]) -> None:
-        """Show other rows; the current row stays where it was, as far as there is one."""
+    def put(self, lines: tuple[Line, ...], columns: tuple[Column, ...] | None = None) -> None:
+        """Show other rows, or other columns too; the current row stays where it was, if there is one."""
         row = self.current_row
+        if columns is not None:
+            self._model.columns = columns
         self._model.put(lines)
         if lines and row >= 0:
             self.choose(min(row, len(lines) - 1))

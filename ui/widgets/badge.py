@@ -65,7 +65,9 @@ def ink_of(tone: str, theme: Tokens) -> QColor:
 
 def soft_of(tone: str, theme: Tokens) -> QColor:
     """Return the soft ground of a tone."""
-    return theme.grid if tone == "plain" else theme.colour(f"{tone}_soft")
+    if tone == "plain":
+        return theme.surface if theme.outlined else theme.grid
+    return theme.colour(f"{tone}_soft")
 
 
 def paint_badge(painter: QPainter, rect: QRectF, mark: Mark, *, pill: bool = False) -> float:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.theme.current import tokens
 from ui.views.common import Advice
@@ -10,7 +10,7 @@ from ui.widgets import paint
 from ui.widgets.badge import ink_of
 from ui.widgets.card import RADIUS
 from ui.widgets.key_button import KeyButton
-from ui.widgets.words import Words
+from ui.widgets.title_block import TitleBlock
 
 _TONES = {"info": "accent", "warn": "warn", "bad": "bad"}
 _ICONS = {"info": "info", "warn": "triangle-alert", "bad": "circle-alert"}
@@ -32,12 +32,7 @@ class Banner(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(44, 8, 10, 8)
         row.setSpacing(12)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(Words(advice.title, "strong", wrap=True))
-        if advice.text:
-            column.addWidget(Words(advice.text, "caption", "text2", wrap=True))
-        row.addLayout(column, 1)
+        row.addWidget(TitleBlock(advice.title, advice.text, ("strong", "caption")), 1)
         if advice.action:
             act = KeyButton(advice.action, kind="quiet")
             act.clicked.connect(self._act)

@@ -17,7 +17,8 @@ class Card(QFrame):
         super().__init__(parent)
         self._ground = ground
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(margin, margin, margin, margin)
+        above = max(margin - 5, 2)  # a line's box leaves room for marks above its letters
+        self.column.setContentsMargins(margin, above, margin, margin)
         self.column.setSpacing(6)
 
     def set_ground(self, ground: str) -> None:

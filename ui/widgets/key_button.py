@@ -33,9 +33,13 @@ def _dress(kind: str, theme: Tokens) -> _Dress:
     }[kind]
 
 
+def _off_ground(theme: Tokens) -> QColor:
+    return theme.surface if theme.outlined else theme.grid
+
+
 def _off(kind: str, theme: Tokens) -> _Dress:
     boxed = kind in {"main", "plain", "danger"}
-    return _Dress(theme.grid if boxed else None, theme.line if boxed else None, theme.disabled)
+    return _Dress(_off_ground(theme) if boxed else None, theme.line if boxed else None, theme.disabled)
 
 
 def _pressed(colour: QColor | None, theme: Tokens) -> QColor:
@@ -93,7 +97,7 @@ class KeyButton(QAbstractButton):
             width += paint.ICON
         if not self._bare:
             width += (8 if self._icon else 0) + paint.text_width(self.text(), self._role())
-            width += key_width(self._key) + 12 if self._key else 0
+            width += key_width(self._key) + 15 if self._key else 0
         return width
 
     def sizeHint(self) -> QSize:

@@ -148,9 +148,9 @@ class NavEntry(QAbstractButton):
         rect = QRectF(self.rect())
         ink = theme.accent if self.isChecked() else theme.text2
         if self.place.tiny:
-            paint.stripe(painter, QRectF(6, 0, 4, rect.height()), theme.colour(self.place.stripe))
+            paint.stripe(painter, QRectF(3, 0, 4, rect.height()), theme.colour(self.place.stripe))
             role = "caption_strong" if self.isChecked() else "caption"
-            paint.draw_text(painter, rect.adjusted(13, 0, 0, 0), self.place.tiny, role, ink)
+            paint.draw_text(painter, rect.adjusted(10, 0, 0, 0), self.place.tiny, role, ink)
             return
         paint.draw_icon(painter, rect, self.place.icon, ink, 18)
         if self._badge:
@@ -171,7 +171,7 @@ class Navigation(QWidget):
         column.setContentsMargins(8, 8, 9, 8)
         column.setSpacing(2)
         column.addWidget(self.brand)
-        column.addSpacing(12)
+        column.addSpacing(14)
         self._fill(column)
         self.set_narrow(narrow=False)
 
