@@ -117,8 +117,8 @@ def _conflict(
     number: str, label: str, where: str, values: tuple[str, str, str], *, money: bool
 ) -> ConflictView:
     before, mine, theirs = values
-    months = ("ธ.ค.", "ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.")
-    past = (30, 33, 36, 35, 40, 42, 43, 45, 48, 46, 50)
+    months = ("ธ.ค.", "ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.")
+    past = (30, 33, 36, 35, 40, 42, 43, 45, 48, 46, 50, 45)
     stored = [int(value.replace(",", "").replace(".", "")) if money else value for value in values]
     return ConflictView(
         conflict_id=number,
@@ -135,7 +135,7 @@ def _conflict(
         )
         if money
         else (),
-        trend=tuple((name, 10_000 * value) for name, value in zip(months, past, strict=True))
+        trend=tuple((name, 100_000 * value) for name, value in zip(months, past, strict=True))
         if money
         else (),
         is_money=money,

@@ -1,0 +1,110 @@
+"""Every page of the window as a picture: both scalings, dark and light, each read by ``legible``."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.support.fake_desk import ENROLLED, FakeDesk
+from tests.support.legible import Fault, faults_of
+from ui.main_window import MainWindow
+from ui.pages.first_run import FirstRun
+from ui.pages.login import Login
+from ui.ports import Desk
+from ui.theme.apply import apply_theme
+from ui.views.common import Route
+from ui.views.surroundings import Surroundings
+
+SIZES = {"100": (1366, 768), "125": (1093, 614)}
+"""Logical pixels of the smallest screen (UX section 4.1), by scaling in per cent."""
+THEMES = ("light", "dark")
+ROUTES = (
+    ("home", Route("home")),
+    ("sheet-mother", Route("sheet", "mother_fund")),
+    ("sheet-savings", Route("sheet", "savings_group")),
+    ("sheet-kkj", Route("sheet", "kkj_fund")),
+    ("sheet-debt", Route("sheet", "debt_centre")),
+    ("records", Route("record")),
+    ("targets", Route("targets")),
+    ("sync", Route("sync")),
+    ("conflicts", Route("conflicts")),
+    ("settings", Route("settings")),
+    ("help", Route("help")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One picture taken, and what could not be read on it."""
+
+    name: str
+    path: Path
+    faults: tuple[Fault, ...]
+
+
+def settle(application: QApplication, rounds: int = 4) -> None:
+    """Let waiting answers and layouts come through."""
+    for _ in range(rounds):
+        application.processEvents()
+
+
+def surroundings() -> Surroundings:
+    """Return invented facts about this install."""
+    return Surroundings("1.0.0", "/home/office/kongtun/real-3201", "3f2a91c0", "light")
+
+
+def take(window: QWidget, name: str, folder: Path) -> Screen:
+    """Save a picture of a window and read it."""
+    faults = tuple(faults_of(window))
+    path = folder / f"{name}.png"
+    window.grab().save(str(path))
+    return Screen(name, path, faults)
+
+
+def window_screens(
+    application: QApplication, desk: Desk, size: tuple[int, int], label: str, folder: Path
+) -> Iterator[Screen]:
+    """Open the window on a desk and take every page."""
+    window = MainWindow(desk, surroundings())
+    window.resize(*size)
+    window.show()
+    for name, route in ROUTES:
+        window.open(route)
+        settle(application)
+        yield take(window, f"{name}-{label}", folder)
+    window.close()
+
+
+def start_screens(
+    application: QApplication, size: tuple[int, int], label: str, folder: Path
+) -> Iterator[Screen]:
+    """Take the pages before the window: first run and log-in."""
+    desk = FakeDesk()
+    first = FirstRun(desk, "1.0.0")
+    first.resize(*size)
+    first.show()
+    first.recovery.put(ENROLLED)
+    for step, name in enumerate(("code", "password", "recovery")):
+        first.go(step)
+        settle(application)
+        yield take(first, f"first-run-{name}-{label}", folder)
+    first.close()
+    login = Login(desk, "1.0.0", "supaporn.cdd")
+    login.resize(*size)
+    login.show()
+    settle(application)
+    yield take(login, f"login-{label}", folder)
+    login.close()
+
+
+def all_screens(
+    application: QApplication, folder: Path, scaling: str, desks: Callable[[], Desk] = FakeDesk
+) -> Iterator[Screen]:
+    """Take every page in both themes at one scaling; Qt fixes the scaling when it starts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for theme in THEMES:
+        apply_theme(application, theme)
+        label = f"{theme}-{scaling}"
+        yield from window_screens(application, desks(), SIZES[scaling], label, folder)
+        yield from start_screens(application, SIZES[scaling], label, folder)
