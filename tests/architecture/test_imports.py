@@ -19,7 +19,9 @@ SEEDED = "sync/model/practice/"
 """Invented rows choose with ``random.Random(seed)``, which is the same on every machine."""
 INJECTED = ("sync/model/", "sync/protocol/")
 SQL = {"sqlite_utils", "sqlcipher3", "sqlite3", "sqlalchemy", "alembic"}
-SQL_HOMES = ("desktop_app/store/", "sync/central/")
+SQL_HOMES = ("desktop_app/store/", "sync/central/", "desktop_app/self_check.py")
+"""The two stores, and the self-check, which shows that ordinary SQLite cannot read the officer's file."""
+
 THREADS = {
     "threading",
     "concurrent",
