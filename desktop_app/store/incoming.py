@@ -119,7 +119,7 @@ class RowWriter:
             before = _centre_row(bases.get(key), visible.get(row_id), lying=lying)
             centre = _moved_on(before, key, incoming, passing)
             _settle(outcome, key, stream, centre, view(centre, [one.kept for one in own]), own)
-            outcome.moved.append(Moved(stream, row_id, before and before.writers, centre and centre.writers))
+            outcome.moved.append(Moved(stream, row_id, _writers(before), _writers(centre)))
         self._central.put(register, outcome.put)
         self._central.remove(register, outcome.gone)
         for stream, image in outcome.keep:

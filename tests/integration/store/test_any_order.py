@@ -1,0 +1,160 @@
+"""Random edits on three PCs, syncs in any order, replies lost: the view is always base plus open operations."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from desktop_app.store import operations
+from desktop_app.store.rebase import view
+from desktop_app.store.store import Store
+from sync.model.ids import RowId
+from sync.model.sources import SeededChance, SteppingClock
+from sync.protocol.changes import Operation
+from sync.protocol.session import LineTrouble
+from tests.support.fake_endpoint import MemoryEndpoint
+from tests.support.fleet import Line, sync
+from tests.support.stores import ACTOR, DISTRICT, bench, enrol
+
+PCS = 3
+FIELDS = st.sampled_from(["title", "amount", "remark"])
+NUMBERS = st.integers(0, 4)
+PC = st.integers(0, PCS - 1)
+REFUSED = 4
+
+
+def refuse_fours(operation: Operation) -> tuple[str, str] | None:
+    change = operation.set.get("amount")
+    return ("above-maximum", "amount") if change is not None and change.new == REFUSED else None
+
+
+class Offices(RuleBasedStateMachine):
+    """Three stores, one endpoint; everybody edits the same few rows."""
+
+    @initialize(snapshot_from=st.sampled_from([3, 500]), page=st.sampled_from([1, 200]))
+    def open(self, snapshot_from: int, page: int) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="kongtun-stores-"))
+        clock = SteppingClock(1_638_000_000_000)
+        self.endpoint = MemoryEndpoint(clock, SeededChance("endpoint"), rule=refuse_fours)
+        self.endpoint.snapshot_from, self.endpoint.page_changes = snapshot_from, page
+        self.stores: list[Store] = []
+        for number in range(PCS):
+            store = bench(self.folder / str(number), number, clock=clock).open()
+            enrol(store, SeededChance(number), endpoint_key=self.endpoint._signer.public)
+            self.stores.append(store)
+
+    def teardown(self) -> None:
+        if hasattr(self, "stores"):
+            try:
+                self.come_to_rest()
+            finally:
+                for store in self.stores:
+                    store.close()
+                shutil.rmtree(self.folder)
+
+    @rule(pc=PC, number=st.integers(0, 2), amount=NUMBERS)
+    def make(self, pc: int, number: int, amount: int) -> None:
+        """Two PCs may make the same row: the id is the same."""
+        with self.stores[pc].act(ACTOR) as act:
+            act.insert("note_book", DISTRICT, {"title": f"t{pc}", "amount": amount}, row_id=f"{number:032x}")
+
+    @precondition(lambda self: any(store.rows.count("note_book") for store in self.stores))
+    @rule(pc=PC, pick=st.integers(0, 9), field=FIELDS, value=NUMBERS)
+    def edit(self, pc: int, pick: int, field: str, value: int) -> None:
+        rows = self.stores[pc].rows.where("note_book")
+        if rows:
+            new = value if field == "amount" else f"{field} {value}" if value else None
+            with self.stores[pc].act(ACTOR) as act:
+                act.update("note_book", str(rows[pick % len(rows)]["row_id"]), {field: new})
+
+    @rule(pc=PC, pick=st.integers(0, 9))
+    def delete(self, pc: int, pick: int) -> None:
+        rows = self.stores[pc].rows.where("note_book")
+        if rows:
+            with self.stores[pc].act(ACTOR, reason="ซ้ำ") as act:
+                act.delete("note_book", str(rows[pick % len(rows)]["row_id"]))
+
+    @rule(pc=PC, lost=st.sampled_from([0, 0, 0, 1, 2]), octets=st.sampled_from([1, 1 << 20]))
+    def sync(self, pc: int, lost: int, octets: int) -> None:
+        line = Line(self.endpoint, lose_reply=lambda number: number == lost)
+        try:
+            sync(self.stores[pc], line, push_octets=octets)
+        except LineTrouble:
+            assert lost
+
+    @rule(pc=PC, value=NUMBERS)
+    def settle(self, pc: int, value: int) -> None:
+        store = self.stores[pc]
+        for conflict in store.queries.open_conflicts()[:1]:
+            if conflict["field"] == "$deleted":
+                store.settle_deletion(ACTOR, str(conflict["row_id"]), delete=bool(value % 2))
+            else:
+                store.settle(ACTOR, str(conflict["row_id"]), min(value, 3))
+
+    @invariant()
+    def the_view_is_base_plus_open_operations(self) -> None:
+        for store in getattr(self, "stores", []):
+            assert_views(store)
+
+    def come_to_rest(self) -> None:
+        """Correct what was refused, settle what is open, sync: all equal, all verified, nothing left over."""
+        self.endpoint.rule = lambda _operation: None
+        for _round in range(8):
+            for store in self.stores:
+                correct_refused(store)
+                for conflict in store.queries.open_conflicts():
+                    if conflict["field"] == "$deleted":
+                        store.settle_deletion(ACTOR, str(conflict["row_id"]), delete=False)
+                    else:
+                        store.settle(ACTOR, str(conflict["row_id"]), 1)
+                sync(store, self.endpoint)
+        images = [
+            {key: row for key, row in store._central.stream_images("note_book", DISTRICT).items()}
+            for store in self.stores
+        ]
+        assert images[1:] == images[:-1]
+        for store in self.stores:
+            assert sync(store, self.endpoint).verified
+            counts = store.states.counts()
+            assert (counts.unsent, counts.refused, counts.conflicts) == (0, 0, 0)
+            assert store._sql.value("SELECT count(*) FROM base") == 0
+            assert store._sql.value("SELECT count(*) FROM outbox WHERE open = 1") == 0
+        self.every_operation_ended()
+
+    def every_operation_ended(self) -> None:
+        """Each committed operation has a result at the endpoint, or was taken along by its correction."""
+        for store in self.stores:
+            for one in operations.read(store._sql, "true"):
+                assert one.operation.op_id in self.endpoint.results or one.state == "corrected"
+
+
+def correct_refused(store: Store) -> None:
+    for line in store.states.edited():
+        row = store.rows.find(line.register, line.row_id)
+        if line.refusal is not None and row is not None and not row["deleted"]:
+            with store.act(ACTOR) as act:
+                act.update(line.register, line.row_id, {"amount": 3 if row["amount"] != 3 else 2})
+        elif line.refusal is not None and row is not None:
+            with store.act(ACTOR) as act:
+                act.undelete(line.register, line.row_id, {"amount": 2})
+
+
+def assert_views(store: Store) -> None:
+    ids = [str(row[0]) for row in store._sql.rows("SELECT DISTINCT row_id FROM outbox WHERE open = 1")]
+    bases = store._central.bases(ids)
+    for (register, row_id), log in operations.open_of_rows(store._sql, ids).items():
+        kept = bases.get((register, row_id))
+        expected = view(kept.image if kept else None, [one.kept for one in log])
+        assert store._central.images(register, [row_id]).get(RowId(row_id)) == expected
+
+
+TestOffices = Offices.TestCase
+TestOffices.settings = settings(
+    max_examples=12,
+    stateful_step_count=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
