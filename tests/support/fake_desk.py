@@ -3,15 +3,22 @@
 # ruff: noqa: ARG002 - a fake need not look at who asks
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sync.model.fields import StoredValue
 from sync.model.fiscal_year import FiscalMonth
+from sync.model.registry import REGISTERS
 from tests.support import fake_views
+from tests.support.record_samples import record_desk
 from tests.support.sheet_desk import SheetDesk
+from tests.support.sheet_samples import kkj_sheet
+from tests.support.target_samples import targets_view
 from ui.ports import Desk, Done, Failed
+from ui.text import say
 from ui.views.common import Advice, Standing
 from ui.views.enrol import EnrolForm, Enrolled
 from ui.views.home import HomeView
+from ui.views.record import RegisterView
 from ui.views.sheet import SheetView
 from ui.views.sync import ConflictsView, SyncOutcome, SyncProgress, SyncView
 
@@ -26,8 +33,11 @@ ENROLLED = Enrolled(
 class FakeDesk(SheetDesk, Desk):
     """Answers at once. ``acts`` lists what was asked of it, in order."""
 
-    def __init__(self, view: SheetView | None = None) -> None:
-        super().__init__(view)
+    def __init__(self) -> None:
+        super().__init__(kkj_sheet())
+        samples = record_desk()
+        self.registers, self.records = samples.registers, samples.records
+        self.targets_view = targets_view()
         self.acts: list[tuple[object, ...]] = []
         self.standing_view = fake_views.standing()
         self.home_view = fake_views.home()
@@ -45,6 +55,13 @@ class FakeDesk(SheetDesk, Desk):
 
     def standing(self, owner: object, done: Done[Standing]) -> None:
         done(self.standing_view)
+
+    def sheet(self, owner: object, kind: str, month: FiscalMonth, done: Done[SheetView]) -> None:
+        assert self.view is not None
+        done(replace(self.view, kind=kind, title=say(f"common.kind.{kind}")))
+
+    def register(self, owner: object, register: str, kind: str, done: Done[RegisterView]) -> None:
+        done(self.registers.get(register, RegisterView(register, REGISTERS[register].label, ())))
 
     def home(self, owner: object, month: FiscalMonth, done: Done[HomeView]) -> None:
         self.acts.append(("home", month))

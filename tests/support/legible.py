@@ -17,7 +17,11 @@ from ui.widgets.words import Words
 SLACK = 0.75
 """Of a logical pixel: an antialiased edge may touch the border."""
 KNOWN = frozenset(
-    ["enter", "esc", "tab", "shift", "alt", "ctrl", "pgup", "pgdn", "excel", "big", "data", "pdf", "usb", "http", "https", "kongtun", "cdd", "go", "th", "supaporn", "sarabun", "ofl", "lucide", "isc", "feather", "mit", "qt", "pyside", "lgpl", "sqlcipher", "bsd", "geothai", "cc", "by", "dopa", "kb", "mb", "home", "office", "local", "share", "real", "pin"]
+    """
+    enter esc tab shift alt ctrl pgup pgdn excel big data pdf usb http https kongtun cdd go th
+    supaporn sarabun ofl lucide isc feather mit qt pyside lgpl sqlcipher bsd geothai cc by
+    kb mb home office local share real pin
+    """.split()  # noqa: SIM905 - a list of fifty quoted words reads worse
 )
 """Names of keys and of parts: what stays Latin in a Thai screen."""
 _LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -136,9 +140,8 @@ def _painting_watched(found: list[Fault]) -> Iterator[None]:
         colour: QColor,
         align: Qt.AlignmentFlag = paint.LEFT,
     ) -> float:
-        if text and painter.transform().isTranslating() is False:
-            box = _tight_box(rect, text, role)
-            room = QRectF(painter.window())
+        if text and not painter.transform().isRotating():
+            box, room = _tight_box(rect, text, role), _room(painter, rect)
             if box.top() < room.top() - SLACK or box.bottom() > room.bottom() + SLACK:
                 found.append(Fault("clipped", type(painter.device()).__name__, text))
         return drawn(painter, rect, text, role, colour, align)
@@ -149,6 +152,14 @@ def _painting_watched(found: list[Fault]) -> Iterator[None]:
         yield
     finally:
         paint.draw_text = drawn
+
+
+def _room(painter: QPainter, rect: QRectF) -> QRectF:
+    """Return where ink is seen: the widget, or in a table the row and the slack of its neighbours."""
+    device = painter.device()
+    if isinstance(device, QWidget) and isinstance(device.parentWidget(), QAbstractScrollArea):
+        return rect.adjusted(0, -4, 0, 4)
+    return QRectF(painter.window())
 
 
 def _tight_box(rect: QRectF, text: str, role: str) -> QRectF:
