@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from sync.model.areas import Areas, is_district
 from sync.model.fields import Row
 from sync.model.practice.funds import write_funds
 from sync.model.practice.moment import DISTRICT, SEED
@@ -25,6 +26,8 @@ def practice_rows(district_code: str = DISTRICT, seed: int = SEED) -> list[tuple
     Raises:
         ValueError: when the shipped areas have no such district.
     """
+    if not is_district(district_code) or district_code not in Areas.shipped():
+        raise ValueError(f"no district {district_code}")
     pen = Pen(district_code, seed)
     story = story_of(district_code)
     villages = write_villages(pen, district_code)

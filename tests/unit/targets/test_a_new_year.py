@@ -9,7 +9,7 @@ from sync.model.catalogue_reading import catalogue_of, parse_catalogue
 from sync.model.evaluate import evaluate, remark_sentence
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.progress import MeasureResult, Pace
-from tests.support.little_registers import FY, Registers
+from tests.support.little_registers import FY, Registers, Values
 
 TEXT = (Path(__file__).parent / "invented_year.json").read_text(encoding="utf-8")
 
@@ -27,7 +27,7 @@ def registers() -> Registers:
     made.month("s1", 1, savings_balance=100_000)
     made.month("s1", 2, savings_balance=1_200)
     made.month("s2", 1, savings_balance=99_999)
-    training = {"fy": FY, "type": "training"}
+    training: Values = {"fy": FY, "type": "training"}
     made.add("activity", "a1", **training, fund_id="m1", activity_on="2026-11-03", participants_female=8)
     made.add("activity", "a2", **training, place_code="32", activity_on="2026-11-04", participants_female=3)
     made.add(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sync.model.fiscal_year import FiscalMonth
-from tests.support.little_registers import FY, Registers, counted_by
+from tests.support.little_registers import FY, Registers, Values, counted_by
 
 OCTOBER, DECEMBER = FiscalMonth(FY, 1), FiscalMonth(FY, 3)
 
@@ -84,7 +84,7 @@ def assessed(status: str = "approved", after: str = "สูง", on: str | None 
     registers = two_funds({"kind": "mother_fund"}, {"kind": "mother_fund"})
     registers.scheme("ต่ำ", "กลาง", "สูง")
     registers.year("f1", level_baseline="กลาง")
-    values = {
+    values: Values = {
         "scheme_code": "s",
         "scheme_version": 1,
         "level_after": after,
