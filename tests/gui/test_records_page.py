@@ -1,0 +1,334 @@
+"""Registers: the list, the form derived from its declaration, saving, problems, deletion."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from sync.model.registry import REGISTERS
+from tests.support.record_samples import FUND_ID, VILLAGES, record, record_desk
+from tests.support.sheet_desk import SheetDesk
+from tests.support.sheet_samples import MONTH
+from tests.support.sheet_window import CTRL, SHIFT, dress, press, type_in
+from ui.dialogs.delete import DeleteDialog
+from ui.pages.record_calendar import CalendarPopup, months_later, weeks_of
+from ui.pages.record_form import RecordForm
+from ui.pages.record_inputs import DateInput, ReferenceInput
+from ui.pages.records import KEPT, RecordsPage
+from ui.views.common import Route
+from ui.views.record import SavedRecord
+from ui.widgets.inputs import ChoiceBox
+
+
+class Registers:
+    """The page in a window, with its desk."""
+
+    def __init__(self, qtbot: QtBot, width: int = 1178) -> None:
+        dress()
+        self.qtbot = qtbot
+        self.desk: SheetDesk = record_desk()
+        self.page = RecordsPage(self.desk)
+        qtbot.addWidget(self.page)
+        self.page.resize(width, 684)
+        self.page.show_month(MONTH)
+        self.page.show()
+        qtbot.waitExposed(self.page)
+        self.page.activateWindow()
+        self.settle()
+
+    def settle(self) -> None:
+        self.qtbot.wait(40)
+
+    @property
+    def form(self) -> RecordForm:
+        assert self.page.form is not None
+        return self.page.form
+
+    def open_fund(self, field: str = "") -> None:
+        self.page.open_route(Route("record", "fund", FUND_ID, field))
+        self.settle()
+
+    def new(self, register: str) -> None:
+        self.page.open_route(Route("record", register))
+        self.settle()
+        self.page.add()
+        self.settle()
+
+    def key(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        press(self.page, key, held)
+
+    def fill(self, name: str, text: str) -> None:
+        box = self.form.fields[name]
+        box.take_focus()
+        if isinstance(box.field, ChoiceBox):
+            box.put_text(text)
+        else:
+            assert not isinstance(box.field, ChoiceBox)
+            box.put_text("")
+            type_in(box.field, text)
+
+
+@pytest.fixture
+def registers(qtbot: QtBot) -> Registers:
+    return Registers(qtbot)
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_every_register_has_a_form_with_all_its_fields(registers: Registers, name: str) -> None:
+    registers.new(name)
+    declared = [one.name for one in REGISTERS[name].fields if one.type.value != "json"]
+    assert list(registers.form.fields) == declared
+    assert registers.form.is_new
+
+
+def test_the_list_filters_without_tone_marks(registers: Registers) -> None:
+    assert len(registers.page.list.lines) == 17
+    registers.page.filter.setFocus()
+    type_in(registers.page.filter, "ปีสระ")
+    assert [line[0].text for line in registers.page.list.lines] == ["บ้านปี่สระน้ำ"]
+    type_in(registers.page.filter, "ฮ")
+    assert registers.page.none.isVisible()
+
+
+def test_enter_in_the_filter_and_in_the_list_opens_the_record(registers: Registers) -> None:
+    registers.page.filter.setFocus()
+    type_in(registers.page.filter, "สำโรง")
+    registers.key(Qt.Key.Key_Return)
+    registers.key(Qt.Key.Key_Return)
+    registers.settle()
+    assert registers.form.view.row_id == FUND_ID
+
+
+def test_fields_of_other_kinds_do_not_show(registers: Registers) -> None:
+    registers.open_fund()
+    shown = [box.declared.name for box in registers.form.shown_fields()]
+    assert "subtype" not in shown
+    assert "initial_capital" in shown
+    assert not registers.form.fields["subtype"].isVisible()
+
+
+def test_choices_follow_the_kind(registers: Registers) -> None:
+    registers.open_fund()
+    status = registers.form.fields["status"].field
+    assert isinstance(status, ChoiceBox)
+    assert status.findData("seedling") == -1
+    registers.new("fund")
+    registers.fill("kind", "mother_fund")
+    registers.key(Qt.Key.Key_Return)
+    status = registers.form.fields["status"].field
+    assert isinstance(status, ChoiceBox)
+    assert status.findData("seedling") >= 0
+
+
+def test_a_field_is_saved_when_it_is_left(registers: Registers) -> None:
+    registers.open_fund("initial_capital")
+    registers.fill("initial_capital", "๒๙๐,๐๐๐")
+    assert registers.desk.saved_records == []
+    registers.key(Qt.Key.Key_Return)
+    assert registers.desk.saved_records == [("fund", FUND_ID, {"initial_capital": 29_000_000}, {})]
+    registers.settle()
+    assert registers.form.said.isVisible()
+
+
+def test_an_unreadable_text_is_kept_as_draft_with_the_same_words_twice(registers: Registers) -> None:
+    registers.open_fund("initial_capital")
+    registers.fill("initial_capital", "สองแสน")
+    registers.key(Qt.Key.Key_Return)
+    assert registers.desk.saved_records == [("fund", FUND_ID, {}, {"initial_capital": "สองแสน"})]
+    beside = registers.form.fields["initial_capital"].problem
+    assert "สองแสน" in beside
+    assert registers.form.problem_words() == [beside]
+    registers.fill("initial_capital", "290000")
+    registers.key(Qt.Key.Key_Return)
+    assert registers.form.problem_words() == []
+    assert registers.desk.saved_records[-1][2] == {"initial_capital": 29_000_000}
+
+
+def test_enter_goes_to_the_next_field_and_shift_enter_back(registers: Registers) -> None:
+    registers.open_fund("name_th")
+    registers.key(Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    assert registers.form.fields["established_on"].field.hasFocus()
+    registers.key(Qt.Key.Key_Return, SHIFT)
+    assert registers.form.fields["name_th"].field.hasFocus()
+
+
+def test_enter_makes_a_line_in_a_note_and_ctrl_enter_leaves_it(registers: Registers) -> None:
+    registers.open_fund("closed_reason")
+    box = registers.form.fields["closed_reason"]
+    type_in(box.field, "ก")
+    registers.key(Qt.Key.Key_Return)
+    type_in(box.field, "ข")
+    assert box.text() == "ก\nข"
+    registers.key(Qt.Key.Key_Return, CTRL)
+    assert not box.field.hasFocus()
+
+
+def test_enter_through_a_new_form_saves_nothing(registers: Registers) -> None:
+    registers.new("debt_case")
+    for _ in range(30):
+        if registers.form.save_button.hasFocus():
+            break
+        registers.key(Qt.Key.Key_Return)
+    assert registers.form.save_button.hasFocus()
+    assert registers.desk.saved_records == []
+
+
+def test_ctrl_s_lists_what_a_new_record_lacks(registers: Registers) -> None:
+    registers.new("debt_case")
+    registers.key(Qt.Key.Key_S, CTRL)
+    assert registers.desk.saved_records == []
+    words = registers.form.problem_words()
+    assert len(words) == 3
+    assert words[0] == registers.form.fields["fund_id"].problem
+    registers.form.problems.opened.emit(1)
+    assert registers.form.fields["case_no"].field.hasFocus()
+
+
+def test_a_full_new_record_is_saved_at_once(registers: Registers) -> None:
+    registers.new("debt_case")
+    registers.fill("fund_id", "ปีสระนำ")
+    registers.fill("case_no", "1/2565")
+    registers.fill("opened_on", "18 พ.ย. 64")
+    registers.fill("debt_before", "50000")
+    registers.fill("released", "0")
+    fresh = "f" * 32
+    registers.desk.records[f"debt_case/{fresh}"] = record("debt_case", fresh, {"case_no": "1/2565"})
+    registers.key(Qt.Key.Key_S, CTRL)
+    registers.settle()
+    register, row_id, values, drafts = registers.desk.saved_records[0]
+    assert (register, row_id, drafts) == ("debt_case", "", {})
+    assert values == {
+        "fund_id": VILLAGES[13].value,
+        "case_no": "1/2565",
+        "opened_on": "2021-11-18",
+        "debt_before": 5_000_000,
+        "released": 0,
+    }
+    assert registers.form.view.row_id == fresh
+
+
+def test_a_refused_new_record_stays_open_with_its_problems(registers: Registers) -> None:
+    registers.new("village")
+    for name, text in (("tambon_code", "ตังใจ"), ("name_th", "บ้านใหม่"), ("kind", "village")):
+        registers.fill(name, text)
+    broken = REGISTERS["village"].field("moo_no")
+    registers.form.fields["moo_no"].put_text("1000")
+    found = registers.form.fields["moo_no"].typed().problem
+    assert found is not None
+    registers.form.fields["moo_no"].put_text("1")
+    registers.desk.refuses = SavedRecord("", (found,))
+    registers.key(Qt.Key.Key_S, CTRL)
+    registers.settle()
+    assert registers.form.is_new
+    assert broken.label in registers.form.problem_words()[0]
+
+
+def test_what_was_typed_into_a_new_record_survives_looking_elsewhere(registers: Registers) -> None:
+    registers.new("fund")
+    registers.fill("name_th", "กองทุนใหม่")
+    registers.open_fund()
+    registers.page.add()
+    registers.settle()
+    assert registers.form.fields["name_th"].text() == "กองทุนใหม่"
+
+
+def test_read_only_fields_say_why_and_are_not_disabled(registers: Registers) -> None:
+    registers.open_fund()
+    box = registers.form.fields["kind"]
+    assert not isinstance(box.field, ChoiceBox)
+    assert box.field.isReadOnly()
+    assert box.field.isEnabled()
+    assert box.text() == "กข.คจ."
+    assert "เปลี่ยนไม่ได้" in box.field.accessibleDescription()
+
+
+def test_references_offer_what_contains_the_letters(registers: Registers) -> None:
+    registers.new("fund")
+    line = registers.form.fields["village_id"].field
+    assert isinstance(line, ReferenceInput)
+    assert line.fitting("ปีสระนำ") == ["บ้านปี่สระน้ำ ม. 6 นาบัว"]
+    line.setText("ไม่มีที่นี่")
+    assert registers.form.fields["village_id"].typed().problem is not None
+
+
+def test_f4_opens_the_calendar_and_enter_takes_the_day(registers: Registers) -> None:
+    registers.open_fund("established_on")
+    line = registers.form.fields["established_on"].field
+    assert isinstance(line, DateInput)
+    line.setText("28/2/2567")
+    registers.key(Qt.Key.Key_F4)
+    popup = line.findChild(CalendarPopup)
+    assert popup is not None
+    QTest.keyClick(popup, Qt.Key.Key_Right)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    assert line.text() == "29/2/2567"
+
+
+def test_ctrl_semicolon_is_today(registers: Registers) -> None:
+    registers.open_fund("established_on")
+    registers.key(Qt.Key.Key_Semicolon, CTRL)
+    assert registers.form.fields["established_on"].text() == "29/11/2564"
+
+
+def test_months_end_where_they_end() -> None:
+    assert months_later(date(2022, 1, 31), 1) == date(2022, 2, 28)
+    assert months_later(date(2022, 1, 15), -1) == date(2021, 12, 15)
+    assert weeks_of(date(2021, 11, 29))[0] == date(2021, 11, 1)
+    assert len(weeks_of(date(2021, 11, 29))) == 42
+
+
+def test_the_wheel_changes_no_choice_without_focus(registers: Registers) -> None:
+    registers.open_fund("name_th")
+    box = registers.form.fields["status"]
+    before = box.text()
+    spot = QPointF(box.field.rect().center())
+    wheel = QWheelEvent(
+        spot, box.field.mapToGlobal(spot), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(box.field, wheel)
+    assert box.text() == before
+
+
+def test_deletion_wants_a_reason(registers: Registers) -> None:
+    registers.open_fund()
+    registers.form.delete_button.click()
+    dialog = registers.page.findChild(DeleteDialog)
+    assert dialog is not None
+    dialog.act.click()
+    assert dialog.isVisible()
+    assert dialog.box.problem
+    type_in(dialog.note, "บันทึกซ้ำกับกองทุนเดิม")
+    press(dialog.note, Qt.Key.Key_Return, CTRL)
+    registers.settle()
+    assert registers.desk.deleted == [("fund", FUND_ID, "บันทึกซ้ำกับกองทุนเดิม")]
+    assert registers.page.form is None
+
+
+def test_news_do_not_touch_the_field_being_typed_in(registers: Registers) -> None:
+    registers.open_fund("name_th")
+    registers.fill("name_th", "กำลังพิมพ์")
+    registers.page.refresh(frozenset({"fund"}))
+    registers.qtbot.wait(400)
+    assert registers.form.fields["name_th"].text() == "กำลังพิมพ์"
+
+
+def test_every_input_has_a_name(registers: Registers) -> None:
+    registers.open_fund()
+    nameless = [
+        one
+        for one in registers.page.findChildren(QWidget)
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisible() and not one.accessibleName()
+    ]
+    assert nameless == []
+
+
+def test_narrow_windows_have_one_column(qtbot: QtBot) -> None:
+    narrow = Registers(qtbot, width=800)
+    narrow.open_fund()
+    first, second = narrow.form.fields["name_th"], narrow.form.fields["established_on"]
+    assert first.x() == second.x()

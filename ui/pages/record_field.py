@@ -1,0 +1,170 @@
+"""One field of a record's form: the right input for its type, and what it reads as."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from sync.model.checks import Problem, Strength, check_value
+from sync.model.fields import Choice, Field, FieldType, FundKind, StoredValue
+from sync.model.reading import NO, YES, show
+from sync.model.sentences import sentence
+from ui.pages.record_inputs import DateInput, LineInput, ReferenceInput
+from ui.tables.typed import Typed, typed
+from ui.text import say
+from ui.widgets.field_box import FieldBox
+from ui.widgets.inputs import ChoiceBox, Input, NoteInput
+
+_YES_NO = (Choice("1", YES), Choice("0", NO))
+
+
+class _Choice(ChoiceBox):
+    left = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+
+class _Note(NoteInput):
+    left = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and control:
+            # Enter makes a new line here, so Ctrl+Enter is what leaves; the form decides where to.
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+
+class RecordField(FieldBox):
+    """A field box that knows its declaration. ``left`` comes when another text or choice stands there."""
+
+    left = Signal(str)
+    """The field's name."""
+
+    def __init__(
+        self,
+        field: Field,
+        choices: tuple[Choice, ...] | None,
+        today: date,
+        *,
+        locked: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        self.declared = field
+        self._today = today
+        self._before = ""
+        self._choices: tuple[Choice, ...] = ()
+        made = self._make(field, choices, today, locked=locked)
+        label = say("records.required", label=field.label) if field.required else field.label
+        super().__init__(label, made, field.hint, parent)
+        made.left.connect(self._on_left)
+
+    def _make(
+        self, field: Field, choices: tuple[Choice, ...] | None, today: date, *, locked: bool
+    ) -> LineInput | _Note | _Choice:
+        if field.type in {FieldType.CHOICE, FieldType.BOOLEAN} and not locked:
+            self._choices = _YES_NO if field.type is FieldType.BOOLEAN else field.choices
+            box = _Choice()
+            self._fill(box, None)
+            return box
+        if field.type is FieldType.NOTE:
+            return _Note()
+        if field.type is FieldType.DATE:
+            return DateInput(field, today)
+        if choices:
+            return ReferenceInput(choices)
+        line = LineInput()
+        if field.type in {FieldType.SATANG, FieldType.INTEGER, FieldType.DECIMAL}:
+            line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return line
+
+    def _fill(self, box: ChoiceBox, kind: FundKind | None) -> None:
+        kept = box.currentData()
+        box.clear()
+        box.addItem(say("records.no_choice"), "")
+        for one in self._choices:
+            if kind is None or not one.kinds or kind in one.kinds:
+                box.addItem(one.label, one.value)
+        box.setCurrentIndex(max(box.findData(kept), 0))
+
+    def put_kind(self, kind: FundKind | None) -> None:
+        """Show the field only for kinds it applies to, and offer only their choices."""
+        self.setVisible(kind is None or self.declared.applies_to(kind))
+        if isinstance(self.field, ChoiceBox):
+            self._fill(self.field, kind)
+
+    def put(self, value: StoredValue, draft: str | None = None) -> None:
+        """Show a stored value, or a text that could not be read."""
+        if isinstance(self.field, ChoiceBox):
+            self.field.setCurrentIndex(max(self.field.findData("" if value is None else str(value)), 0))
+        elif isinstance(self.field, ReferenceInput) and draft is None:
+            self.field.put(value)
+        else:
+            self._put_text(draft if draft is not None else show(self.declared, value))
+        self._before = self.text()
+
+    def put_text(self, text: str) -> None:
+        """Show a typed text as if it had just been typed."""
+        if isinstance(self.field, ChoiceBox):
+            self.field.setCurrentIndex(max(self.field.findData(text), 0))
+        else:
+            self._put_text(text)
+
+    def _put_text(self, text: str) -> None:
+        if isinstance(self.field, NoteInput):
+            self.field.setPlainText(text)
+        elif isinstance(self.field, Input):
+            self.field.setText(text)
+
+    def text(self) -> str:
+        """Return what stands there; for a choice its stored value."""
+        if isinstance(self.field, ChoiceBox):
+            return str(self.field.currentData() or "")
+        return self.field.toPlainText() if isinstance(self.field, NoteInput) else self.field.text()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something else stands there than was last shown or saved."""
+        return self.text() != self._before
+
+    def take_as_saved(self) -> None:
+        """Remember what stands there as saved."""
+        self._before = self.text()
+
+    def typed(self) -> Typed:
+        """Read what stands there."""
+        text = self.text()
+        if isinstance(self.field, ReferenceInput):
+            return self._referred(self.field, text)
+        if self.declared.type is FieldType.BOOLEAN:
+            return self._checked(text, int(text) if text else None)
+        return typed(self.declared, text, self._today)
+
+    def _referred(self, line: ReferenceInput, text: str) -> Typed:
+        value = line.value()
+        if value is None and text.strip():
+            values = {"label": self.declared.label, "typed": text, "choices": say("records.from_list")}
+            return Typed(text, None, Problem("choice-unknown", self.declared.name, Strength.UNREADABLE, values))
+        return self._checked(text, value)
+
+    def _checked(self, text: str, value: StoredValue) -> Typed:
+        problem = check_value(self.declared, value)
+        return Typed(text, value, problem if problem and problem.strength is Strength.UNREADABLE else None)
+
+    def put_problem(self, problem: Problem | None) -> None:
+        """Show a problem in the same words as everywhere."""
+        self.set_problem(sentence(problem.code, problem.values) if problem is not None else "")
+
+    def _on_left(self) -> None:
+        if self.is_changed:
+            self.left.emit(self.declared.name)

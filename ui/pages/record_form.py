@@ -1,0 +1,299 @@
+"""A record's form, derived from its register: each field saved when left, a new record by its button."""
+
+from datetime import date
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from sync.model.checks import Problem
+from sync.model.fields import FieldType, FundKind, StoredValue
+from sync.model.registry import REGISTERS
+from sync.model.sentences import sentence
+from sync.model.sources import day_in_thailand
+from ui.pages.record_field import RecordField
+from ui.ports import Desk
+from ui.tables.list_cells import Cell, Column
+from ui.tables.list_table import ListTable
+from ui.tables.typed import Typed
+from ui.text import say
+from ui.views.record import RecordView, SavedRecord
+from ui.widgets.badge import Badge, Mark, mark_of
+from ui.widgets.inputs import ChoiceBox
+from ui.widgets.key_button import KeyButton
+from ui.widgets.scroll import Scroll
+from ui.widgets.words import Words
+
+TWO_COLUMNS = 620
+"""From this width on, in logical pixels, fields stand in two columns; notes always take both."""
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class RecordForm(QWidget):
+    """Shows one record. A new one is kept together until it is saved; an old one saves each field alone."""
+
+    created = Signal(str)
+    """The id of a record that was new."""
+    delete_asked = Signal()
+
+    def __init__(self, desk: Desk, view: RecordView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.view = view
+        self.register = REGISTERS[view.register]
+        self._problems: dict[str, Problem] = {}
+        self._fund_kind: FundKind | None = None
+        self._columns = 0
+        today = day_in_thailand(desk.now_ms())
+        self.fields = {name: box for name, box in self._make_fields(today)}
+        self._lay_out()
+        self.put(view)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the record is not saved yet."""
+        return not self.view.row_id
+
+    def _make_fields(self, today: date) -> list[tuple[str, RecordField]]:
+        made = []
+        for one in self.register.fields:
+            if one.type is FieldType.JSON:
+                continue
+            locked = one.name in self.view.read_only
+            box = RecordField(one, self.view.choices.get(one.name), today, locked=locked, parent=self)
+            box.left.connect(self._on_left)
+            box.field.installEventFilter(self)
+            made.append((one.name, box))
+        return made
+
+    def _lay_out(self) -> None:
+        self.heading = Words("", "title", wrap=True)
+        self.badge = Badge(Mark("minus", "plain", ""))
+        self.said = Badge(Mark("check", "ok", ""), pill=False)
+        self.said.hide()
+        self.problems = ListTable(
+            (Column("", stretch=True),), say("records.problems"), row_height=30, one_click=True, fits=True
+        )
+        self.problems.opened.connect(self._go_to_problem)
+        self.save_button = KeyButton(say("records.save"), "Ctrl+S", "save", "main")
+        self.save_button.clicked.connect(self.save)
+        self.delete_button = KeyButton(say("records.delete"), icon="trash-2", kind="danger")
+        self.delete_button.clicked.connect(self.delete_asked)
+        self._auto = Words(say("records.auto"), "caption", "text2")
+        body = QWidget()
+        self._grid = QGridLayout(body)
+        self._grid.setContentsMargins(0, 0, 12, 12)
+        self._grid.setHorizontalSpacing(20)
+        self._grid.setVerticalSpacing(10)
+        self._grid.setColumnStretch(0, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 12, 14, 10)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        head.addWidget(self.heading, 1)
+        head.addWidget(self.badge)
+        column.addLayout(head)
+        column.addWidget(self.problems)
+        column.addWidget(Scroll(body), 1)
+        foot = QHBoxLayout()
+        for widget in (self.save_button, self._auto, self.said):
+            foot.addWidget(widget)
+        foot.addStretch(1)
+        foot.addWidget(self.delete_button)
+        column.addLayout(foot)
+
+    def put(self, view: RecordView) -> None:
+        """Show newer values; a field that is being typed in keeps its text."""
+        self.view = view
+        self.heading.setText(view.title)
+        self.badge.put(mark_of(view.state))
+        self.badge.setVisible(not self.is_new)
+        self.save_button.setVisible(self.is_new)
+        self._auto.setVisible(not self.is_new)
+        self.delete_button.setVisible(not self.is_new and not self._all_read_only())
+        for name, box in self.fields.items():
+            if not (box.is_changed or (box.field.hasFocus() and not self.is_new)):
+                box.put(view.values.get(name), view.drafts.get(name))
+            if name in view.read_only:
+                box.set_locked(view.read_only[name])
+        self._problems = {one.field: one for one in view.problems}
+        self._put_kind()
+        self._ask_fund_kind()
+        self._show_problems()
+
+    def _all_read_only(self) -> bool:
+        return all(name in self.view.read_only for name in self.fields)
+
+    def _put_kind(self) -> None:
+        kind = self._kind()
+        for box in self.fields.values():
+            box.put_kind(kind)
+        self._arrange()
+
+    def _kind(self) -> FundKind | None:
+        if self.register.name == "fund":
+            locked = "kind" in self.view.read_only
+            kind = self.view.values.get("kind") if locked else self.fields["kind"].text()
+            return FundKind(kind) if kind else None
+        return self._fund_kind
+
+    def _ask_fund_kind(self) -> None:
+        """Ask for the fund behind the record, whose kind decides which fields apply."""
+        fund_id = self.view.values.get("fund_id")
+        if isinstance(fund_id, str) and any(one.kinds for one in self.register.fields):
+            self._desk.record(self, "fund", fund_id, self._put_fund)
+
+    def _put_fund(self, fund: RecordView) -> None:
+        kind = fund.values.get("kind")
+        if isinstance(kind, str) and FundKind(kind) is not self._fund_kind:
+            self._fund_kind = FundKind(kind)
+            self._put_kind()
+
+    def _arrange(self) -> None:
+        """Put the fields that apply into one or two columns, in their declared order."""
+        while self._grid.count():
+            self._grid.takeAt(0)
+        columns = 2 if self.width() >= TWO_COLUMNS else 1
+        row = column = 0
+        for box in self.shown_fields():
+            wide = box.declared.type is FieldType.NOTE
+            if wide and column:
+                row, column = row + 1, 0
+            self._grid.addWidget(box, row, column, 1, columns if wide else 1)
+            column = columns if wide else column + 1
+            if column >= columns:
+                row, column = row + 1, 0
+        self._grid.setRowStretch(row + 1, 1)
+        self._grid.setColumnStretch(1, columns - 1)
+        self._columns = columns
+
+    def shown_fields(self) -> list[RecordField]:
+        """Return the fields that apply to this record, in their declared order."""
+        kind = self._kind()
+        return [box for box in self.fields.values() if kind is None or box.declared.applies_to(kind)]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Change between one and two columns."""
+        super().resizeEvent(event)
+        if self._columns != (2 if self.width() >= TWO_COLUMNS else 1):
+            self._arrange()
+
+    def texts(self) -> dict[str, str]:
+        """Return what stands in the changed fields of a new record, to bring back later."""
+        return {name: box.text() for name, box in self.fields.items() if box.is_changed}
+
+    def put_texts(self, texts: dict[str, str]) -> None:
+        """Bring back what was typed into a new record before another one was looked at."""
+        for name, text in texts.items():
+            self.fields[name].put_text(text)
+        self._put_kind()
+
+    def _on_left(self, name: str) -> None:
+        if name == "kind" and self.register.name == "fund":
+            self._put_kind()
+        typed = self.fields[name].typed()
+        self._note(name, typed)
+        if self.is_new:
+            return
+        values: dict[str, StoredValue] = {name: typed.value} if typed.readable else {}
+        drafts = {} if typed.readable else {name: typed.text}
+        self.fields[name].take_as_saved()
+        self._desk.save_record(self, self.register.name, self.view.row_id, values, drafts, self._on_saved)
+
+    def _note(self, name: str, typed: Typed) -> None:
+        self._problems.pop(name, None)
+        if typed.problem is not None:
+            self._problems[name] = typed.problem
+        self._show_problems()
+
+    def save(self) -> None:
+        """Save a new record, or say that an old one is saved already."""
+        focus = self.focusWidget()
+        if not self.is_new:
+            self._leave_current(focus)
+            self._say(say("records.saved"))
+            return
+        typed = {name: box.typed() for name, box in self.fields.items() if box in self.shown_fields()}
+        self._problems = {name: one.problem for name, one in typed.items() if one.problem is not None}
+        self._show_problems()
+        if self._problems:
+            self._go_to_problem(0)
+            return
+        values = {name: one.value for name, one in typed.items() if one.value is not None}
+        self._desk.save_record(self, self.register.name, "", values, {}, self._on_created)
+
+    def _leave_current(self, focus: QWidget | None) -> None:
+        for name, box in self.fields.items():
+            if box.field is focus and box.is_changed:
+                self._on_left(name)
+
+    def _on_saved(self, saved: SavedRecord) -> None:
+        self._problems.update({one.field: one for one in saved.problems})
+        self._show_problems()
+        if not self._problems:
+            self._say(say("records.saved"))
+
+    def _on_created(self, saved: SavedRecord) -> None:
+        self._problems = {one.field: one for one in saved.problems}
+        self._show_problems()
+        if saved.row_id:
+            for box in self.fields.values():
+                box.take_as_saved()
+            self.created.emit(saved.row_id)
+        elif self._problems:
+            self._go_to_problem(0)
+
+    def _say(self, words: str) -> None:
+        self.said.put(Mark("check", "ok", words))
+        self.said.show()
+
+    def _show_problems(self) -> None:
+        if self._problems:
+            self.said.hide()
+        for name, box in self.fields.items():
+            if name not in self.view.read_only:
+                box.put_problem(self._problems.get(name))
+        lines = tuple((_problem_cell(one),) for one in self._problems.values())
+        self.problems.put(lines)
+        self.problems.setVisible(bool(lines))
+
+    def problem_words(self) -> list[str]:
+        """Return the sentences of the list above the form."""
+        return [line[0].text for line in self.problems.lines]
+
+    def _go_to_problem(self, row: int) -> None:
+        name = list(self._problems)[row]
+        if name in self.fields:
+            self.fields[name].take_focus()
+
+    def go_to(self, name: str) -> None:
+        """Put the cursor into a field; an unknown one means the first that can be edited."""
+        open_fields = [box for box in self.shown_fields() if box.declared.name not in self.view.read_only]
+        wanted = [box for box in open_fields if box.declared.name == name] or open_fields
+        if wanted:
+            wanted[0].take_focus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Lead Enter to the next field: it never submits half a form."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _ENTER:
+            if isinstance(watched, ChoiceBox) and watched.view().isVisible():
+                return super().eventFilter(watched, event)
+            box = next((one for one in self.shown_fields() if one.field is watched), None)
+            control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            if box is not None and (box.declared.type is not FieldType.NOTE or control):
+                back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                self._step(box, -1 if back else 1)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _step(self, box: RecordField, by: int) -> None:
+        shown = [one for one in self.shown_fields() if one.declared.name not in self.view.read_only]
+        at = shown.index(box) + by if box in shown else 0
+        if 0 <= at < len(shown):
+            shown[at].take_focus()
+        elif by > 0:
+            (self.save_button if self.is_new else self.delete_button).setFocus()
+
+
+def _problem_cell(problem: Problem) -> Cell:
+    return Cell(sentence(problem.code, problem.values), icon="circle-x", tone="bad", colour="bad")
