@@ -34,15 +34,14 @@ from tests.support.memory_store import MemoryStore
 MANY = os.environ.get("KONGTUN_FLEET") == "many"
 STREAMS = ("3201", "3200", "0000")
 REGISTER = "fund"
-ROWS = [official_id(REGISTER, number) for number in range(3)]
-FIELDS = ["name", "level", "note"]
+ROWS = [official_id(REGISTER, number) for number in range(2)]
+FIELDS = ["name", "level"]
 PCS = [0, 1, 2]
-REFUSED_FIELD = "note"
 
 pcs = st.sampled_from(PCS)
 rows = st.sampled_from(ROWS)
 fields = st.sampled_from(FIELDS)
-few_fields = st.lists(fields, min_size=1, max_size=3, unique=True)
+few_fields = st.lists(fields, min_size=1, max_size=2, unique=True)
 
 
 class Office(RuleBasedStateMachine):
@@ -250,7 +249,7 @@ def saw(
 
 TestOffice = Office.TestCase
 TestOffice.settings = settings(
-    max_examples=1500 if MANY else 60,
+    max_examples=1500 if MANY else 300,
     stateful_step_count=40 if MANY else 25,
     deadline=None,
     derandomize=not MANY,
