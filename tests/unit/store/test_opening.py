@@ -21,7 +21,7 @@ from desktop_app.store.errors import (
     WrongKey,
 )
 from desktop_app.store.schema import SCHEMA_NUMBER
-from desktop_app.store.store import open_store
+from desktop_app.store.store import Store, open_store
 from sync.model.sentences import advice, title
 from tests.support.stores import ACTOR, DISTRICT, Bench, bench
 
@@ -120,13 +120,18 @@ def test_a_second_opening_is_refused(means: Bench) -> None:
         assert store.rows.count("note_book") == 200
 
 
+def write_much(store: Store) -> None:
+    with store.act(ACTOR) as act:
+        for number in range(200):
+            act.insert("note_book", DISTRICT, {"title": f"อีก {number}", "remark": "ย" * 900})
+
+
 def test_a_full_disk_keeps_all_that_was_committed(means: Bench) -> None:
     with means.opened() as store:
         pages = store._sql.value("PRAGMA page_count")
         store._sql.run(f"PRAGMA max_page_count = {pages}")
-        with pytest.raises(DiskFull), store.act(ACTOR) as act:
-            for number in range(200):
-                act.insert("note_book", DISTRICT, {"title": f"อีก {number}", "remark": "ย" * 900})
+        with pytest.raises(DiskFull):
+            write_much(store)
         assert store.rows.count("note_book") == 200
         assert store.states.counts().unsent == 200
     with means.opened() as store, store.act(ACTOR) as act:
