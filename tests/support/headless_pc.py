@@ -1,0 +1,81 @@
+"""A PC of the practice office without a window: the same store, services and sync, called directly."""
+
+from pathlib import Path
+
+from desktop_app.services.office import Office
+from desktop_app.services.sync_run import SyncRun
+from desktop_app.store.key_file import key_from
+from desktop_app.store.opening import Surroundings
+from desktop_app.store.store import open_store
+from sync.client.endpoint import Endpoint
+from sync.client.http import HttpTransport
+from sync.model.areas import Areas
+from sync.model.fields import Row
+from sync.model.ids import InstallId, install_id
+from sync.model.practice.moment import NOW_MS
+from sync.model.registry import REGISTERS
+from sync.model.sources import SeededChance, SteppingClock
+from sync.protocol.messages import EnrolRequest
+from sync.protocol.session import SyncSummary
+from sync.protocol.signing import SEED_OCTETS, Signer
+
+PASSWORD = "headless-password"
+
+
+class HeadlessPC:
+    """One install; its clock steps a second with every reading, its chance is seeded by its name."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.name = name
+        self.clock = SteppingClock(NOW_MS, 1000)
+        self.chance = SeededChance(name)
+        key = key_from(folder / "pc.key", self.chance)
+        around = Surroundings(REGISTERS, self.clock, self.chance, "test")
+        self.store = open_store(folder / "kongtun.db", key, around)
+        self.office = Office(self.store, self.clock, Areas.shipped())
+
+    def enrol(self, address: str, code: str) -> None:
+        """Enrol with a code, as an officer named after the PC."""
+        seed, install = self.chance.octets(SEED_OCTETS), install_id(self.chance)
+        signer = Signer(seed)
+        user = f"user.{self.name}"
+        request = EnrolRequest(
+            code=code,
+            realm="practice",
+            install=install,
+            device_key=signer.public,
+            user_name=user,
+            display_name=self.name,
+            password=PASSWORD,
+            machine_label=self.name,
+            app="test",
+        )
+        transport = HttpTransport(address)
+        reply = Endpoint(transport, install, signer).enrol(request)
+        transport.close()
+        self.store.enrol(install, seed.hex(), user, reply)
+
+    def sync(self, address: str) -> SyncSummary:
+        """Sync once; raises LineTrouble or Refused."""
+        install = self.store.installs.current()
+        transport = HttpTransport(address)
+        signer = Signer(bytes.fromhex(install.device_key))
+        try:
+            endpoint = Endpoint(transport, InstallId(install.install), signer)
+            return SyncRun(endpoint, lambda work: work(self.store)).run("officer")
+        finally:
+            transport.close()
+
+    def replica(self) -> dict[str, dict[str, Row]]:
+        """Return register -> row id -> row, deleted ones included."""
+        return {
+            register.name: {
+                str(row["row_id"]): row for row in self.store.rows.where(register.name, deleted=True)
+            }
+            for register in self.store.registry
+        }
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
