@@ -40,10 +40,10 @@ def test_every_type_is_read_and_shown() -> None:
     assert set(VALUES) == set(FieldType)
 
 
-@given(st.data(), st.sampled_from(list(FieldType)))
-def test_what_is_shown_is_read_back(data: st.DataObject, kind: FieldType) -> None:
+@given(drawn=st.data(), kind=st.sampled_from(list(FieldType)))
+def test_what_is_shown_is_read_back(drawn: st.DataObject, kind: FieldType) -> None:
     field = FIELDS[kind]
-    value = data.draw(VALUES[kind])
+    value = drawn.draw(VALUES[kind])
     problem = check_value(field, value)
     reading = read(field, show(field, value), today=TODAY)
     if problem is None or problem.strength is Strength.WARN:
@@ -52,10 +52,12 @@ def test_what_is_shown_is_read_back(data: st.DataObject, kind: FieldType) -> Non
         assert reading.value is None
 
 
-@given(st.data(), st.sampled_from([*NUMERIC, FieldType.DATE, FieldType.FISCAL_YEAR, FieldType.AREA]))
-def test_thai_digits_read_the_same(data: st.DataObject, kind: FieldType) -> None:
+@given(
+    drawn=st.data(), kind=st.sampled_from([*NUMERIC, FieldType.DATE, FieldType.FISCAL_YEAR, FieldType.AREA])
+)
+def test_thai_digits_read_the_same(drawn: st.DataObject, kind: FieldType) -> None:
     field = FIELDS[kind]
-    text = show(field, data.draw(VALUES[kind]))
+    text = show(field, drawn.draw(VALUES[kind]))
     assert read(field, to_thai(text), today=TODAY) == read(field, text, today=TODAY)
 
 

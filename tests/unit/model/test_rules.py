@@ -287,12 +287,12 @@ def test_a_rule_just_kept_is_silent(register: str, context: RowContext | None, c
     assert _codes(register, context, **changed) == []
 
 
-@given(st.sampled_from(sorted(RULES)), st.data())
-def test_rows_from_anywhere_are_judged_without_an_error(register: str, data: st.DataObject) -> None:
+@given(register=st.sampled_from(sorted(RULES)), drawn=st.data())
+def test_rows_from_anywhere_are_judged_without_an_error(register: str, drawn: st.DataObject) -> None:
     declared = REGISTERS[register]
     anything = st.none() | st.integers(-5, 5000) | st.text(max_size=12) | st.sampled_from(["2021-11-18", "x"])
-    row = data.draw(st.dictionaries(st.sampled_from(declared.names), anything))
-    fund = data.draw(st.sampled_from([None, KKJ, SAVINGS, MOTHER, CENTRE, SITE, {"kind": "unheard-of"}]))
+    row = drawn.draw(st.dictionaries(st.sampled_from(declared.names), anything))
+    fund = drawn.draw(st.sampled_from([None, KKJ, SAVINGS, MOTHER, CENTRE, SITE, {"kind": "unheard-of"}]))
     around = RowContext(TODAY, fund=fund, village={"households": "?"}, last_month=row, siblings=(row,))
     for problem in check_row(declared, row, around):
         assert problem.code in SENTENCES
