@@ -55,9 +55,12 @@ class Gate:
         return _value_refused(operation, field, value)
 
     def _whole(self, operation: Operation, register: Register, assignment: Assignment) -> Result | None:
-        if operation.kind is Kind.DELETE:
+        if operation.kind is Kind.DELETE or not operation.set:  # no field has asked for the right yet
             code = self._right(register, assignment, DELETION, operation.stream)
-            return None if code is None else _no(operation, code, label=register.label)
+            if code is not None:
+                return _no(operation, code, label=register.label)
+        if operation.kind is Kind.DELETE:
+            return None
         if operation.kind is Kind.INSERT:
             return _made_wrong(operation, register)
         for field in register.keys:

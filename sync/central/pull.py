@@ -9,9 +9,10 @@ from sqlalchemy import Connection
 
 from sync.central.centre import Centre
 from sync.central.installs import Caller
-from sync.central.ledger import head_of, link_at, read_log
+from sync.central.ledger import LogPage, head_of, link_at, read_log
 from sync.central.problems import refuse
-from sync.central.records import load_digests
+from sync.central.sight import seen_changes, seen_digests, sight_of
+from sync.protocol.changes import Change
 from sync.protocol.messages import (
     SCHEMA_MAX,
     Page,
@@ -57,13 +58,20 @@ def tell(
         if stream in request.replace:
             replace[stream] = "digest"
             continue
-        told = _stream(connection, centre, caller, stream, cursor, own.get(stream, frozenset()))
-        if isinstance(told, Page):
-            pages.append(told)
+        known = own.get(stream, frozenset())
+        log = _log_page(connection, centre, caller, stream, cursor, known)
+        if isinstance(log, str):
+            replace[stream] = log
         else:
-            replace[stream] = told
+            sight = sight_of(caller, stream, centre.registry)
+            pages.append(_page(centre, stream, log, seen_changes(connection, stream, sight, log.changes)))
     at_head = request.digest and not replace and not any(page.more for page in pages)
-    digests = {one.stream: load_digests(connection, one.stream) for one in pages} if at_head else None
+    if not at_head:
+        return Told(pages, replace, None)
+    digests = {
+        one.stream: seen_digests(connection, one.stream, sight_of(caller, one.stream, centre.registry))
+        for one in pages
+    }
     return Told(pages, replace, digests)
 
 
@@ -73,30 +81,28 @@ def cursor_at(centre: Centre, stream: str, seq: int, link: bytes) -> str:
     return make_cursor(_secret(centre), position)
 
 
-def _stream(
+def _page(centre: Centre, stream: str, log: LogPage, changes: list[Change]) -> Page:
+    cursor = cursor_at(centre, stream, log.seq, log.link)
+    return Page(stream, changes, cursor, through=log.seq, more=log.more)
+
+
+def _log_page(
     connection: Connection,
     centre: Centre,
     caller: Caller,
     stream: str,
     cursor: str | None,
     own: frozenset[int],
-) -> Page | str:
-    """Return the stream's next page, or the reason why it is to be fetched whole."""
+) -> LogPage | str:
+    """Return the next of the stream's log, or the reason why the stream is to be fetched whole."""
     if cursor is None:
-        return _first(connection, centre, caller, stream, own)
+        return _first(connection, caller, stream, own)
     position = _position(centre, stream, cursor)
     if position.epoch != centre.identity.epoch:
         return "epoch"
     if link_at(connection, stream, position.seq) != bytes.fromhex(position.link):
         return "epoch"
-    page = read_log(connection, stream, position.seq, PAGE_OCTETS, own)
-    return Page(
-        stream,
-        page.changes,
-        cursor_at(centre, stream, page.seq, page.link),
-        through=page.seq,
-        more=page.more,
-    )
+    return read_log(connection, stream, position.seq, PAGE_OCTETS, own)
 
 
 def _position(centre: Centre, stream: str, cursor: str) -> Position:
@@ -109,17 +115,13 @@ def _position(centre: Centre, stream: str, cursor: str) -> Position:
     return position
 
 
-def _first(
-    connection: Connection, centre: Centre, caller: Caller, stream: str, own: frozenset[int]
-) -> Page | str:
+def _first(connection: Connection, caller: Caller, stream: str, own: frozenset[int]) -> LogPage | str:
     """A first sync; an install that had sent something before is fetching its state anew."""
-    seq, link = head_of(connection, stream)
+    seq, _link = head_of(connection, stream)
     if seq - len(own) > SMALL_STREAM or (seq and caller.install.n):
         return "first"
     page = read_log(connection, stream, 0, PAGE_OCTETS, own)
-    if page.more:
-        return "first"
-    return Page(stream, page.changes, cursor_at(centre, stream, seq, link), through=seq, more=False)
+    return "first" if page.more else page
 
 
 def _secret(centre: Centre) -> bytes:

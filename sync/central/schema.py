@@ -144,10 +144,11 @@ SNAPSHOT = Table(
     METADATA,
     Column("etag", ID, primary_key=True),
     Column("district_code", STREAM_CODE, nullable=False, index=True),
+    Column("hidden", String(400), nullable=False),
     Column("seq", BigInteger, nullable=False),
     Column("link", LargeBinary, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("made_ms", BigInteger, nullable=False),
 )
-"""Files in the snapshot folder, named by their ETag."""
+"""Files in the snapshot folder, named by their ETag; ``hidden``: the registers left out of them."""

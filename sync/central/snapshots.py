@@ -14,10 +14,11 @@ from sync.central import records
 from sync.central.calls import Call, Endpoint
 from sync.central.centre import Centre
 from sync.central.database import run
-from sync.central.installs import authenticate
+from sync.central.installs import Caller, authenticate
 from sync.central.ledger import head_of
 from sync.central.problems import refuse
 from sync.central.pull import cursor_at
+from sync.central.sight import Sight, seen_rows, sight_of
 from sync.model.fields import Registry
 from sync.protocol.changes import RowImage
 from sync.protocol.codec import pack
@@ -49,13 +50,14 @@ class _Made:
     size: int
 
 
-def offer(centre: Centre, stream: str, reason: str) -> SnapshotOffer:
-    """Return where the stream's state lies, making the file when there is no fresh one."""
+def offer(centre: Centre, caller: Caller, stream: str, reason: str) -> SnapshotOffer:
+    """Return where what the caller sees of a stream lies, making the file when there is no fresh one."""
+    sight = sight_of(caller, stream, centre.registry)
     with centre.database.reading() as connection:
-        made = _newest(connection, stream)
+        made = _newest(connection, stream, sight)
         seq, _link = head_of(connection, stream)
     if made is None or seq - made.seq > STALE_AFTER or not _file(centre, made.etag).exists():
-        made = _make(centre, stream)
+        made = _make(centre, stream, sight)
     return SnapshotOffer(
         stream=stream,
         path=f"/v1/snapshot/{stream}/{made.etag}",
@@ -78,29 +80,34 @@ def snapshot_file(endpoint: Endpoint, call: Call) -> SnapshotFile:
         caller = authenticate(connection, call)
         if not caller.reads(stream):
             raise refuse("stream-forbidden", stream=stream[:4])
+        sight = sight_of(caller, stream, endpoint.centre.registry)
         known = run(
-            connection, "SELECT etag FROM snapshot WHERE etag = ? AND district_code = ?", (etag, stream)
+            connection,
+            "SELECT etag FROM snapshot WHERE etag = ? AND district_code = ? AND hidden = ?",
+            (etag, stream, sight.name),
         ).one_or_none()
     if known is None or not _file(endpoint.centre, known.etag).exists():
         raise refuse("snapshot-gone")
     return SnapshotFile(_file(endpoint.centre, known.etag), known.etag)
 
 
-def _make(centre: Centre, stream: str) -> _Made:
+def _make(centre: Centre, stream: str, sight: Sight) -> _Made:
     with centre.database.reading() as connection:
         seq, link = head_of(connection, stream)
-        rows = _columns(centre.registry, records.every(connection, stream))
+        rows = _columns(centre.registry, seen_rows(sight, records.every(connection, stream)))
     body = pack(Snapshot(stream, cursor_at(centre, stream, seq, link), seq, rows))
     digest = hashlib.sha256(body).hexdigest()
-    made = _Made(digest[:32], seq, link, digest, len(body))
+    # Two sights of a stream may have the same content; who may fetch the file differs all the same.
+    etag = hashlib.sha256(f"{sight.name}:{digest}".encode()).hexdigest()[:32]
+    made = _Made(etag, seq, link, digest, len(body))
     _keep_file(_file(centre, made.etag), body)
     now = centre.clock.now_ms()
     with centre.database.writing() as connection:
         run(
             connection,
-            "INSERT INTO snapshot (etag, district_code, seq, link, sha256, size, made_ms)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (etag) DO UPDATE SET made_ms = excluded.made_ms",
-            (made.etag, stream, seq, link, digest, len(body), now),
+            "INSERT INTO snapshot (etag, district_code, hidden, seq, link, sha256, size, made_ms)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (etag) DO UPDATE SET made_ms = excluded.made_ms",
+            (made.etag, stream, sight.name, seq, link, digest, len(body), now),
         )
         gone = _forget_old(connection, stream, made.etag, now)
     for etag in gone:
@@ -131,12 +138,12 @@ def _rows(registry: Registry, register: str, rows: list[RowImage]) -> SnapshotRo
     )
 
 
-def _newest(connection: Connection, stream: str) -> _Made | None:
+def _newest(connection: Connection, stream: str, sight: Sight) -> _Made | None:
     found = run(
         connection,
-        "SELECT etag, seq, link, sha256, size FROM snapshot WHERE district_code = ?"
-        " ORDER BY seq DESC LIMIT 1",
-        (stream,),
+        "SELECT etag, seq, link, sha256, size FROM snapshot"
+        " WHERE district_code = ? AND hidden = ? ORDER BY seq DESC LIMIT 1",
+        (stream, sight.name),
     ).one_or_none()
     if found is None:
         return None

@@ -39,7 +39,7 @@ def sync(endpoint: Endpoint, call: Call) -> Answer:
     taken = take(centre, caller, request.push) if request.push and request.push.operations else None
     with centre.database.reading() as connection:
         told = tell(connection, centre, caller, request, taken.own if taken else {})
-    offers = [offer(centre, stream, reason) for stream, reason in told.replace.items()]
+    offers = [offer(centre, caller, stream, reason) for stream, reason in told.replace.items()]
     reply = _reply(centre, caller, taken, told, offers)
     headers = {
         **OUR_HEADERS,

@@ -81,7 +81,8 @@ def test_a_signed_push_of_the_wrong_shape_writes_nothing(served: Served) -> None
     request = msgspec.to_builtins(
         SyncRequest(wire.hello(), {}, wire.push_of([wire.insert("bench_record", {"name": "กองทุน"})]))
     )
-    for change in ({"push": 7}, {"cursors": [1]}, {"hello": None}, {"push": {**request["push"], "head": "x"}}):
+    push = request["push"]
+    for change in ({"push": 7}, {"cursors": [1]}, {"hello": None}, {"push": {**push, "head": "x"}}):
         assert refused(wire, compress(msgspec.msgpack.encode({**request, **change}))) == "malformed"
     assert wire.sync().acked_n == 0
 

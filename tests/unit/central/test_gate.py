@@ -114,6 +114,12 @@ def test_a_deletion_needs_the_right_to_write_but_checks_no_values() -> None:
     assert refused(msgspec.structs.replace(operation, stream="3202")) == ("wrong-stream", None)
 
 
+@pytest.mark.parametrize("kind", list(Kind))
+def test_an_operation_that_names_no_field_needs_the_right_all_the_same(kind: Kind) -> None:
+    nothing = msgspec.structs.replace(making("attachment", {}, stream="3202"), kind=kind)
+    assert refused(nothing) == ("wrong-stream", None)
+
+
 def test_an_unknown_author_is_refused() -> None:
     assert refused(msgspec.structs.replace(village(), actor="e" * 32)) == ("not-owner", None)
 

@@ -140,6 +140,7 @@ def _codes_and_snapshots() -> None:
         "snapshot",
         sa.Column("etag", _ID, primary_key=True),
         sa.Column("district_code", _STREAM, nullable=False, index=True),
+        sa.Column("hidden", sa.String(400), nullable=False),
         sa.Column("seq", sa.BigInteger, nullable=False),
         sa.Column("link", sa.LargeBinary, nullable=False),
         sa.Column("sha256", sa.String(64), nullable=False),
