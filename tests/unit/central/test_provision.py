@@ -47,7 +47,7 @@ def practice_rows_at(folder: Path) -> list[RowImage]:
 def test_practice_rows_and_writers_are_the_same_on_every_machine(tmp_path: Path) -> None:
     one, two = practice_rows_at(tmp_path / "one"), practice_rows_at(tmp_path / "two")
     assert one == two
-    assert {row.register for row in one} >= {"village", "fund", "fund_month", "catalogue", "target_allocation"}
+    assert {row.register for row in one} >= {"village", "fund", "fund_month", "catalogue", "due_day"}
     assert all(row.writers == {"*": practice_writer(row.row_id)} for row in one)
     assert not any("contact_note" in row.values for row in one)
 
