@@ -67,9 +67,8 @@ class Registers:
         if isinstance(box.field, ChoiceBox):
             box.put_text(text)
         else:
-            assert not isinstance(box.field, ChoiceBox)
             box.put_text("")
-            type_in(box.field, text)
+            type_in(self.page, text)
 
 
 @pytest.fixture
@@ -286,10 +285,10 @@ def test_the_wheel_changes_no_choice_without_focus(registers: Registers) -> None
     box = registers.form.fields["status"]
     before = box.text()
     spot = QPointF(box.field.rect().center())
-    wheel = QWheelEvent(
-        spot, box.field.mapToGlobal(spot), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
-    )  # fmt: skip
+    held, phase = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    turn, spot_on_screen = QPoint(0, -120), box.field.mapToGlobal(spot)
+    none = Qt.MouseButton.NoButton
+    wheel = QWheelEvent(spot, spot_on_screen, QPoint(), turn, none, held, phase, False)  # noqa: FBT003 - Qt's
     QApplication.sendEvent(box.field, wheel)
     assert box.text() == before
 
@@ -302,6 +301,10 @@ def test_deletion_wants_a_reason(registers: Registers) -> None:
     dialog.act.click()
     assert dialog.isVisible()
     assert dialog.box.problem
+    registers.qtbot.waitActive(dialog)
+    dialog.activateWindow()
+    registers.settle()
+    assert dialog.note.hasFocus()
     type_in(dialog.note, "บันทึกซ้ำกับกองทุนเดิม")
     press(dialog.note, Qt.Key.Key_Return, CTRL)
     registers.settle()

@@ -1,6 +1,7 @@
 """Targets: lists that add up, chips, the panel by keys, checks of the printed sums."""
 
 import dataclasses
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
@@ -80,7 +81,7 @@ def test_a_measure_without_target_has_none() -> None:
 def test_columns_share_the_whole_width_without_overlap(width: int) -> None:
     columns = columns_in(width)
     spans = [columns.name, columns.bar, columns.value, columns.target, columns.pace]
-    assert all(one[0] + one[1] <= other[0] + 0.5 for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one[0] + one[1] <= other[0] + 0.5 for one, other in pairwise(spans))
     assert columns.pace[0] + columns.pace[1] <= width
 
 

@@ -27,7 +27,9 @@ def record(
     choices.update({one.name: TAMBONS for one in known.fields if one.type is FieldType.AREA})
     locked = {one.name: "เปลี่ยนไม่ได้หลังบันทึก" for one in known.fields if one.key and row_id}
     title = str(values.get("name_th") or known.label)
-    return RecordView(register, row_id, title, values, drafts or {}, choices, locked, problems, RowState.QUEUED)
+    return RecordView(
+        register, row_id, title, values, drafts or {}, choices, locked, problems, RowState.QUEUED
+    )
 
 
 def record_desk() -> SheetDesk:
@@ -41,7 +43,7 @@ def record_desk() -> SheetDesk:
         found = lines if name == "fund" else ()
         desk.registers[name] = RegisterView(name, REGISTERS[name].label, found)
         desk.records[f"{name}/"] = record(name, "", {})
-    fund = {
+    fund: dict[str, StoredValue] = {
         "kind": "kkj_fund",
         "village_id": VILLAGES[0].value,
         "name_th": "กข.คจ. บ้านสำโรง",

@@ -1,4 +1,6 @@
-"""A desk for the sheet, the targets and the records: keeps in memory what is saved, answers a moment later."""
+"""A desk for sheet, targets and records: keeps in memory what is saved, answers a moment later."""
+
+# ruff: noqa: ARG002 - a fake need not look at who asks
 
 import dataclasses
 from collections.abc import Callable, Mapping
@@ -9,10 +11,13 @@ from PySide6.QtCore import QTimer
 from sync.model.fields import StoredValue
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.sources import moment_ms
-from ui.ports import Desk
-from ui.views.common import EntryState, RowState
+from ui.ports import Desk, Done, Failed
+from ui.views.common import Advice, EntryState, RowState, Standing
+from ui.views.enrol import EnrolForm, Enrolled
+from ui.views.home import HomeView
 from ui.views.record import Found, RecordView, RegisterView, SavedRecord
 from ui.views.sheet import CellDetail, CellHistory, SheetRow, SheetView
+from ui.views.sync import ConflictsView, SyncOutcome, SyncProgress, SyncView
 from ui.views.targets import TargetsView
 
 NOW = moment_ms(2021, 11, 29, 10, 52)
@@ -163,3 +168,44 @@ class SheetDesk(Desk):
     def search(self, owner: object, text: str, done: Callable[[tuple[Found, ...]], None]) -> None:
         self.asked.append(f"search {text}")
         self._answer(partial(done, self.found))
+
+    def standing(self, owner: object, done: Done[Standing]) -> None:
+        raise NotImplementedError
+
+    def home(self, owner: object, month: FiscalMonth, done: Done[HomeView]) -> None:
+        raise NotImplementedError
+
+    def sync_page(self, owner: object, done: Done[SyncView]) -> None:
+        raise NotImplementedError
+
+    def conflicts(self, owner: object, done: Done[ConflictsView]) -> None:
+        raise NotImplementedError
+
+    def settle(self, owner: object, conflict_id: str, value: StoredValue, done: Done[None]) -> None:
+        raise NotImplementedError
+
+    def settle_deletion(self, owner: object, conflict_id: str, *, delete: bool, done: Done[None]) -> None:
+        raise NotImplementedError
+
+    def start_sync(
+        self, owner: object, progress: Callable[[SyncProgress], None], done: Done[SyncOutcome]
+    ) -> None:
+        raise NotImplementedError
+
+    def cancel_sync(self) -> None:
+        raise NotImplementedError
+
+    def enrol(self, owner: object, form: EnrolForm, done: Done[Enrolled], failed: Failed) -> None:
+        raise NotImplementedError
+
+    def start_practice(self, owner: object, done: Done[Enrolled], failed: Failed) -> None:
+        raise NotImplementedError
+
+    def log_in(self, owner: object, user_name: str, password: str, done: Done[None], failed: Failed) -> None:
+        raise NotImplementedError
+
+    def on_changed(self, owner: object, heard: Callable[[frozenset[str]], None]) -> None:
+        raise NotImplementedError
+
+    def on_advice(self, owner: object, heard: Callable[[Advice], None]) -> None:
+        raise NotImplementedError

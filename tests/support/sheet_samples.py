@@ -34,7 +34,7 @@ PLACES = (
 
 
 def columns(kind: FundKind = FundKind.KKJ_FUND) -> tuple[SheetColumn, ...]:
-    """Return the columns of a kind: its fields, the total after the last part of the capital, the identity."""
+    """Return the columns of a kind: its fields, the total behind the capital, the identity."""
     made: list[SheetColumn] = []
     for one in sheet_fields(kind):
         made.append(SheetColumn(one.name, one.head, one.group, one.label, one.type, editable=True))

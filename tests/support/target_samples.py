@@ -49,7 +49,8 @@ def line(
         pace=pace,
         counted=tuple(counted(number) for number in range(value)),
         not_counted=tuple(
-            counted(number + value, reason="not_assessed", detail="ยังไม่ประเมินในปีนี้", amount=0) for number in range(left)
+            counted(number + value, reason="not_assessed", detail="ยังไม่ประเมินในปีนี้", amount=0)
+            for number in range(left)
         ),
     )
     return MeasureLine(measure, programme, title, unit, result)

@@ -1,7 +1,7 @@
 """The history of a cell: the operations this PC holds, newest first."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPaintEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from sync.model.thai_dates import moment
@@ -85,7 +85,7 @@ class HistoryLines(QWidget):
             left += width
         return cells
 
-    def _paint_line(self, painter: paint.QPainter, number: int, line: CellHistory, tokens: Tokens) -> None:
+    def _paint_line(self, painter: QPainter, number: int, line: CellHistory, tokens: Tokens) -> None:
         top = ROW * (number + 1)
         here = number == self.at and self.hasFocus()
         paint.fill(painter, QRectF(0, top, self.width(), ROW), tokens.sel if here else tokens.surface)

@@ -154,7 +154,9 @@ class RecordField(FieldBox):
         value = line.value()
         if value is None and text.strip():
             values = {"label": self.declared.label, "typed": text, "choices": say("records.from_list")}
-            return Typed(text, None, Problem("choice-unknown", self.declared.name, Strength.UNREADABLE, values))
+            return Typed(
+                text, None, Problem("choice-unknown", self.declared.name, Strength.UNREADABLE, values)
+            )
         return self._checked(text, value)
 
     def _checked(self, text: str, value: StoredValue) -> Typed:

@@ -45,7 +45,7 @@ class RecordForm(QWidget):
         self._fund_kind: FundKind | None = None
         self._columns = 0
         today = day_in_thailand(desk.now_ms())
-        self.fields = {name: box for name, box in self._make_fields(today)}
+        self.fields = dict(self._make_fields(today))
         self._lay_out()
         self.put(view)
 
@@ -134,7 +134,7 @@ class RecordForm(QWidget):
         if self.register.name == "fund":
             locked = "kind" in self.view.read_only
             kind = self.view.values.get("kind") if locked else self.fields["kind"].text()
-            return FundKind(kind) if kind else None
+            return FundKind(str(kind)) if kind else None
         return self._fund_kind
 
     def _ask_fund_kind(self) -> None:

@@ -134,7 +134,12 @@ class ReferenceInput(_IconLine):
         if words:
             self._completer.complete()
         else:
-            self._completer.popup().hide()
+            self._close_list()
+
+    def _close_list(self) -> None:
+        popup = self._completer.popup()
+        if popup is not None:
+            popup.hide()
 
     def _take(self, words: str) -> None:
         self.setText(words)
@@ -150,11 +155,13 @@ class ReferenceInput(_IconLine):
         exact = [one.value for one in self._choices if text in {one.label, one.value}]
         if exact:
             return exact[0]
-        near = [one.value for one, key in zip(self._choices, self._keys, strict=True) if search_key(text) in key]
+        near = [
+            one.value for one, key in zip(self._choices, self._keys, strict=True) if search_key(text) in key
+        ]
         return near[0] if text and len(near) == 1 else None
 
     def event(self, event: QEvent) -> bool:
         """Hide the list when the line is left."""
         if event.type() == QEvent.Type.Hide:
-            self._completer.popup().hide()
+            self._close_list()
         return super().event(event)

@@ -90,7 +90,9 @@ class RecordsPage(Page):
         self.filter = Input()
         self.filter.setPlaceholderText(say("records.filter"))
         self.filter.setAccessibleName(say("records.filter"))
-        self.list = ListTable((Column("", stretch=True), Column("", width=44)), say("records.list"), row_height=46)
+        self.list = ListTable(
+            (Column("", stretch=True), Column("", width=44)), say("records.list"), row_height=46
+        )
         self.none = Words("", "caption", "text2", wrap=True)
         self.add_button = KeyButton(say("records.add"), "Ctrl+N", "plus")
 
@@ -156,7 +158,9 @@ class RecordsPage(Page):
 
     def _show_list(self) -> None:
         wanted = search_key(self.filter.text())
-        self._shown = tuple(one for one in self._lines if wanted in search_key(f"{one.title} {one.place} {one.detail}"))
+        self._shown = tuple(
+            one for one in self._lines if wanted in search_key(f"{one.title} {one.place} {one.detail}")
+        )
         self.list.put(tuple(_cells(one) for one in self._shown))
         self.none.setText(say("records.none_found" if self._lines else "records.none_yet"))
         self.none.setVisible(not self._shown)
@@ -202,19 +206,25 @@ class RecordsPage(Page):
     def _put_form(self, view: RecordView | None) -> None:
         if self.form is not None and self.form.is_new:
             self._unsaved[self.form.view.register] = self.form.texts()
-        item = self._place.takeAt(0)
-        if item is not None and item.widget() is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
+        self._clear_place()
         self.form = None if view is None else RecordForm(self._desk, view, self)
         if self.form is None or view is None:
-            self._place.addWidget(EmptyState("notebook-tabs", say("records.choose"), say("records.choose_why")))
+            self._place.addWidget(
+                EmptyState("notebook-tabs", say("records.choose"), say("records.choose_why"))
+            )
             return
         self._place.addWidget(self.form)
         self.form.created.connect(self._on_created)
         self.form.delete_asked.connect(self._ask_delete)
         if self.form.is_new:
             self.form.put_texts(self._unsaved.pop(view.register, {}))
+
+    def _clear_place(self) -> None:
+        item = self._place.takeAt(0)
+        shown = item.widget() if item is not None else None
+        if shown is not None:
+            shown.hide()
+            shown.deleteLater()
 
     def _save(self) -> None:
         if self.form is not None:
@@ -224,10 +234,8 @@ class RecordsPage(Page):
         self._unsaved.pop(self.register, None)
         self._ask_list()
         self._wanted = Route("record", self.register, row_id)
-        self.form, gone = None, self.form
-        if gone is not None:
-            self._place.removeWidget(gone)
-            gone.deleteLater()
+        self._clear_place()
+        self.form = None
         self._ask_record(row_id)
 
     def _ask_delete(self) -> None:

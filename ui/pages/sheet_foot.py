@@ -81,7 +81,7 @@ class SheetFoot(QWidget):
         return mark.words if mark is not None else ""
 
     def remark(self) -> tuple[str, str]:
-        """Return tone and words of the last line: the cell's problem first, then the row's, then its state."""
+        """Return tone and words of the last line: the cell's problem, else the row's, else its state."""
         row = self.row()
         if row is None:
             return "plain", ""
@@ -223,8 +223,14 @@ def _identity_mark(row: SheetRow, parts: tuple[str, ...]) -> Mark | None:
 
 def _shade(number: int, tokens: Tokens) -> QColor:
     accent, ground, part = tokens.accent, tokens.raised, SHADES[min(number, len(SHADES) - 1)]
+
+    def mixed(start: int, end: int) -> int:
+        return round(start + (end - start) * part)
+
     return QColor(
-        *(round(a + (b - a) * part) for a, b in zip(accent.getRgb()[:3], ground.getRgb()[:3], strict=True))
+        mixed(accent.red(), ground.red()),
+        mixed(accent.green(), ground.green()),
+        mixed(accent.blue(), ground.blue()),
     )
 
 

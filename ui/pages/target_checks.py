@@ -38,7 +38,9 @@ class _Check(Card):
         if one.stated is not None and one.computed is not None:
             figures = {"stated": _figure(one.stated), "computed": _figure(one.computed)}
             told = say("targets.check_stated", **figures)
-            parts = " + ".join(say("targets.part", measure=name, value=f"{value:,}") for name, value in one.parts)
+            parts = " + ".join(
+                say("targets.part", measure=name, value=f"{value:,}") for name, value in one.parts
+            )
             words = f"{told} ({parts})" if parts else told
             self.column.addWidget(Words(words, "caption", "text2", wrap=True))
         self.column.addWidget(Words(one.explanation, "body", wrap=True))

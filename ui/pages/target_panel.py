@@ -136,11 +136,15 @@ class TargetPanel(QWidget):
         self.plan.setText(_below(result, month, plan))
         self._put_lists(result)
         proof = proof_of(result, line.unit)
-        self.proof.put(Mark("equal" if proof.holds else "circle-x", "ok" if proof.holds else "bad", proof.words))
+        self.proof.put(
+            Mark("equal" if proof.holds else "circle-x", "ok" if proof.holds else "bad", proof.words)
+        )
 
     def _put_lists(self, result: MeasureResult) -> None:
         counted, left = len(result.counted), len(result.not_counted)
-        self.counted_head.setText(say("targets.counted", count=counted) if counted else say("targets.counted_none"))
+        self.counted_head.setText(
+            say("targets.counted", count=counted) if counted else say("targets.counted_none")
+        )
         key = "targets.not_counted" if left else "targets.not_counted_none"
         self.left_head.setText(say(key, count=left))
         for table, head in ((self.counted, self.counted_head), (self.left, self.left_head)):
@@ -249,7 +253,9 @@ def _below(result: MeasureResult, month: FiscalMonth, plan: Fraction) -> str:
         words.append(say("targets.plan", month=month_short(month), plan=due))
     if result.share is not None:
         top, bottom = result.share
-        words.append(say("targets.share", top=f"{top:,}", bottom=f"{bottom:,}") if bottom else say("targets.no_base"))
+        words.append(
+            say("targets.share", top=f"{top:,}", bottom=f"{bottom:,}") if bottom else say("targets.no_base")
+        )
     words.extend(say(f"targets.note_{note}") for note in result.notes if knows(f"targets.note_{note}"))
     return " · ".join(words)
 
@@ -257,7 +263,9 @@ def _below(result: MeasureResult, month: FiscalMonth, plan: Fraction) -> str:
 def _slim_line(one: Counted) -> Line:
     day = day_short(date.fromisoformat(one.on)) if one.on else ""
     below = " · ".join(part for part in (one.detail, day) if part)
-    icon, tone = (_REASONS.get(one.reason, "circle-dashed"), "text2") if one.reason else ("circle-check", "ok")
+    icon, tone = (
+        (_REASONS.get(one.reason, "circle-dashed"), "text2") if one.reason else ("circle-check", "ok")
+    )
     return (Cell(f"{one.title} {one.place}", below, below=True, icon=icon, tone=tone),)
 
 
@@ -269,4 +277,6 @@ def _counted_line(one: Counted) -> Line:
 
 
 def _left_line(one: Counted) -> Line:
-    return Cell(one.title, one.place), Cell(one.detail, role="caption", colour="text2", icon=_REASONS.get(one.reason, "circle-dashed"))
+    return Cell(one.title, one.place), Cell(
+        one.detail, role="caption", colour="text2", icon=_REASONS.get(one.reason, "circle-dashed")
+    )

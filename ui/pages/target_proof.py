@@ -22,7 +22,9 @@ def proof_of(result: MeasureResult, unit: str) -> Proof:
     """
     found = sum(one.amount for one in result.counted)
     if found != result.value:
-        return Proof(holds=False, words=say("targets.proof_broken", found=f"{found:,}", value=f"{result.value:,}"))
+        return Proof(
+            holds=False, words=say("targets.proof_broken", found=f"{found:,}", value=f"{result.value:,}")
+        )
     counted, left = len(result.counted), len(result.not_counted)
     if any(one.amount != 1 for one in result.counted):
         words = say("targets.proof_sum", count=f"{counted:,}", value=f"{result.value:,}", unit=unit)

@@ -8,7 +8,7 @@ from sync.model.fields import Field, FieldType, StoredValue
 from sync.model.money import baht, baht_short
 from sync.model.reading import show
 from sync.model.thai import grouped
-from ui.tables.sums import IDENTITY, TOTAL, SheetSums, identity_of, total_of
+from ui.tables.sums import IDENTITY, SheetSums, identity_of, total_of
 from ui.text import say
 from ui.views.sheet import SheetColumn, SheetRow
 

@@ -38,13 +38,9 @@ def status_face(row: SheetRow, columns: tuple[SheetColumn, ...], *, editing: boo
 def _look(row: SheetRow, columns: tuple[SheetColumn, ...], *, editing: bool) -> tuple[str, Ink, str]:
     if editing:
         return "pencil-line", Ink.ACCENT, say("sheet.entry_editing")
-    if row.locked:
-        return "lock", Ink.QUIET, say("sheet.entry_locked")
-    if row.conflicts:
-        return "git-compare", Ink.ACCENT, say("common.RowState.in_conflict")
+    if row.locked or row.conflicts or row.drafts:
+        return _hindered(row)
     problem = worst(row)
-    if row.drafts:
-        return "circle-x", Ink.BAD, say("sheet.entry_draft")
     mark = mark_of(row.entry)
     icon, ink = mark.icon, _INKS[mark.tone]
     if problem is not None and row.entry in {EntryState.EXPLAIN, EntryState.MUST_FIX}:
@@ -54,6 +50,15 @@ def _look(row: SheetRow, columns: tuple[SheetColumn, ...], *, editing: bool) -> 
         done = sum(row.values.get(name) is not None for name in names)
         return "circle-dashed", Ink.QUIET, say("sheet.entry_partial", done=done, cells=len(names))
     return icon, ink, mark.words
+
+
+def _hindered(row: SheetRow) -> tuple[str, Ink, str]:
+    """Return what stands in the way of the row's figures, the strongest first."""
+    if row.locked:
+        return "lock", Ink.QUIET, say("sheet.entry_locked")
+    if row.conflicts:
+        return "git-compare", Ink.ACCENT, say("common.RowState.in_conflict")
+    return "circle-x", Ink.BAD, say("sheet.entry_draft")
 
 
 def status_words(row: SheetRow) -> str:

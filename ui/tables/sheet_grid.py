@@ -63,6 +63,7 @@ class SheetGrid(QWidget):
         ours.valueChanged.connect(theirs.setValue)
         theirs.valueChanged.connect(ours.setValue)
         self.table.horizontalScrollBar().rangeChanged.connect(self._on_sideways)
+        self.table.horizontalScrollBar().valueChanged.connect(self.totals.update)
         self.table.place_changed.connect(self.frozen.viewport().update)
         self.frozen.row_chosen.connect(self._on_row_chosen)
         self.sheet.modelReset.connect(self._on_reset)

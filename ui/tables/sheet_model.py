@@ -1,6 +1,6 @@
 """The month's sheet as a Qt model: a frozen title column, the register's columns, a status column."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
@@ -39,6 +39,13 @@ class SheetModel(QAbstractTableModel):
         self._over: dict[str, SheetRow] = {}
         self._editing = ""
         self._filter = RowFilter.ALL
+        self._answers: dict[int, Callable[[SheetRow, int], object]] = {
+            FACE_ROLE: self.face,
+            TINT_ROLE: self._is_tinted,
+            Qt.ItemDataRole.DisplayRole: self._text,
+            Qt.ItemDataRole.AccessibleTextRole: self._spoken,
+            Qt.ItemDataRole.ToolTipRole: self._tip,
+        }
         self._take(view)
 
     def _take(self, view: SheetView) -> None:
@@ -189,18 +196,14 @@ class SheetModel(QAbstractTableModel):
         """Return a cell's face, its text, or what a screen reader says."""
         if not index.isValid():
             return None
-        row = self.row_at(index.row())
-        if role == FACE_ROLE:
-            return self.face(row, index.column())
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.face(row, index.column()).text
-        if role == TINT_ROLE:
-            return self._is_tinted(row)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(row, index.column())
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() == self.status_column():
-            return status_words(row)
-        return None
+        answer = self._answers.get(role)
+        return answer(self.row_at(index.row()), index.column()) if answer is not None else None
+
+    def _text(self, row: SheetRow, number: int) -> str:
+        return self.face(row, number).text
+
+    def _tip(self, row: SheetRow, number: int) -> str | None:
+        return status_words(row) if number == self.status_column() else None
 
     def face(self, row: SheetRow, number: int) -> Face:
         """Return the face of a row's cell."""
@@ -215,7 +218,7 @@ class SheetModel(QAbstractTableModel):
             return faces.identity_face(row, self.parts)
         return faces.value_face(self._fields[column.name], row, self.parts)
 
-    def _is_tinted(self, row: SheetRow) -> bool:
+    def _is_tinted(self, row: SheetRow, _number: int) -> bool:
         return any(self.face(row, number).corner for number in range(1, len(self.columns) + 1))
 
     def _spoken(self, row: SheetRow, number: int) -> str:

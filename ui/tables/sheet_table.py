@@ -4,6 +4,7 @@ Qt's own editing (edit triggers, commitData) is off: an editor opened by it refu
 current cell moves on its own, and Enter stays in the cell. Here one line edit is placed by hand.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
@@ -117,14 +118,15 @@ class SheetTable(QTableView):
         """Go where ``leave`` leads; tells whether there was such a cell."""
         index = self.currentIndex()
         here, ground = Cell(index.row(), index.column()), self.sheet.ground()
-        found = {
+        ways: dict[Leave, Callable[[], Cell | None]] = {
             Leave.ONWARD: lambda: onward(ground, here),
             Leave.BACK: lambda: back(ground, here),
             Leave.UP: lambda: Cell(here.row - 1, here.column),
             Leave.DOWN: lambda: Cell(here.row + 1, here.column),
             Leave.LEFT: lambda: Cell(here.row, here.column - 1),
             Leave.RIGHT: lambda: Cell(here.row, here.column + 1),
-        }[leave]()
+        }
+        found = ways[leave]()
         if found is None or not (0 <= found.row < ground.rows and 1 <= found.column < ground.columns):
             return False
         self.setCurrentIndex(self.sheet.index(found.row, found.column))

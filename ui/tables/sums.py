@@ -1,4 +1,4 @@
-"""Sums under and beside the cells of a month's sheet: capital, its identity, columns. Pure; all money in satang."""
+"""Sums under and beside the cells of a sheet: capital, its identity, columns. Pure; money in satang."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

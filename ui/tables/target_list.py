@@ -83,7 +83,9 @@ class TargetDelegate(QStyledItemDelegate):
 def _paint_head(painter: QPainter, rect: QRectF, head: Head, tokens: Tokens) -> None:
     paint.fill(painter, rect, tokens.chrome)
     paint.fill(painter, QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), tokens.line)
-    paint.fill(painter, QRectF(rect.left(), rect.top(), 4, rect.height()), tokens.colour(stripe_of(head.programme)))
+    paint.fill(
+        painter, QRectF(rect.left(), rect.top(), 4, rect.height()), tokens.colour(stripe_of(head.programme))
+    )
     line = rect.adjusted(MARGIN, 0, -MARGIN, 0)
     used = paint.draw_text(painter, line, head.title, "section", tokens.text)
     paint.draw_text(painter, line.adjusted(used + 10, 0, 0, 0), head.note, "caption", tokens.text2)
@@ -101,7 +103,9 @@ def _paint_measure(painter: QPainter, rect: QRectF, line: MeasureLine, tokens: T
     paint.draw_text(painter, name, line.title, "strong" if here else "body", tokens.text)
     _paint_bar(painter, _cell(rect, columns.bar), line, tokens)
     value, target = figures_of(line)
-    paint.draw_text(painter, _cell(rect, columns.value).adjusted(0, 0, -4, 0), value, "strong", tokens.text, paint.RIGHT)
+    paint.draw_text(
+        painter, _cell(rect, columns.value).adjusted(0, 0, -4, 0), value, "strong", tokens.text, paint.RIGHT
+    )
     paint.draw_text(painter, _cell(rect, columns.target), target, "caption", tokens.text2)
     paint_badge(painter, _cell(rect, columns.pace), mark_of(line.result.pace))
 
@@ -110,7 +114,9 @@ def _paint_bar(painter: QPainter, rect: QRectF, line: MeasureLine, tokens: Token
     result = line.result
     if result.target:
         colour = tokens.colour(stripe_of(line.programme))
-        paint_bullet(painter, rect.adjusted(0, 0, -8, 0), result.value, Fraction(*result.plan), result.target, colour)
+        paint_bullet(
+            painter, rect.adjusted(0, 0, -8, 0), result.value, Fraction(*result.plan), result.target, colour
+        )
 
 
 def _cell(rect: QRectF, column: tuple[float, float]) -> QRectF:
@@ -186,13 +192,17 @@ class TargetList(QListView):
         """Make a measure current; an unknown one means the first."""
         row = self.entries.row_of(measure)
         if row < 0:
-            measures = (number for number, one in enumerate(self.entries.entries) if isinstance(one, MeasureLine))
+            measures = (
+                number for number, one in enumerate(self.entries.entries) if isinstance(one, MeasureLine)
+            )
             row = next(measures, -1)
         if row >= 0:
             self.setCurrentIndex(self.entries.index(row))
 
     def currentChanged(
-        self, current_index: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+        self,
+        current_index: QModelIndex | QPersistentModelIndex,
+        previous: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Tell which measure is current."""
         super().currentChanged(current_index, previous)

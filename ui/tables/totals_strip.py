@@ -25,7 +25,6 @@ class TotalsStrip(QWidget):
         self.setAccessibleName(say("sheet.totals_name"))
         model.figures_changed.connect(self._on_figures)
         header.sectionResized.connect(self._repaint)
-        header.parent().horizontalScrollBar().valueChanged.connect(self._repaint)
 
     def put_first_width(self, width: int) -> None:
         """Follow the width of the frozen column."""
