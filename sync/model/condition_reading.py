@@ -38,19 +38,19 @@ def read_conditions(node: Node, name: str, context: Context) -> tuple[Condition,
 
 def read_condition(node: Node, context: Context) -> Condition:
     """Return one condition; its kind is the name of one of its fields."""
-    for kind, (read, names) in _KINDS.items():
+    for kind, (read, names) in CONDITIONS.items():
         if kind in node.fields:
             node.only(kind, *names, "else")
             return read(node, context)
-    raise node.trouble(f"ไม่รู้จักเงื่อนไขนี้ ใช้ได้: {', '.join(_KINDS)}")
+    raise node.trouble(f"ไม่รู้จักเงื่อนไขนี้ ใช้ได้: {', '.join(CONDITIONS)}")
 
 
 def _field(node: Node, context: Context) -> Condition:
     path = read_path(node.at("field"), context[0])
-    tests = [name for name in _TESTS if name in node.fields]
+    tests = [name for name in FIELD_TESTS if name in node.fields]
     if len(tests) != 1:
-        raise node.trouble(f"ต้องมีอย่างใดอย่างหนึ่ง: {', '.join(_TESTS)}")
-    return _TESTS[tests[0]](node, path, context)
+        raise node.trouble(f"ต้องมีอย่างใดอย่างหนึ่ง: {', '.join(FIELD_TESTS)}")
+    return FIELD_TESTS[tests[0]](node, path, context)
 
 
 def _equal(node: Node, path: str, context: Context) -> Condition:
@@ -152,14 +152,15 @@ def _not(node: Node, context: Context) -> Condition:
     return Not(read_condition(node.at("not"), context))
 
 
-_TESTS: dict[str, Callable[[Node, str, Context], Condition]] = {
+FIELD_TESTS: dict[str, Callable[[Node, str, Context], Condition]] = {
     "equal": _equal,
     "in": _in,
     "at_least": _at_least,
     "between": _between,
 }
-_KINDS: dict[str, tuple[Callable[[Node, Context], Condition], tuple[str, ...]]] = {
-    "field": (_field, tuple(_TESTS)),
+"""What can be asked of a field's value."""
+CONDITIONS: dict[str, tuple[Callable[[Node, Context], Condition], tuple[str, ...]]] = {
+    "field": (_field, tuple(FIELD_TESTS)),
     "filled": (_filled, ()),
     "blank": (_blank, ()),
     "all_true": (_all_true, ()),
@@ -174,3 +175,4 @@ _KINDS: dict[str, tuple[Callable[[Node, Context], Condition], tuple[str, ...]]] 
     "any": (_any, ()),
     "not": (_not, ()),
 }
+"""Kind of condition -> how it is read, and its further fields."""
