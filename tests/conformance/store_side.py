@@ -135,6 +135,18 @@ class StoreSuite:
         meet(endpoint, one)
         assert len(endpoint.stream(STREAM).log) == 2
 
+    def test_a_push_too_large_for_the_line_can_be_sent_again_in_pieces(
+        self, one: OfficersStore, endpoint: MemoryEndpoint
+    ) -> None:
+        for amount in range(1, 6):
+            one.insert(REGISTER, official_id(REGISTER, amount), {"amount": amount})
+        whole = pushed(one)
+        part = pushed(one, octets=1)
+        assert part.operations == whole.operations[:1]
+        assert (part.first_n, part.prev) == (whole.first_n, whole.prev)
+        assert part.head == chain.extend(part.prev, part.operations)
+        meet(endpoint, one)
+
     def test_nothing_to_do_is_one_request(self, one: OfficersStore, endpoint: MemoryEndpoint) -> None:
         shared(endpoint, one)
         line = Line(endpoint)

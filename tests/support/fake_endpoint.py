@@ -267,12 +267,14 @@ class MemoryEndpoint:
 
     def _page(self, name: str, cursor: str | None, answered: set[OpId]) -> Page:
         stream, start = self.stream(name), self._position(name, cursor)
-        through = next((end for end in stream.ends if end >= start + self.page_changes), stream.head)
-        changes = [
+        told = [
             change
-            for change in stream.log[start:through]
+            for change in stream.log[start:]
             if change.op_id not in answered or change.register == CONFLICT_REGISTER
         ]
+        last = told[self.page_changes - 1].seq if len(told) > self.page_changes else stream.head
+        through = next((end for end in stream.ends if end >= last), stream.head)
+        changes = [change for change in told if change.seq <= through]
         return Page(name, changes, self._cursor(name, through), through, more=through < stream.head)
 
     def _position(self, name: str, cursor: str | None) -> int:

@@ -4,6 +4,7 @@ The visible row is worked out each time: the centre's row with every open operat
 order of capture. That is the rule the real store keeps by triggers and a base table.
 """
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -192,6 +193,7 @@ class MemoryStore:
         first = min((one.n for one in chosen if one.n is not None), default=self._sealed + 1)
         chosen = sorted((one for one in self.log if (one.n or 0) >= first), key=lambda one: one.n or 0)
         chosen += self._sealed_anew(octets - codec.encoded_size(one.operation for one in chosen))
+        chosen = cut(chosen, octets)
         if not chosen:
             return None
         operations = [one.operation for one in chosen]
@@ -366,6 +368,14 @@ class MemoryStore:
         self._sealed += 1
         entry.n = self._sealed
         self._heads.append(chain.extend(self._heads[-1], [entry.operation]))
+
+
+def cut(entries: list[Entry], octets: int) -> list[Entry]:
+    """Return the first entries, about ``octets`` of them; one at least."""
+    sizes = itertools.accumulate(codec.encoded_size([one.operation]) for one in entries)
+    return [
+        entry for entry, size in zip(entries, sizes, strict=True) if entry is entries[0] or size <= octets
+    ]
 
 
 def snapshot_rows(snapshot: Snapshot) -> Iterator[RowImage]:

@@ -1,0 +1,272 @@
+"""The session: how few requests it needs, how it ends, and that it can stop anywhere."""
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+import pytest
+
+from sync.model.ids import install_id, official_id
+from sync.model.sources import SeededChance, SteppingClock
+from sync.protocol.messages import RegisterDigest, SnapshotOffer, SyncReply, SyncRequest
+from sync.protocol.session import (
+    EVERY_REGISTER,
+    SMALLEST_PUSH,
+    Exchange,
+    LineTrouble,
+    Progress,
+    Refused,
+    run_sync,
+)
+from tests.support.fake_endpoint import MemoryEndpoint
+from tests.support.fleet import Line, carry_out, sync
+from tests.support.memory_store import MemoryStore
+
+STREAMS = ("3201", "3200", "0000")
+
+
+class Office:
+    """Two stores, an endpoint, and a line whose replies a test may change."""
+
+    def __init__(self) -> None:
+        self.clock, self.chance = SteppingClock(1_000_000), SeededChance("session")
+        self.endpoint = MemoryEndpoint(self.clock, self.chance)
+        self.one, self.two = self.store(), self.store()
+        self.requests: list[SyncRequest] = []
+        self.deferring = False
+        """Whether the endpoint only keeps pushes for later, as it may at month end."""
+        self.before: Callable[[SyncRequest], None] = lambda _request: None
+        self.change: Callable[[SyncReply], SyncReply] = lambda reply: reply
+
+    def store(self) -> MemoryStore:
+        return MemoryStore(install_id(self.chance), STREAMS, self.clock, self.chance)
+
+    def exchange(self, request: SyncRequest) -> SyncReply:
+        self.requests.append(request)
+        self.before(request)
+        if self.deferring:
+            request = msgspec.structs.replace(request, push=None)
+        return self.change(self.endpoint.exchange(request))
+
+    def fetch(self, offer: SnapshotOffer) -> bytes:
+        return self.endpoint.fetch(offer)
+
+    def fill(self, store: MemoryStore, count: int) -> None:
+        for number in range(count):
+            store.insert("fund", official_id("fund", number), {"name": f"กองทุน {number}"})
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+def refuse_once(code: str, status: int, **values: str) -> Callable[[SyncRequest], None]:
+    left = iter([Refused(code, status=status, retry_after_s=None, **values)])
+
+    def before(_request: SyncRequest) -> None:
+        for refusal in left:
+            raise refusal
+
+    return before
+
+
+def refuse_always(code: str, status: int) -> Callable[[SyncRequest], None]:
+    def before(_request: SyncRequest) -> None:
+        raise Refused(code, status=status)
+
+    return before
+
+
+def test_nothing_to_do_is_one_request_with_digests(office: Office) -> None:
+    summary = sync(office.one, office)
+    assert (summary.requests, summary.verified, summary.sent, summary.received) == (1, True, 0, 0)
+    assert office.requests[0].digest
+    assert office.requests[0].push is None
+
+
+def test_a_push_is_sent_received_and_verified_in_one_request(office: Office) -> None:
+    office.fill(office.one, 300)
+    summary = sync(office.one, office)
+    assert (summary.requests, summary.sent, summary.verified) == (1, 300, True)
+
+
+def test_a_long_push_goes_in_pieces_and_asks_for_digests_last(office: Office) -> None:
+    office.fill(office.one, 30)
+    summary = sync(office.one, office, push_octets=2000)
+    assert (summary.sent, summary.verified) == (30, True)
+    assert summary.requests > 2
+    assert [request.digest for request in office.requests] == [False] * (summary.requests - 1) + [True]
+
+
+def test_pages_are_fetched_until_none_says_more(office: Office) -> None:
+    office.fill(office.one, 25)
+    sync(office.one, office)
+    office.endpoint.page_changes = 10
+    summary = sync(office.two, office)
+    assert (summary.requests, summary.received, summary.verified) == (3, 25, True)
+    assert summary.registers == {"fund"}
+
+
+def test_a_big_first_sync_is_three_requests(office: Office) -> None:
+    office.fill(office.one, 600)
+    sync(office.one, office)
+    summary = sync(office.two, office)
+    assert (summary.requests, summary.received, summary.verified) == (3, 600, True)
+    assert summary.registers == {EVERY_REGISTER}
+
+
+def test_a_push_too_large_is_halved_until_it_fits(office: Office) -> None:
+    office.fill(office.one, 40)
+
+    def at_most_twenty(request: SyncRequest) -> None:
+        if request.push and len(request.push.operations) > 20:
+            raise Refused("too-large", status=413)
+
+    office.before = at_most_twenty
+    assert sync(office.one, office, push_octets=1 << 15).verified
+    assert not office.one.queued
+
+
+def test_halving_ends(office: Office) -> None:
+    office.fill(office.one, 1)
+    office.before = refuse_always("too-large", 413)
+    with pytest.raises(Refused):
+        sync(office.one, office)
+    assert len(office.requests) <= (1 << 20) // SMALLEST_PUSH
+
+
+@pytest.mark.parametrize("code", ["cursor-gone", "cursor-invalid"])
+def test_a_cursor_that_is_gone_brings_the_stream_whole(office: Office, code: str) -> None:
+    office.fill(office.one, 3)
+    sync(office.one, office)
+    sync(office.two, office)
+    office.requests.clear()
+    office.before = refuse_once(code, 410, stream="3201")
+    assert sync(office.two, office).verified
+    assert [request.replace for request in office.requests] == [[], ["3201"], []]
+    assert office.requests[1].cursors["3201"] is None
+    assert office.requests[1].cursors["0000"] is not None
+
+
+def test_a_cursor_refused_again_and_again_ends_the_sync(office: Office) -> None:
+    office.before = refuse_always("cursor-gone", 410)
+    with pytest.raises(Refused):
+        sync(office.two, office)
+    assert len(office.requests) == 2
+
+
+def test_a_snapshot_cleaned_away_meanwhile_is_asked_for_anew(office: Office) -> None:
+    office.fill(office.one, 600)
+    sync(office.one, office)
+    replies: list[SyncReply] = []
+
+    def forget_first(reply: SyncReply) -> SyncReply:
+        replies.append(reply)
+        if len(replies) == 1:
+            office.endpoint.forget_snapshots()
+        return reply
+
+    office.change = forget_first
+    assert sync(office.two, office).verified
+
+
+@pytest.mark.parametrize("code", ["install-forked", "bad-signature", "busy", "expand"])
+def test_what_cannot_be_mended_here_is_told_and_loses_nothing(office: Office, code: str) -> None:
+    office.fill(office.one, 2)
+    office.before = refuse_always(code, 409)
+    with pytest.raises(Refused) as refused:
+        sync(office.one, office)
+    assert refused.value.code == code
+    assert len(office.one.queued) == 2
+
+
+def lying(reply: SyncReply) -> SyncReply:
+    if reply.digests is None:
+        return reply
+    lies = {stream: {"fund": RegisterDigest(7, "0" * 32)} for stream in reply.digests}
+    return msgspec.structs.replace(reply, digests=lies)
+
+
+def test_a_digest_that_never_agrees_is_an_incident_after_one_replacement(office: Office) -> None:
+    office.fill(office.one, 2)
+    office.change = lying
+    summary = sync(office.one, office)
+    assert not summary.verified
+    assert set(summary.mismatched) == set(STREAMS)
+    assert [request.replace for request in office.requests] == [[], sorted(STREAMS), []]
+
+
+def test_an_endpoint_that_leads_in_a_circle_is_left(office: Office) -> None:
+    def always_more(reply: SyncReply) -> SyncReply:
+        pages = [msgspec.structs.replace(page, more=True) for page in reply.pages]
+        return msgspec.structs.replace(reply, pages=pages)
+
+    sync(office.one, office)
+    office.change = always_more
+    with pytest.raises(LineTrouble, match="no-progress"):
+        sync(office.one, office)
+    assert len(office.requests) < 6
+
+
+def test_a_push_without_results_is_delivered_not_sent_for_ever(office: Office) -> None:
+    office.fill(office.one, 2)
+    office.deferring = True
+    summary = sync(office.one, office)
+    assert (summary.requests, summary.sent) == (1, 0)
+    assert len(office.one.queued) == 2
+
+
+def test_progress_is_told_in_counts(office: Office) -> None:
+    office.fill(office.one, 30)
+    reports: list[Progress] = []
+    sync(office.one, office, push_octets=2000, reports=reports)
+    assert {report.phase for report in reports} == {"sending", "receiving"}
+    assert all(report.to_send == 30 for report in reports)
+    sent = [report.sent for report in reports]
+    assert sent == sorted(sent)
+    assert sent[-1] == 30
+
+
+def effects(office: Office, stop_after: int) -> Iterator[object]:
+    """Carry out a session's first effects, then cancel it."""
+    steps = run_sync("officer", 500)
+    answer: object = None
+    for _ in range(stop_after):
+        effect = steps.send(answer)
+        yield effect
+        answer = carry_out(effect, office.one, office)
+    steps.close()
+
+
+@pytest.mark.parametrize("stop_after", range(1, 14))
+def test_a_sync_cancelled_anywhere_is_finished_by_the_next(office: Office, stop_after: int) -> None:
+    office.fill(office.one, 12)
+    assert list(effects(office, stop_after))
+    assert sync(office.one, office).verified
+    assert sync(office.two, office).verified
+    assert office.two.rows() == office.one.rows()
+    assert len(office.endpoint.stream("3201").log) == 12
+
+
+@pytest.mark.parametrize("lost", ["request", "reply"])
+def test_a_broken_line_is_told_as_it_is(office: Office, lost: str) -> None:
+    office.fill(office.one, 1)
+    line = Line(office.endpoint, **{f"lose_{lost}": lambda _number: True})  # type: ignore[arg-type]  # by name
+    with pytest.raises(LineTrouble):
+        sync(office.one, line)
+    assert len(office.one.queued) == 1
+
+
+def test_a_driver_that_answers_nonsense_is_a_bug() -> None:
+    steps = run_sync("officer")
+    next(steps)
+    with pytest.raises(TypeError):
+        steps.send("nonsense")
+
+
+def test_a_sync_without_work_opens_no_push(office: Office) -> None:
+    steps = run_sync("line")
+    state = carry_out(next(steps), office.one, office)
+    kinds = [type(steps.send(state))]
+    kinds.append(type(steps.send(None)))
+    assert kinds[-1] is Exchange
