@@ -31,6 +31,7 @@ from ui.views.sync import SyncOutcome, SyncProgress
 
 T = TypeVar("T")
 _DEAF = frozenset[str]()
+_NOTHING = SyncSummary(sent=0, received=0, refused=0, conflicts=0, requests=0, verified=False)
 
 
 @dataclass(slots=True)
@@ -123,17 +124,28 @@ class LineDesk:
             running.cancelled.is_set,
         )
         try:
-            return run.run(reason)
+            summary = run.run(reason)
         except (LineTrouble, Refused) as trouble:
-            code, values = trouble.code, trouble.values
-            self._on_store(lambda office: self._note(office, code, values))
+            self._log(trouble.code, trouble.values)
             raise
         finally:
             transport.close()
+        self._log("done", {}, summary)
+        return summary
 
-    def _note(self, office: Office, code: str, values: dict[str, str]) -> None:
-        line = LoggedSync(self._machine.clock.now_ms(), code, 0, 0, 0, 0, verified=False, values=values)
-        office.store.states.add_log(line)
+    def _log(self, code: str, values: dict[str, str], summary: SyncSummary = _NOTHING) -> None:
+        """Write a line of the sync log, in the database lane."""
+        line = LoggedSync(
+            at_ms=self._machine.clock.now_ms(),
+            code=code,
+            sent=summary.sent,
+            received=summary.received,
+            refused=summary.refused,
+            conflicts=summary.conflicts,
+            verified=summary.verified,
+            values=values,
+        )
+        self._on_store(lambda office: office.store.states.add_log(line))
 
     def _store_side(self, work: Callable[[StoreSide], T]) -> T:
         return self._on_store(lambda office: work(office.store))
