@@ -1,12 +1,21 @@
 """One stream's part of a push: judged, merged and written inside the transaction that holds its lock."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
 from sqlalchemy import Connection
 
 from sync.central import records
-from sync.central.ledger import LockedStream, append, change_at, keep_results, known_results
+from sync.central.ledger import (
+    LockedStream,
+    append,
+    change_at,
+    keep_results,
+    known_result,
+    known_results,
+)
 from sync.model.ids import InstallId, OpId, RowId
 from sync.protocol.changes import Change, Operation, Result, RowImage
 from sync.protocol.conflicts import CONFLICT_REGISTER, Author, is_open
@@ -39,7 +48,9 @@ class Batch:
         self._results: dict[OpId, Result] = {}
         self._numbered: list[tuple[int, Result]] = []
         self._written: dict[OpId, Change] = {}
-        self._open: dict[RowId, RowImage] = {}
+        self._unknown: set[OpId] = set()
+        self._open: defaultdict[RowId, dict[RowId, RowImage]] = defaultdict(dict)
+        """Row -> its open conflicts."""
 
     def prepare(self, operations: Sequence[Operation]) -> None:
         """Read what the operations need: stored results, their rows, the stream's open conflicts."""
@@ -51,7 +62,8 @@ class Batch:
         keys += [(CONFLICT_REGISTER, one.settles) for one in operations if one.settles]
         self._before = records.load(self._connection, self._locked.stream, keys)
         self._rows = dict(self._before)
-        self._open = {one: self._rows[CONFLICT_REGISTER, one] for one in conflicts}
+        for one in conflicts:
+            self._open[_target(self._rows[CONFLICT_REGISTER, one])][one] = self._rows[CONFLICT_REGISTER, one]
 
     def known(self, op_id: OpId) -> Result | None:
         """Return how an operation ended; ``None`` when the endpoint has not judged it yet."""
@@ -95,10 +107,12 @@ class Batch:
 
     def open_conflicts(self, row_id: RowId, install: InstallId) -> Mapping[str, RowImage]:
         """Return the open conflicts of a row that ``install`` lost, by field."""
+        if row_id not in self._open:
+            return {}
         return {
             str(row.values["field"]): row
-            for row in self._open.values()
-            if row.values["target_id"] == row_id and row.values.get("losing_install") == install
+            for row in self._open[row_id].values()
+            if row.values.get("losing_install") == install
         }
 
     def conflict(self, conflict_id: RowId) -> RowImage | None:
@@ -106,8 +120,12 @@ class Batch:
         return self._rows.get((CONFLICT_REGISTER, conflict_id))
 
     def _result(self, op_id: OpId) -> Result | None:
-        if op_id not in self._results:
-            self._results |= known_results(self._connection, self._locked.stream, [op_id])
+        if op_id not in self._results and op_id not in self._unknown:
+            found = known_result(self._connection, self._locked.stream, op_id)
+            if found is None:
+                self._unknown.add(op_id)
+                return None
+            self._results[op_id] = found
         return self._results.get(op_id)
 
     def _end(self, n: int, operation: Operation, outcome: Outcome) -> Result:
@@ -142,9 +160,9 @@ class Batch:
         self._last[key] = seq
         if row.register == CONFLICT_REGISTER:
             if is_open(row):
-                self._open[row.row_id] = row
+                self._open[_target(row)][row.row_id] = row
             else:
-                self._open.pop(row.row_id, None)
+                self._open[_target(row)].pop(row.row_id, None)
 
     def _digests(self) -> dict[str, RegisterDigest]:
         digests = records.load_digests(self._connection, self._locked.stream)
@@ -159,19 +177,9 @@ class Batch:
         return touched
 
 
+def _target(conflict: RowImage) -> RowId:
+    return RowId(str(conflict.values["target_id"]))
+
+
 def _at(result: Result, seq: int) -> Result:
-    return Result(
-        result.op_id,
-        result.status,
-        result.stands_for,
-        result.conflict,
-        result.code,
-        result.field,
-        result.values,
-        seq,
-    )
-
-
-def merge_all(batch: Batch, operations: Iterable[Operation]) -> list[Result]:
-    """Merge the endpoint's own operations, which no device numbered."""
-    return [batch.known(one.op_id) or batch.merge(0, one) for one in operations]
+    return msgspec.structs.replace(result, seq=seq)

@@ -20,6 +20,7 @@ class Gate:
     def __init__(self, registry: Registry, assignments: Mapping[str, Assignment]) -> None:
         self._registry = registry
         self._assignments = assignments
+        self._roles = {account: Role(one.role) for account, one in assignments.items()}
         self._rights: dict[tuple[str, str, str, str], str | None] = {}
         self._fields: dict[str, dict[str, Field]] = {}
 
@@ -50,7 +51,7 @@ class Gate:
         code = self._right(register, assignment, name, operation.stream)
         if code is not None:
             return _no(operation, code, field=name, label=field.label)
-        if not may_set(Role(assignment.role), register, name, value):
+        if not may_set(self._roles[operation.actor], register, name, value):
             return _no(operation, "role-may-not", field=name, label=field.label)
         return _value_refused(operation, field, value)
 

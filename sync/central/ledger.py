@@ -148,9 +148,18 @@ def known_results(connection: Connection, stream: str, op_ids: Sequence[OpId]) -
     for at in range(0, len(op_ids), _ASKED_AT_ONCE):
         asked = {"stream": stream, "ids": list(op_ids[at : at + _ASKED_AT_ONCE])}
         for op_id, seq, result in connection.execute(_KNOWN, asked):
-            plain = Result(op_id, Status.APPLIED, seq=seq)
-            known[op_id] = plain if result is None else _DECODE_RESULT(result)
+            known[op_id] = _result(op_id, seq, result)
     return known
+
+
+def known_result(connection: Connection, stream: str, op_id: OpId) -> Result | None:
+    """Return the stored result of one operation."""
+    found = run(
+        connection,
+        "SELECT seq, result FROM operation WHERE district_code = ? AND op_id = ?",
+        (stream, op_id),
+    ).one_or_none()
+    return None if found is None else _result(op_id, found.seq, found.result)
 
 
 def keep_results(
@@ -162,6 +171,10 @@ def keep_results(
         "INSERT INTO operation (district_code, op_id, install, n, seq, result) VALUES (?, ?, ?, ?, ?, ?)",
         ((stream, result.op_id, install, n, result.seq, _stored(result)) for n, result in numbered),
     )
+
+
+def _result(op_id: OpId, seq: int | None, stored: bytes | None) -> Result:
+    return Result(op_id, Status.APPLIED, seq=seq) if stored is None else _DECODE_RESULT(stored)
 
 
 def _stored(result: Result) -> bytes | None:
