@@ -163,6 +163,7 @@ BROKEN: list[tuple[str, RowContext | None, Values, str, str]] = [
     ),
     ("assessment", None, {"assessed_on": "2021-12-01"}, "date-in-future", "assessed_on"),
     ("fund_event", None, {"event_on": "2021-09-30"}, "date-outside-fy", "event_on"),
+    ("fund_event", None, {"event_on": "2021-10-01", "fy": 2564}, "date-outside-fy", "event_on"),
     ("fund_event", None, {"event_on": "2021-12-01"}, "date-in-future", "event_on"),
     ("fund_event", None, {"type": "model_centre"}, "choice-not-for-kind", "type"),
     ("fund_event", None, {"type": "award", "document_no": "1"}, "award-without-level", "award_level"),
