@@ -27,8 +27,8 @@ class Frame(QStackedWidget):
         self.resize(*FIRST_SIZE)
 
     @property
-    def window_now(self) -> QWidget:
-        """What is shown."""
+    def window_now(self) -> QWidget | None:
+        """What is shown; nothing before the start."""
         return self.currentWidget()
 
     def show_first_run(self) -> None:

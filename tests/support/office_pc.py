@@ -92,13 +92,14 @@ class OfficePC:
 
     def sync(self) -> SyncOutcome:
         """Press F9 and wait for the end."""
-        ended: list[SyncOutcome] = []
+        ended: list[bool] = []
         watch = self.window.watch
-        watch.ended.connect(lambda: ended.append(watch.outcome))
+        watch.ended.connect(lambda: ended.append(True))
         press(self.window, Qt.Key.Key_F9)
         wait_for(lambda: bool(ended), "the end of the sync", 120_000)
-        settle()
-        return ended[0]
+        self.rest()
+        assert watch.outcome is not None
+        return watch.outcome
 
     def open_sheet(self, kind: str, fund_id: str, field: str) -> SheetPage:
         """Open a sheet at a cell, as a click on the home page would."""
@@ -114,6 +115,12 @@ class OfficePC:
             type_in(self.window, text)
             press(self.window, Qt.Key.Key_Enter, PAD)
         settle()
+
+    def rest(self) -> None:
+        """Let the window come to rest: the lane answers in order, so an answer to us comes after all others."""
+        settle()
+        self.ask(lambda _office: None)
+        settle(120)
 
     def ask(self, work: Callable[[Office], T]) -> T:
         """Look into the store, in its own lane, while the window goes on."""
@@ -137,8 +144,8 @@ class OfficePC:
         return self.ask(lambda office: office.targets.results(month))
 
     def grab(self, file: Path) -> Path:
-        """Save a picture of the window."""
-        settle(120)
+        """Save a picture of the window, once every question asked so far has been answered."""
+        self.rest()
         self.program.frame.grab().save(str(file))
         return file
 
