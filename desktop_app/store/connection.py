@@ -61,6 +61,11 @@ class Sql:
         with known_failures():
             return list(self.raw.execute(statement, values))
 
+    def each(self, statement: str, values: Values = ()) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query as they are found; the tables stay unchanged meanwhile."""
+        with known_failures():
+            yield from self.raw.execute(statement, values)
+
     def dicts(self, statement: str, values: Values = ()) -> list[dict[str, Any]]:
         """Return all rows of a query as dictionaries by column name."""
         with known_failures():

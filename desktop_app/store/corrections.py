@@ -9,11 +9,12 @@ from desktop_app.store.central import Central, quiet, writers_text
 from desktop_app.store.columns import WRITERS, quoted
 from desktop_app.store.connection import Sql
 from desktop_app.store.operations import Stored
+from desktop_app.store.rebase import view
 from sync.model.fields import ROW_ID
 from sync.model.ids import OpId, RowId, operation_id
 from sync.model.sources import Chance, Clock
-from sync.protocol.changes import WRITER_OF_ALL, Operation
-from sync.protocol.held import Held, held, replacing, whole
+from sync.protocol.changes import Operation
+from sync.protocol.held import Held, Kept, held, replacing, whole
 from sync.protocol.images import writer_of, written
 
 
@@ -74,20 +75,18 @@ class Corrections:
         self._end([one.operation.op_id for one in log])
         made = whole(part, operation_id(self._clock, self._chance))
         first = part.creation.operation
-        if made is None:
-            self._show_centre(first.register, first.row_id)
-            return
-        operations.add(self._sql, made)
-        self._sql.run(
-            f"UPDATE {quoted(first.register)} SET {WRITERS} = ? WHERE {ROW_ID} = ?",
-            (writers_text({WRITER_OF_ALL: made.op_id}), first.row_id),
-        )
+        if made is not None:
+            operations.add(self._sql, made)
+        self._show(first.register, first.row_id, first.stream, [] if made is None else [Kept(made, None)])
 
-    def _show_centre(self, register: str, row_id: RowId) -> None:
+    def _show(self, register: str, row_id: RowId, stream: str, above: list[Kept]) -> None:
+        """Show the centre's row, which somebody may have made meanwhile, with what lies above it now."""
         base = self._central.bases([row_id]).get((register, row_id))
+        shown = view(base.image if base else None, above)
         with quiet(self._sql):
-            if base is None:
+            if shown is None:
                 self._central.remove(register, [row_id])
             else:
-                self._central.put(register, [(base.stream, base.image)])
+                self._central.put(register, [(stream, shown)])
+            if not above:
                 self._central.drop_bases([(register, row_id)])

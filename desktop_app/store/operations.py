@@ -1,6 +1,6 @@
 """The outbox's rows as operations, and back. Every operation stays; only its state moves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,6 +59,12 @@ def stored(row: Sequence[Any]) -> Stored:
 def read(sql: Sql, condition: str, values: Sequence[str | int] = ()) -> list[Stored]:
     """Return the operations of the outbox that satisfy ``condition``."""
     return [stored(row) for row in sql.rows(f"SELECT {COLUMNS} FROM outbox WHERE {condition}", values)]
+
+
+def each(sql: Sql, condition: str) -> Iterator[Stored]:
+    """Yield operations one by one, so that who needs few of many reads no more."""
+    for row in sql.each(f"SELECT {COLUMNS} FROM outbox WHERE {condition}"):
+        yield stored(row)
 
 
 def open_of_rows(sql: Sql, row_ids: Sequence[str]) -> dict[tuple[str, RowId], list[Stored]]:

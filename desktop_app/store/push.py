@@ -1,5 +1,8 @@
 """Seals operations for a push: numbers and chain links are given when an operation first goes out."""
 
+from collections.abc import Iterable
+from itertools import chain
+
 from desktop_app.store import operations
 from desktop_app.store.connection import Sql
 from desktop_app.store.install import Install, Installs
@@ -9,12 +12,12 @@ from sync.protocol.chain import extend, genesis
 from sync.protocol.codec import encoded_size
 from sync.protocol.messages import Push
 
-_AT_ONCE = 4_000
-_WAITING = (
-    "open = 1 AND state IN ('queued', 'sent') AND (n IS NOT NULL OR NOT EXISTS (SELECT 1 FROM outbox r"
-    " WHERE r.row_id = outbox.row_id AND r.open = 1 AND r.state = 'rejected' AND r.kind = 'insert'))"
+_SENT = "state = 'sent'"
+_QUEUED = (
+    "state = 'queued' AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.row_id = outbox.row_id"
+    " AND r.open = 1 AND r.state = 'rejected' AND r.kind = 'insert')"
 )
-"""Operations to send; edits of a row whose creation was refused wait for its correction."""
+"""Operations to seal; edits of a row whose creation was refused wait for its correction."""
 
 
 class Sealing:
@@ -26,7 +29,8 @@ class Sealing:
 
     def waiting(self) -> int:
         """Return how many operations wait to be sent or for their result."""
-        return int(self._sql.value(f"SELECT count(*) FROM outbox WHERE {_WAITING}"))
+        each = f"(SELECT count(*) FROM outbox WHERE {_SENT}) + (SELECT count(*) FROM outbox WHERE {_QUEUED})"
+        return int(self._sql.value(f"SELECT {each}"))
 
     def next_push(self, octets: int) -> Push | None:
         """Return the next operations, those sent before without a result first, about ``octets`` encoded.
@@ -35,8 +39,9 @@ class Sealing:
         """
         with self._sql.transaction():
             install = self._installs.current()
-            order = f"{_WAITING} ORDER BY n IS NULL, n, pos LIMIT {_AT_ONCE}"
-            run = _run(operations.read(self._sql, order), install.next_n, octets)
+            sent = operations.each(self._sql, f"{_SENT} ORDER BY n")
+            queued = operations.each(self._sql, f"{_QUEUED} ORDER BY pos")
+            run = _run(chain(sent, queued), install.next_n, octets)
             return self._seal(run, install) if run else None
 
     def _seal(self, run: list[Stored], install: Install) -> Push:
@@ -59,17 +64,16 @@ class Sealing:
         return before or genesis(install.install)
 
 
-def _run(found: list[Stored], next_n: int, octets: int) -> list[Stored]:
+def _run(found: Iterable[Stored], next_n: int, octets: int) -> list[Stored]:
     """Return the longest gapless run of about ``octets`` that starts with the first of ``found``."""
     run: list[Stored] = []
-    expected = (found[0].n if found else None) or next_n
-    fresh_n, size = next_n, 0
+    fresh_n, expected, size = next_n, 0, 0
     for one in found:
         n = fresh_n if one.n is None else one.n
+        expected = n if not run else expected + 1
         size += encoded_size((one.operation,))
         if n != expected or (run and size > octets):
             break
         run.append(one)
-        expected += 1
         fresh_n += one.n is None
     return run

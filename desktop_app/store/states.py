@@ -106,7 +106,8 @@ class States:
     def counts(self) -> Counts:
         """Return the status bar's numbers."""
         row = self._sql.one(
-            f"SELECT (SELECT count(*) FROM outbox WHERE state IN {WAITING}),"
+            "SELECT (SELECT count(*) FROM outbox WHERE state = 'queued')"
+            " + (SELECT count(*) FROM outbox WHERE state = 'sent'),"
             " (SELECT count(*) FROM outbox WHERE state = 'rejected'),"
             f" (SELECT count(*) FROM conflict WHERE {UNSETTLED}),"
             " (SELECT count(*) FROM drafts)"

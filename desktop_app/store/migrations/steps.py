@@ -38,6 +38,8 @@ _MACHINERY = (
         seq INTEGER, received_ms INTEGER, result TEXT)""",
     "CREATE INDEX ix_outbox_row ON outbox (row_id)",
     "CREATE INDEX ix_outbox_open ON outbox (row_id) WHERE open = 1",
+    "CREATE INDEX ix_outbox_queued ON outbox (pos) WHERE state = 'queued'",
+    "CREATE INDEX ix_outbox_sent ON outbox (n) WHERE state = 'sent'",
     "CREATE INDEX ix_outbox_refused ON outbox (row_id) WHERE state = 'rejected'",
     "CREATE INDEX ix_outbox_passing ON outbox (stream, seq) WHERE open = 1 AND seq IS NOT NULL",
     "CREATE INDEX ix_outbox_settles ON outbox (settles) WHERE settles IS NOT NULL",

@@ -43,7 +43,7 @@ class Offices(RuleBasedStateMachine):
         self.stores: list[Store] = []
         for number in range(PCS):
             store = bench(self.folder / str(number), number, clock=clock).open()
-            enrol(store, SeededChance(number), endpoint_key=self.endpoint._signer.public)
+            enrol(store, SeededChance(number), endpoint_key=self.endpoint.public)
             self.stores.append(store)
 
     def teardown(self) -> None:
@@ -104,6 +104,7 @@ class Offices(RuleBasedStateMachine):
         self.endpoint.rule = lambda _operation: None
         for _round in range(8):
             for store in self.stores:
+                sync(store, self.endpoint)
                 correct_refused(store)
                 for conflict in store.queries.open_conflicts():
                     if conflict["field"] == "$deleted":
