@@ -118,11 +118,11 @@ def test_a_big_first_sync_is_three_requests(office: Office) -> None:
 def test_a_push_too_large_is_halved_until_it_fits(office: Office) -> None:
     office.fill(office.one, 40)
 
-    def at_most_twenty(request: SyncRequest) -> None:
-        if request.push and len(request.push.operations) > 20:
+    def at_most_thirty(request: SyncRequest) -> None:
+        if request.push and len(request.push.operations) > 30:
             raise Refused("too-large", status=413)
 
-    office.before = at_most_twenty
+    office.before = at_most_thirty
     assert sync(office.one, office, push_octets=1 << 15).verified
     assert not office.one.queued
 
