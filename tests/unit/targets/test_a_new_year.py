@@ -90,6 +90,11 @@ def test_before_its_start_month_a_measure_is_not_yet_due(registers: Registers) -
     assert results(registers, "3201", 2)["WF1"].pace is Pace.AHEAD
 
 
+def test_what_was_typed_by_hand_is_that_of_the_latest_month_so_far(registers: Registers) -> None:
+    assert [results(registers, "3201", number)["ZZ9"].value for number in (1, 2, 3)] == [1, 1, 2]
+    assert results(registers, "3202")["ZZ9"].value == 0
+
+
 def test_remarks_have_sentences(registers: Registers) -> None:
     found = results(registers, "3201")
     catalogue = parse_catalogue(TEXT)

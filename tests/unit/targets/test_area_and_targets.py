@@ -156,6 +156,15 @@ def test_the_list_behind_gf1b_is_that_of_the_picture() -> None:
     assert reasons["บ้านตาอ็อง"] == "ระดับเดิม 2 ไม่นับในเป้านี้"
     assert reasons["บ้านปี่สระน้ำ"] == "ยังไม่ประเมินในปีนี้"
     assert (len(found.not_counted), found.base) == (30, 33)
+    told = [one.reason for one in found.not_counted]
+    nearest_first = [
+        "awaiting_approval",
+        "not_raised",
+        "assessment_not_sent",
+        "level_before_not_counted",
+        "not_assessed",
+    ]
+    assert list(dict.fromkeys(told)) == nearest_first
 
 
 def test_districts_add_up_but_distinct_areas_do_not() -> None:
