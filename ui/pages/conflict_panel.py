@@ -31,14 +31,14 @@ class ConflictPanel(QWidget):
         self._conflict: ConflictView | None = None
         self._me = ""
         self.chosen = MINE
-        self._head = TitleBlock(roles=("title", "body"))
+        self.head = TitleBlock(roles=("title", "body"))
         self.before = ValueCard(choosable=False)
         self.mine = ValueCard(choosable=True)
         self.theirs = ValueCard(choosable=True)
         self._effect_title = Words(say("conflicts.effect"), "strong")
-        self._effects = ListTable(words.effect_columns(()), say("conflicts.effect"), row_height=30, fits=True)
-        self._effects.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._effect_card = ListCard(self._effects)
+        self.effects = ListTable(words.effect_columns(()), say("conflicts.effect"), row_height=30, fits=True)
+        self.effects.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._effect_card = ListCard(self.effects)
         self._trend_title = Words("", "strong")
         self._plot = ForkPlot()
         self.typed = Input()
@@ -54,7 +54,7 @@ class ConflictPanel(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(28, 12, 28, 14)
         column.setSpacing(0)
-        column.addWidget(self._head)
+        column.addWidget(self.head)
         cards = QHBoxLayout()
         cards.setSpacing(15)
         for card in (self.before, self.mine, self.theirs):
@@ -94,7 +94,7 @@ class ConflictPanel(QWidget):
         """Show a conflict; what was typed for another one is gone."""
         same = self._conflict is not None and self._conflict.conflict_id == conflict.conflict_id
         self._conflict, self._me = conflict, me
-        self._head.put(conflict.label, say("conflicts.where", where=conflict.where))
+        self.head.put(conflict.label, say("conflicts.where", where=conflict.where))
         self.before.put(words.before_card(conflict, now_ms))
         self.mine.put(words.side_card(conflict, conflict.mine, "1", me, now_ms))
         self.theirs.put(words.side_card(conflict, conflict.theirs, "2", me, now_ms))
@@ -146,7 +146,7 @@ class ConflictPanel(QWidget):
                 words.effect_line(effect, owner, chosen=number == self.chosen)
                 for number, (effect, owner) in enumerate(zip(conflict.effects, owners, strict=False))
             )
-            self._effects.put(lines, words.effect_columns(conflict.heads))
+            self.effects.put(lines, words.effect_columns(conflict.heads))
 
     def type_other(self) -> None:
         """Offer an input for a third value."""

@@ -34,21 +34,21 @@ class ConflictsPage(Page):
         self._place = Words("", "caption", "text2")
         self._merged_title = Words("", "strong")
         self._merged_note = Words(say("conflicts.merged_note"), "caption", "text2", wrap=True)
-        self._panel = ConflictPanel()
+        self.panel = ConflictPanel()
         self._build()
         self.list.moved.connect(self._show_row)
         self.list.opened.connect(self._enter_panel)
-        self._panel.settled.connect(self._settle)
-        self._panel.postponed.connect(self._postpone)
+        self.panel.settled.connect(self._settle)
+        self.panel.postponed.connect(self._postpone)
 
     def _build(self) -> None:
         self.list = ListTable((Column("", stretch=True),), say("conflicts.list"), row_height=50)
         merged = (Column("", stretch=True), Column(""))
         self.merged = ListTable(merged, say("conflicts.merged_list"), row_height=30)
-        self._empty = EmptyState(
+        self.empty = EmptyState(
             "circle-check", say("conflicts.none"), say("conflicts.none_why"), say("conflicts.to_sync")
         )
-        self._empty.acted.connect(self._leave)
+        self.empty.acted.connect(self._leave)
         self._side = self._side_panel()
         whole = QWidget()
         row = QHBoxLayout(whole)
@@ -56,10 +56,10 @@ class ConflictsPage(Page):
         row.setSpacing(0)
         row.addWidget(self._side)
         row.addWidget(Divider(vertical=True))
-        row.addWidget(self._panel, 1)
+        row.addWidget(self.panel, 1)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(whole)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.empty)
 
     def _side_panel(self) -> QWidget:
         side = QWidget()
@@ -138,20 +138,20 @@ class ConflictsPage(Page):
     def _show_row(self, row: int) -> None:
         if 0 <= row < len(self._view.open):
             self._place.setText(say("conflicts.place", number=row + 1, count=len(self._view.open)))
-            self._panel.put(self._view.open[row], self._me, self._desk.now_ms())
+            self.panel.put(self._view.open[row], self._me, self._desk.now_ms())
 
     def _enter_panel(self, _row: int) -> None:
-        self._panel.take()
+        self.panel.take()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose with 1 and 2, type with 3, take with Enter, leave for later with Escape."""
         act = {
-            Qt.Key.Key_1: self._panel.choose_mine,
-            Qt.Key.Key_2: self._panel.choose_theirs,
-            Qt.Key.Key_3: self._panel.type_other,
-            Qt.Key.Key_Return: self._panel.take,
-            Qt.Key.Key_Enter: self._panel.take,
-            Qt.Key.Key_Escape: self._panel.leave,
+            Qt.Key.Key_1: self.panel.choose_mine,
+            Qt.Key.Key_2: self.panel.choose_theirs,
+            Qt.Key.Key_3: self.panel.type_other,
+            Qt.Key.Key_Return: self.panel.take,
+            Qt.Key.Key_Enter: self.panel.take,
+            Qt.Key.Key_Escape: self.panel.leave,
         }.get(Qt.Key(event.key()))
         if act is None or not self._view.open:
             super().keyPressEvent(event)

@@ -48,7 +48,7 @@ class HomePage(Page):
         self.measures = ListTable(lines.measure_columns(), say("home.measures"), one_click=True, fits=True)
         waiting = (Column("", stretch=True), Column("", right=True))
         self.waiting = ListTable(waiting, say("home.waiting"), row_height=33, one_click=True, fits=True)
-        self._no_measures = Words("", "body", "text2", wrap=True)
+        self.no_measures = Words("", "body", "text2", wrap=True)
         self._nothing_waits = Words(say("home.nothing_waits"), "body", "text2")
         self.sets.opened.connect(self._open_set)
         self.measures.opened.connect(self._open_measure)
@@ -105,7 +105,7 @@ class HomePage(Page):
         right.addLayout(head)
         self._measures_card = ListCard(self.measures)
         right.addWidget(self._measures_card)
-        right.addWidget(self._no_measures)
+        right.addWidget(self.no_measures)
         right.addStretch(1)
         self._pair.addLayout(left, 29)
         self._pair.addLayout(right, 26)
@@ -158,9 +158,9 @@ class HomePage(Page):
         self._measures_card.setVisible(bool(view.measures))
         self._legend.setVisible(bool(view.measures))
         self._legend.put(say("home.plan_legend", number=view.month.number))
-        self._no_measures.setVisible(not view.measures)
+        self.no_measures.setVisible(not view.measures)
         missing = "home.no_catalogue" if view.catalogue_missing else "home.no_measures"
-        self._no_measures.setText(say(missing, fy=view.month.fy))
+        self.no_measures.setText(say(missing, fy=view.month.fy))
 
     def _open_next(self) -> None:
         if self._view is not None and self._view.next_route is not None:

@@ -34,14 +34,14 @@ class SyncPage(Page):
         self._view: SyncView | None = None
         self._filter = "all"
         self._shown: tuple[SyncLine, ...] = ()
-        self._head = Headed()
+        self.head = Headed()
         self.send = KeyButton(say("sync.send"), "F9", kind="main")
         self.stop = KeyButton(say("sync.stop"), icon="circle-stop")
         self.settle = KeyButton(say("sync.settle"), icon="git-compare")
         self._places = ThreePlaces()
         self._running = Card()
-        self._sent = Words("", "strong")
-        self._volume = Words("", "caption", "text2")
+        self.sent = Words("", "strong")
+        self.volume = Words("", "caption", "text2")
         self._bar = ProgressLine("ok", 8)
         self._build()
         self._bind()
@@ -50,7 +50,7 @@ class SyncPage(Page):
         self.list = ListTable(lines.columns(), say("sync.records"), row_height=29, zebra=True)
         log = (Column(""), Column(""), Column("", stretch=True))
         self.log = ListTable(log, say("sync.log"), row_height=48)
-        self._detail = Words("", "caption", "text2", wrap=True)
+        self.detail = Words("", "caption", "text2", wrap=True)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(28, 16, 28, 14)
@@ -71,16 +71,16 @@ class SyncPage(Page):
     def _top_row(self) -> QHBoxLayout:
         top = QHBoxLayout()
         top.setSpacing(10)
-        top.addWidget(self._head, 1)
+        top.addWidget(self.head, 1)
         for button in (self.send, self.settle, self.stop):
             top.addWidget(button)
         return top
 
     def _running_card(self) -> Card:
         words = QHBoxLayout()
-        words.addWidget(self._sent)
+        words.addWidget(self.sent)
         words.addStretch(1)
-        words.addWidget(self._volume)
+        words.addWidget(self.volume)
         self._running.column.setContentsMargins(16, 8, 16, 14)
         self._running.column.addLayout(words)
         self._running.column.addWidget(self._bar)
@@ -106,7 +106,7 @@ class SyncPage(Page):
         card = ListCard(self.list)
         card.setMinimumHeight(210)
         column.addWidget(card, 1)
-        column.addWidget(self._detail)
+        column.addWidget(self.detail)
         return side
 
     def _log_panel(self) -> QWidget:
@@ -176,7 +176,7 @@ class SyncPage(Page):
         view, watch = self._view, self._watch
         if view is None:
             return
-        self._head.put(*lines.head_of(view, watch, self._desk.now_ms()))
+        self.head.put(*lines.head_of(view, watch, self._desk.now_ms()))
         self._places.put(view, lines.link_of(view, watch))
         self.send.setVisible(not view.practice_only and not watch.running)
         self.stop.setVisible(watch.running)
@@ -184,8 +184,8 @@ class SyncPage(Page):
         self._running.setVisible(watch.running)
         progress = watch.progress
         if progress is not None:
-            self._sent.setText(lines.progress_words(progress))
-            self._volume.setText(lines.volume_words(progress))
+            self.sent.setText(lines.progress_words(progress))
+            self.volume.setText(lines.volume_words(progress))
             self._bar.put(progress.sent, progress.to_send)
 
     def _ended(self) -> None:
@@ -208,7 +208,7 @@ class SyncPage(Page):
     def _show_detail(self, row: int) -> None:
         """Say below the list what the current row's state means: a reason is never cut off."""
         fits = 0 <= row < len(self._shown)
-        self._detail.setText(lines.detail_words(self._shown[row]) if fits else say("sync.detail_none"))
+        self.detail.setText(lines.detail_words(self._shown[row]) if fits else say("sync.detail_none"))
 
     def _open_line(self, row: int) -> None:
         self.route_asked.emit(lines.route_of(self._shown[row]))

@@ -139,11 +139,13 @@ class ListTable(QTableView):
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open on Enter; leave Escape and the rest to the view."""
+        """Open on Enter; letters and digits are the page's, never a search by first letter."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.current_row >= 0:
             self.opened.emit(self.current_row)
-            return
-        super().keyPressEvent(event)
+        elif event.text().isprintable() and event.text():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def _clicked(self, index: QModelIndex) -> None:
         if self._one_click:

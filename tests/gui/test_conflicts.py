@@ -1,0 +1,186 @@
+"""Choosing between two values: one or two keys each, nothing thrown away (T15)."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.support import fake_views
+from tests.support.fake_desk import FakeDesk
+from tests.support.sheet_window import type_in
+from tests.support.shown_window import ShownWindow, open_window
+from ui.pages import conflict_words as words
+from ui.pages.conflicts import ConflictsPage
+from ui.text import say
+from ui.views.common import Route
+from ui.views.sync import ConflictsView
+
+KEY = Qt.Key
+
+
+def on_page(qtbot: QtBot, view: ConflictsView | None = None) -> tuple[ShownWindow, ConflictsPage]:
+    desk = FakeDesk()
+    if view is not None:
+        desk.conflicts_view = view
+    shown = open_window(qtbot, desk)
+    shown.window.open(Route("conflicts"))
+    page = shown.window.page
+    assert isinstance(page, ConflictsPage)
+    return shown, page
+
+
+def settled(shown: ShownWindow) -> list[tuple[object, ...]]:
+    return [act for act in shown.desk.acts if act[0] in {"settle", "settle_deletion"}]
+
+
+def test_enter_takes_mine_and_goes_to_the_next(qtbot: QtBot) -> None:
+    shown, page = on_page(qtbot)
+    shown.press(KEY.Key_Return)
+    assert settled(shown) == [("settle", "c1", 5_100_000)]
+    assert page.panel.head.title == "สมาชิก (คน)"
+
+
+def test_two_and_enter_take_theirs(qtbot: QtBot) -> None:
+    shown, page = on_page(qtbot)
+    shown.press(KEY.Key_2)
+    assert page.panel.theirs.isChecked()
+    assert page.panel.use.text() == "ใช้ค่าของวิชัย แล้วไปช่องถัดไป"
+    shown.press(KEY.Key_Enter)
+    assert settled(shown) == [("settle", "c1", 4_550_000)]
+
+
+def test_one_goes_back_to_mine(qtbot: QtBot) -> None:
+    shown, page = on_page(qtbot)
+    shown.press(KEY.Key_2)
+    shown.press(KEY.Key_1)
+    assert page.panel.mine.isChecked()
+    assert not page.panel.theirs.isChecked()
+
+
+def test_three_types_another_value_in_baht(qtbot: QtBot) -> None:
+    shown, page = on_page(qtbot)
+    shown.press(KEY.Key_3)
+    assert QApplication.focusWidget() is page.panel.typed
+    type_in(page, "๕๐,๒๕๐.๕๐")
+    shown.press(KEY.Key_Return)
+    assert settled(shown) == [("settle", "c1", 5_025_050)]
+
+
+def test_digits_typed_as_a_value_choose_no_card(qtbot: QtBot) -> None:
+    shown, page = on_page(qtbot)
+    shown.press(KEY.Key_3)
+    type_in(page, "212")
+    assert page.panel.typed.text() == "212"
+    assert not page.panel.mine.isChecked()
+
+
+def test_an_unreadable_value_stays_with_a_sentence(qtbot: QtBot) -> None:
+    shown, page = on_page(qtbot)
+    shown.press(KEY.Key_3)
+    type_in(page, "12.345")
+    shown.press(KEY.Key_Return)
+    assert settled(shown) == []
+    assert page.panel.other.problem
+    assert page.panel.typed.text() == "12.345"
+
+
+def test_an_empty_value_asks_for_one(qtbot: QtBot) -> None:
+    shown, page = on_page(qtbot)
+    shown.press(KEY.Key_3)
+    shown.press(KEY.Key_Return)
+    assert page.panel.other.problem == say("conflicts.other_empty")
+    assert settled(shown) == []
+
+
+def test_escape_closes_the_input_then_leaves_for_later(qtbot: QtBot) -> None:
+    shown, page = on_page(qtbot)
+    shown.press(KEY.Key_3)
+    shown.press(KEY.Key_Escape)
+    assert not page.panel.other.isVisible()
+    shown.press(KEY.Key_Escape)
+    assert page.list.current_row == 1
+    shown.press(KEY.Key_Escape)
+    shown.press(KEY.Key_Escape)
+    assert shown.window.page.title() == say("window.nav.sync")
+    assert settled(shown) == []
+
+
+def test_the_last_choice_leaves_an_empty_page_that_says_why(qtbot: QtBot) -> None:
+    one = ConflictsView(fake_views.conflicts().open[:1], ())
+    shown, page = on_page(qtbot, one)
+    shown.press(KEY.Key_Return)
+    assert page.empty.isVisible()
+    assert not page.panel.isVisible()
+
+
+def test_a_whole_number_is_settled_as_a_number(qtbot: QtBot) -> None:
+    counted = replace(
+        fake_views.conflicts().open[1],
+        mine=replace(fake_views.conflicts().open[1].mine, stored=83),
+    )
+    assert words.typed_value(counted, "๙๐ คน") == (90, "")
+    value, problem = words.typed_value(counted, "9.5")
+    assert value is None
+    assert problem
+
+
+def test_a_deletion_is_settled_as_one_and_offers_no_typing(qtbot: QtBot) -> None:
+    base = fake_views.conflicts().open[0]
+    deletion = replace(
+        base,
+        can_type=False,
+        is_money=False,
+        mine=replace(base.mine, value="ลบแล้ว", stored=1),
+        theirs=replace(base.theirs, value="ยังใช้อยู่", stored=0),
+        effects=(),
+        trend=(),
+    )
+    shown, page = on_page(qtbot, ConflictsView((deletion,), ()))
+    assert not page.panel.type.isVisible()
+    shown.press(KEY.Key_3)
+    assert not page.panel.other.isVisible()
+    shown.press(KEY.Key_2)
+    shown.press(KEY.Key_Return)
+    assert settled(shown) == [("settle_deletion", "c1", False)]
+
+
+@pytest.mark.parametrize(("side", "change"), [("mine", "+2,750.00"), ("theirs", "−2,750.00")])
+def test_cards_say_how_far_from_before(side: str, change: str) -> None:
+    conflict = fake_views.conflicts().open[0]
+    shown = words.change_words(conflict, getattr(conflict, side))
+    assert shown.replace("\u200b", "") == f"{change} จากค่าก่อนหน้า"
+
+
+def test_values_are_called_mine_by_who_works_here(qtbot: QtBot) -> None:
+    desk = FakeDesk()
+    desk.standing_view = replace(fake_views.standing(), user_title="วิชัย")
+    shown = open_window(qtbot, desk)
+    shown.window.open(Route("conflicts"))
+    page = shown.window.page
+    assert isinstance(page, ConflictsPage)
+    assert page.panel.mine.words.title == "ของสุภาพร"
+    assert page.panel.theirs.words.title == "ของฉัน"
+
+
+def test_the_effect_on_the_fund_follows_the_choice(qtbot: QtBot) -> None:
+    shown, page = on_page(qtbot)
+    roles = [line[0].role for line in page.panel.effects.lines]
+    shown.press(KEY.Key_2)
+    assert roles == ["strong", "body"]
+    assert [line[0].role for line in page.panel.effects.lines] == ["body", "strong"]
+
+
+def test_cards_tell_all_to_those_who_hear_the_screen(qtbot: QtBot) -> None:
+    _, page = on_page(qtbot)
+    name = page.panel.mine.accessibleName()
+    for part in ("ของฉัน", "51,000.00", "สุภาพร", "วันนี้ 10:52", "เครื่องนี้"):
+        assert part in name
+
+
+def test_quiet_merges_are_listed(qtbot: QtBot) -> None:
+    _, page = on_page(qtbot)
+    assert page.merged.lines[0][0].text == "บ้านสดอ ม. 4"
+    _, bare = on_page(qtbot, ConflictsView(fake_views.conflicts().open, ()))
+    assert not bare.merged.isVisible()

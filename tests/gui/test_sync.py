@@ -1,0 +1,127 @@
+"""The sync page: words that never lie, a list that says why, a cancel that is safe (T13)."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.support import fake_views
+from tests.support.fake_desk import FakeDesk
+from tests.support.shown_window import ALT, ShownWindow, open_window
+from ui.pages.sync import SyncPage
+from ui.text import say, unbroken
+from ui.views.sync import SyncOutcome, SyncView
+
+KEY = Qt.Key
+CUT = SyncOutcome(False, "cut", "สายขาดระหว่างส่ง", "ข้อมูลยังอยู่ครบ ลองใหม่ได้", 24, 0)
+STOPPED = SyncOutcome(False, "cancelled", "หยุดตามที่สั่ง", "ส่งต่อจากเดิมได้", 24, 0)
+
+
+def on_page(qtbot: QtBot, view: SyncView | None = None) -> tuple[ShownWindow, SyncPage]:
+    desk = FakeDesk()
+    if view is not None:
+        desk.sync_view = view
+    shown = open_window(qtbot, desk)
+    shown.press(KEY.Key_8, ALT)
+    page = shown.window.page
+    assert isinstance(page, SyncPage)
+    return shown, page
+
+
+def head(page: SyncPage) -> str:
+    return unbroken(page.head.words)
+
+
+def test_enter_on_the_main_button_starts_a_sync(qtbot: QtBot) -> None:
+    shown, page = on_page(qtbot)
+    assert QApplication.focusWidget() is page.send
+    shown.press(KEY.Key_Return)
+    assert ("start_sync",) in shown.desk.acts
+    assert page.stop.isVisible()
+    assert not page.send.isVisible()
+
+
+def test_progress_counts_up_and_says_typing_goes_on(qtbot: QtBot) -> None:
+    shown, page = on_page(qtbot)
+    shown.press(KEY.Key_F9)
+    shown.desk.move_sync(24, 62)
+    assert unbroken(page.sent.text()) == "ส่งรอบนี้ 24 จาก 62 รายการ"
+    assert page.volume.text() == "ส่ง 118 kB · รับ 4 kB"
+    assert "กรอกต่อได้ตามปกติ" in head(page)
+
+
+def test_stop_asks_once_and_ends_calmly(qtbot: QtBot) -> None:
+    shown, page = on_page(qtbot)
+    shown.press(KEY.Key_F9)
+    page.stop.setFocus()
+    shown.press(KEY.Key_Return)
+    page.stop.click()
+    assert shown.desk.acts.count(("cancel_sync",)) == 1
+    assert say("sync.stopping") in head(page)
+    shown.desk.end_sync(STOPPED)
+    assert page.send.isVisible()
+    assert not shown.window.banners.isVisible()
+
+
+def test_a_cut_says_nothing_is_lost_and_offers_to_send_again(qtbot: QtBot) -> None:
+    shown, page = on_page(qtbot)
+    shown.press(KEY.Key_F9)
+    shown.desk.end_sync(CUT)
+    assert CUT.text in head(page)
+    assert page.send.isVisible()
+
+
+def test_waiting_records_are_counted_and_called_safe(qtbot: QtBot) -> None:
+    _, page = on_page(qtbot)
+    assert "มี 38 รายการรอส่ง ไม่มีอะไรหาย" in head(page)
+
+
+def test_all_received_says_when(qtbot: QtBot) -> None:
+    view = replace(fake_views.sync_page(), queued=0, received=559)
+    _, page = on_page(qtbot, view)
+    assert "ส่วนกลางรับครบทุกรายการ" in head(page)
+    assert "2 ชม. ก่อน" in head(page)
+
+
+def test_practice_has_nowhere_to_send(qtbot: QtBot) -> None:
+    _, page = on_page(qtbot, fake_views.sync_page(practice_only=True))
+    assert not page.send.isVisible()
+    assert "ไม่ส่งข้อมูลไปที่ใด" in head(page)
+    assert QApplication.focusWidget() is page.list
+
+
+def test_filters_keep_their_rows_and_count_them(qtbot: QtBot) -> None:
+    _, page = on_page(qtbot)
+    assert [chip.text() for chip in page.chips.values()] == ["ทั้งหมด 10", "ยังไม่ส่ง 4", "ต้องทำ 2"]
+    page.chips["todo"].click()
+    assert [line[4].words for line in page.list.lines] == ["มีค่าต่างกัน", "ไม่รับ"]
+
+
+def test_a_refused_record_tells_the_whole_reason_below(qtbot: QtBot) -> None:
+    _, page = on_page(qtbot)
+    page.chips["todo"].click()
+    page.list.choose(1)
+    assert "วันที่อยู่นอกปีงบประมาณ 2565" in page.detail.text()
+    assert "ส่งอีกครั้ง" in unbroken(page.detail.text())
+
+
+def test_enter_on_a_conflict_opens_the_choice_and_on_a_record_its_sheet(qtbot: QtBot) -> None:
+    shown, page = on_page(qtbot)
+    page.chips["todo"].click()
+    page.list.setFocus()
+    shown.press(KEY.Key_Return)
+    assert shown.window.page.title() == say("conflicts.title")
+    shown.press(KEY.Key_Left, ALT)
+    page.list.choose(1)
+    page.list.setFocus()
+    shown.press(KEY.Key_Return)
+    assert shown.window.page.title() == say("common.short.savings_group")
+
+
+def test_the_log_can_be_copied_without_marks_of_display(qtbot: QtBot) -> None:
+    _, page = on_page(qtbot)
+    page.copy.click()
+    text = QApplication.clipboard().text()
+    assert text.splitlines()[0].startswith("29 พ.ย. 64 11:13\tอินเทอร์เน็ตขาด")
+    assert "\u200b" not in text
