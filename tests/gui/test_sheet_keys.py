@@ -211,3 +211,23 @@ def test_ctrl_enter_opens_the_history_and_escape_closes_it(window: SheetWindow) 
     assert dialog.lines.texts(dialog.lines.lines[1])[1:5] == ("วิชัย", "สพอ. 2", "ว่าง", "58,200.00")
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_enter_in_the_history_puts_the_old_value_back(window: SheetWindow) -> None:
+    window.go(8, "bank_balance")
+    window.key(RETURN, CTRL)
+    window.settle()
+    dialog = window.page.findChild(type(window.page).history_type)
+    assert dialog is not None
+    QTest.keyClick(dialog.lines, RETURN)
+    assert window.desk.saved == [(fund(8), "bank_balance", 5_820_000)]
+    window.settle()
+    assert window.shown(8, "bank_balance") == "58,200.00"
+
+
+def test_a_sum_has_no_history(window: SheetWindow) -> None:
+    window.go(8, "total")
+    window.key(RETURN, CTRL)
+    window.settle()
+    assert window.page.findChild(type(window.page).history_type) is None
+    assert not window.page.history_button.isEnabled()

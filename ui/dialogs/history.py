@@ -1,6 +1,6 @@
 """The history of a cell: the operations this PC holds, newest first."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -21,6 +21,9 @@ COLUMNS = (("when", 0.2), ("who", 0.2), ("machine", 0.14), ("old", 0.13), ("new"
 
 class HistoryLines(QWidget):
     """Paints one line per operation; the arrow keys move through them for screen readers."""
+
+    chosen = Signal()
+    """Enter was pressed on a line."""
 
     def __init__(self, lines: tuple[CellHistory, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +52,10 @@ class HistoryLines(QWidget):
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move with the arrow keys."""
+        """Move with the arrow keys; Enter chooses."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.lines:
+            self.chosen.emit()
+            return
         by = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
         if by is None or not self.lines:
             super().keyPressEvent(event)
@@ -102,9 +108,12 @@ class HistoryLines(QWidget):
 
 
 class HistoryDialog(Frame):
-    """What happened to a cell. It changes nothing; Esc closes it."""
+    """What happened to a cell. Enter puts the old value of a line back; Esc closes and changes nothing."""
 
-    def __init__(self, detail: CellDetail, parent: QWidget | None = None) -> None:
+    put_back = Signal(str)
+    """The text that stood in the cell before the chosen operation."""
+
+    def __init__(self, detail: CellDetail, *, can_change: bool, parent: QWidget | None = None) -> None:
         super().__init__(say("sheet.history_title", label=detail.label), parent)
         self.setObjectName("historyDialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -123,8 +132,18 @@ class HistoryDialog(Frame):
         self.column.addWidget(Words(say("sheet.history_none_why"), "caption", "text2", wrap=True))
         self.close_button = KeyButton(say("common.close"), "Esc")
         self.close_button.clicked.connect(self.reject)
-        self.add_buttons(self.close_button)
+        self.back_button = KeyButton(say("sheet.put_back"), "Enter", "undo-2")
+        self.back_button.setEnabled(can_change and bool(detail.history))
+        self.back_button.setVisible(self.back_button.isEnabled())
+        self.back_button.clicked.connect(self._give_back)
+        self.lines.chosen.connect(self.back_button.click)
+        self.add_buttons(self.back_button, self.close_button)
         self.resize(900, min(220 + ROW * len(detail.history), 540))
+
+    def _give_back(self) -> None:
+        old = self.lines.lines[self.lines.at].old
+        self.accept()
+        self.put_back.emit(old)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Give the lines the focus, so that arrows and Esc work at once."""

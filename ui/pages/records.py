@@ -15,6 +15,7 @@ from ui.pages.record_form import RecordForm
 from ui.ports import Desk
 from ui.tables.list_cells import Cell, Column
 from ui.tables.list_table import ListTable
+from ui.tables.titles import without_kind
 from ui.text import say
 from ui.theme import current
 from ui.views.common import Route
@@ -29,7 +30,7 @@ from ui.widgets.words import Words
 KEPT = ("village", "fund", "fund_year", "assessment", "fund_event", "debt_case", "activity")
 """The registers an officer keeps, parents first."""
 NARROW = 1200
-LIST_WIDTH, NARROW_LIST_WIDTH = 340, 290
+LIST_WIDTH, NARROW_LIST_WIDTH = 384, 330
 _RELOAD_AFTER_MS = 250
 
 
@@ -55,8 +56,8 @@ class RecordsPage(Page):
         return say("records.title")
 
     def note(self) -> str:
-        """Return the register and how many records it has."""
-        return say("records.note", register=REGISTERS[self.register].label, count=len(self._lines))
+        """Return how many records the register has."""
+        return say("records.note", count=f"{len(self._lines):,}")
 
     def first_focus(self) -> QWidget:
         """Return the filter, so that typing finds at once."""
@@ -274,4 +275,5 @@ def _cells(one: RecordLine) -> tuple[Cell, Cell]:
     below = " · ".join(part for part in (one.place, one.detail) if part)
     state = mark_of(one.state)
     tone = "text2" if state.tone in {"plain", "warn"} else state.tone
-    return Cell(one.title, below, below=True), Cell(icon=state.icon, tone=tone)
+    title = without_kind(one.title) if one.detail else one.title
+    return Cell(title, below, below=True), Cell(icon=state.icon, tone=tone)

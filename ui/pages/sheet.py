@@ -20,6 +20,7 @@ from ui.ports import Desk
 from ui.tables.row_filter import RowFilter
 from ui.tables.sheet_grid import SheetGrid
 from ui.tables.sheet_model import SheetModel
+from ui.tables.sheet_table import CellText
 from ui.text import say
 from ui.theme import current
 from ui.theme.programmes import stripe_of
@@ -28,6 +29,7 @@ from ui.views.sheet import CellDetail, SheetView
 from ui.widgets import paint
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.key_button import KeyButton
+from ui.widgets.words import Words
 
 NARROW = 1200
 """Below this window width, in logical pixels, words shorten (look/LOOK.md, "Window")."""
@@ -102,7 +104,8 @@ class SheetPage(Page):
         self._empty = EmptyState("table-2", say("sheet.empty_title"), say("sheet.empty_why"))
         self._filtered = EmptyState("list-checks", say("sheet.filtered_title"), say("sheet.filtered_why"))
         self._middle = QStackedLayout()
-        for widget in (self.grid, self._empty, self._filtered):
+        loading = Words(say("sheet.loading"), "body", "text2", align=Qt.AlignmentFlag.AlignCenter)
+        for widget in (loading, self.grid, self._empty, self._filtered):
             self._middle.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -120,6 +123,7 @@ class SheetPage(Page):
         self.history_button.clicked.connect(self.open_history)
         self.chips.chosen.connect(self.choose_chip)
         self.model.figures_changed.connect(self._on_figures)
+        self.entry.saved.connect(self.grid.share_width)
         self._reload = self._timer(_RELOAD_AFTER_MS, self._ask)
         self._rest = self._timer(_DETAIL_AFTER_MS, self._ask_detail)
         self._count = self._timer(0, self._recount)
@@ -219,8 +223,16 @@ class SheetPage(Page):
             self._desk.cell(self, place[0], self._month, place[1], self._show_history)
 
     def _show_history(self, detail: CellDetail) -> None:
-        dialog = HistoryDialog(detail, self)
+        place = self.table.place()
+        if place is None:
+            return
+        dialog = HistoryDialog(detail, can_change=self.table.is_open_here(), parent=self)
+        dialog.put_back.connect(partial(self._put_back, place))
         dialog.open()
+
+    def _put_back(self, place: tuple[str, str], text: str) -> None:
+        """Save an older value of a cell anew; the history keeps both."""
+        self.entry.save(CellText(*place, text))
 
     def _say_saved(self) -> None:
         self.table.close_editor(keep=True)

@@ -31,7 +31,7 @@ class SheetChips(QWidget):
         self._chips[RowFilter.ALL].setChecked(True)
 
     def _make(self, one: RowFilter) -> Chip:
-        chip = Chip(_words(one, 0), *_LOOKS.get(one, ("", "plain")), parent=self)
+        chip = Chip(_words(one, "–"), *_LOOKS.get(one, ("", "plain")), parent=self)
         chip.clicked.connect(partial(self._on_clicked, one))
         return chip
 
@@ -49,5 +49,5 @@ class SheetChips(QWidget):
         return self._chips[one]
 
 
-def _words(one: RowFilter, count: int) -> str:
+def _words(one: RowFilter, count: int | str) -> str:
     return say(f"sheet.chip_{one.value}", count=count)

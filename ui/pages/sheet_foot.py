@@ -143,7 +143,7 @@ class SheetFoot(QWidget):
             paint.box(painter, box, 2, _shade(number, tokens), tokens.border if tokens.outlined else None)
             at += 16
             room = line.adjusted(at - line.left(), 0, 0, 0)
-            at += paint.draw_text(painter, room, say(f"sheet.part_{name}"), "caption", tokens.text2) + 6
+            at += paint.draw_text(painter, room, self._part(name), "caption", tokens.text2) + 6
             value = row.values.get(name)
             text = baht(value) if isinstance(value, int) else say("sheet.blank")
             role = "strong" if name == self._name else "body"
@@ -156,6 +156,10 @@ class SheetFoot(QWidget):
         paint.draw_text(
             painter, room, baht(total) if total is not None else say("sheet.blank"), "strong", tokens.text
         )
+
+    def _part(self, name: str) -> str:
+        column = self._sheet.column_at(self._sheet.column_named(name))
+        return say(f"sheet.part_{name}", head=column.head if column is not None else "")
 
     def _paint_cell(self, painter: QPainter, area: QRectF, row: SheetRow, tokens: Tokens) -> None:
         if not self._name or self._sheet.column_named(self._name) < 0:
@@ -196,6 +200,8 @@ class SheetFoot(QWidget):
         if not isinstance(before, int) or not isinstance(now, int):
             return last, say("sheet.no_difference")
         gap = now - before
+        if gap == 0:
+            return last, say("sheet.same")
         amount = baht(gap) if field.type is FieldType.SATANG else f"{gap:,}".replace("-", MINUS)
         share = percent_change(before, now)
         key = "sheet.difference_share" if share else "sheet.difference"

@@ -44,7 +44,10 @@ class TargetsPage(Page):
         self.list = TargetList()
         self.panel = TargetPanel()
         self.checks = TargetChecks()
-        self.chips = {name: Chip("", *_LOOKS.get(name, ("", "plain"))) for name in CHIPS}
+        self.chips = {
+            name: Chip(say(f"targets.chip_{name}", count="–"), *_LOOKS.get(name, ("", "plain")))
+            for name in CHIPS
+        }
         self.legend = PlanLegend()
         self._lay_out()
         self._tie()
@@ -60,7 +63,7 @@ class TargetsPage(Page):
     def show_month(self, month: FiscalMonth) -> None:
         """Ask for the measures as of another month."""
         self._month = month
-        self.legend.put(say("targets.legend", number=month.number))
+        self._put_legend()
         self._ask()
 
     def open_route(self, route: Route) -> None:
@@ -117,6 +120,12 @@ class TargetsPage(Page):
         close.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         close.activated.connect(self.close_panel)
 
+    def _put_legend(self) -> None:
+        """Say less where the panel takes the room."""
+        if self._month is not None:
+            key = "targets.legend_short" if self.panel.isVisible() else "targets.legend"
+            self.legend.put(say(key, number=self._month.number))
+
     def _ask(self) -> None:
         if self._month is not None:
             self._desk.targets(self, self._month, self._put)
@@ -151,6 +160,7 @@ class TargetsPage(Page):
             self._middle.setCurrentIndex(0)
         if name == "check" or not self.list.entries.entries:
             self.panel.hide()
+            self._put_legend()
 
     def _show_empty(self, missing: str) -> None:
         title = say("targets.missing_title" if missing else "targets.none_title")
@@ -180,6 +190,7 @@ class TargetsPage(Page):
         """Take the panel away; the focus goes back to the list."""
         if self.panel.isVisible():
             self.panel.hide()
+            self._put_legend()
             self.list.setFocus()
 
     def _show_panel(self, measure: str) -> None:
@@ -189,6 +200,7 @@ class TargetsPage(Page):
             return
         self.panel.put(line, self._month)
         self.panel.show()
+        self._put_legend()
 
     def _on_chosen(self, measure: str) -> None:
         if self.panel.isVisible():

@@ -9,6 +9,7 @@ from sync.model.money import baht, baht_short
 from sync.model.reading import show
 from sync.model.thai import grouped
 from ui.tables.sums import IDENTITY, SheetSums, identity_of, total_of
+from ui.tables.titles import without_kind
 from ui.text import say
 from ui.views.sheet import SheetColumn, SheetRow
 
@@ -98,7 +99,7 @@ def title_face(row: SheetRow, *, compact: bool) -> Face:
     place = row.place
     if compact:
         place = " ".join(place.split(" ")[:2])
-    return Face(row.title, left=True, tail=place)
+    return Face(without_kind(row.title), left=True, tail=place)
 
 
 def sum_face(column: SheetColumn, sums: SheetSums) -> Face:

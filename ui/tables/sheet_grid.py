@@ -5,17 +5,25 @@ from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QTableView, QWidget
 
 from ui.tables.cell_paint import face_width
-from ui.tables.faces import sum_face
+from ui.tables.faces import Face, sum_face
 from ui.tables.grouped_header import HEIGHT as HEADER_HEIGHT
 from ui.tables.grouped_header import group_width, head_width
 from ui.tables.sheet_delegate import MARGIN, group_ends, natural_width
 from ui.tables.sheet_model import SheetModel
 from ui.tables.sheet_table import SheetTable, dress
+from ui.tables.sums import IDENTITY, TOTAL
 from ui.tables.totals_strip import TotalsStrip
 from ui.text import say
 
 FIRST_WIDTH = (150, 240)
 STATUS_WIDTH = (44, 190)
+
+
+_ROOMY = {
+    IDENTITY: Face(say("sheet.missing", amount="888,888"), bold=True),
+    TOTAL: Face("888,888.88", bold=True),
+}
+"""Words that come while typing: columns must not have to grow under the fingers."""
 
 
 class _FrozenColumn(QTableView):
@@ -101,7 +109,9 @@ class SheetGrid(QWidget):
                 view.setColumnHidden(number, view is self.frozen)
         first = _bounded(natural_width(model, 0) + MARGIN - model.pad, FIRST_WIDTH)
         widths = _needs(model)
-        status = 36 if model.compact else _bounded(natural_width(model, last) + 6, STATUS_WIDTH)
+        told = Face(say("sheet.entry_editing"), small=True, left=True, icon="pencil-line", tail_icon="clock")
+        needed = max(natural_width(model, last), face_width(told, model.pad)) + 6
+        status = 36 if model.compact else _bounded(needed, STATUS_WIDTH)
         bar = self.table.verticalScrollBar()
         room = self.width() - first - (bar.sizeHint().width() if bar.maximum() else 0)
         spare = room - sum(widths) - status
@@ -129,7 +139,8 @@ def _needs(model: SheetModel) -> list[int]:
     widths: list[int] = []
     for number, column in enumerate(model.columns, start=1):
         total = face_width(sum_face(column, sums), model.pad)
-        widths.append(max(natural_width(model, number), head_width(model, number), total, 36))
+        room = face_width(_ROOMY[column.name], model.pad) if column.name in _ROOMY else 36
+        widths.append(max(natural_width(model, number), head_width(model, number), total, room))
     for group in {column.group for column in model.columns if column.group}:
         members = [at for at, column in enumerate(model.columns) if column.group == group]
         short = group_width(group) - sum(widths[at] for at in members)

@@ -132,6 +132,11 @@ class SheetTable(QTableView):
         self.setCurrentIndex(self.sheet.index(found.row, found.column))
         return True
 
+    def is_open_here(self) -> bool:
+        """Tell whether the current cell can be typed in."""
+        index = self.currentIndex()
+        return self.place() is not None and self.sheet.is_open(Cell(index.row(), index.column()))
+
     def open_editor(self, text: str | None = None) -> bool:
         """Open the editor on the current cell: with ``text`` replacing it, else with what stands there."""
         place, index = self.place(), self.currentIndex()

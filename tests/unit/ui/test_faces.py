@@ -12,6 +12,7 @@ from ui.tables.figures import percent_change, signed
 from ui.tables.row_filter import RowFilter, counts
 from ui.tables.row_status import status_face, status_words, worst
 from ui.tables.sums import sums_of
+from ui.tables.titles import without_kind
 from ui.views.common import EntryState, RowState
 
 BANK = REGISTERS["fund_month"].field("bank_balance")
@@ -145,3 +146,16 @@ def test_differences_have_signs() -> None:
     assert signed("\u22125") == "\u22125"
     assert percent_change(5_820_000, 6_145_000) == "+5.6 %"
     assert percent_change(0, 5) == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("กลุ่มออมทรัพย์เพื่อการผลิต บ้านบึงใหญ่", "บ้านบึงใหญ่"),
+        ("กข.คจ. บ้านตระแสง", "บ้านตระแสง"),
+        ("บ้านราม", "บ้านราม"),
+        ("กข.คจ.", "กข.คจ."),
+    ],
+)
+def test_the_kind_is_not_said_twice(title: str, shown: str) -> None:
+    assert without_kind(title) == shown
