@@ -14,7 +14,7 @@ from sync.protocol.held import Kept
 
 COLUMNS = (
     "op_id, register, row_id, stream, kind, changes, actor, generation, grp, wall_ms, server_offset_ms,"
-    " schema, app, reason, settles, state, pos, n, link, seq, result"
+    " schema, app, reason, settles, state, pos, n, prev, link, seq, result"
 )
 _set = msgspec.json.Decoder(dict[str, FieldChange])
 _result = msgspec.json.Decoder(Result)
@@ -36,6 +36,8 @@ class Stored:
     pos: int
     """Order of capture."""
     n: int | None
+    prev: str | None
+    """The chain's head before it."""
     link: str | None
     """The chain's head after it."""
     seq: int | None
@@ -52,8 +54,8 @@ def stored(row: Sequence[Any]) -> Stored:
     """Return the operation behind a row of ``COLUMNS``."""
     fields: list[Any] = [*row[:4], Kind(row[4]), _set.decode(row[5]), *row[6:15]]
     operation = Operation(*fields)
-    state, pos, n, link, seq, result = row[15:]
-    return Stored(operation, state, pos, n, link, seq, _end(operation.op_id, state, seq, result))
+    state, pos, n, prev, link, seq, result = row[15:]
+    return Stored(operation, state, pos, n, prev, link, seq, _end(operation.op_id, state, seq, result))
 
 
 def read(sql: Sql, condition: str, values: Sequence[str | int] = ()) -> list[Stored]:

@@ -8,7 +8,7 @@ from desktop_app.store.connection import Sql
 from desktop_app.store.install import Install, Installs
 from desktop_app.store.operations import Stored
 from sync.model.ids import OpId
-from sync.protocol.chain import extend, genesis
+from sync.protocol.chain import extend
 from sync.protocol.codec import encoded_size
 from sync.protocol.messages import Push
 
@@ -46,22 +46,18 @@ class Sealing:
 
     def _seal(self, run: list[Stored], install: Install) -> Push:
         first_n = run[0].n or install.next_n
-        prev = head = self._head_before(first_n, install)
-        fresh = list[tuple[int, str, OpId]]()
+        prev = head = run[0].prev or install.head
+        fresh = list[tuple[int, str, str, OpId]]()
         for n, one in enumerate(run, first_n):
-            head = one.link or extend(head, (one.operation,))
+            before, head = head, one.link or extend(head, (one.operation,))
             if one.link is None:
-                fresh.append((n, head, one.operation.op_id))
-        self._sql.run_many("UPDATE outbox SET n = ?, link = ?, state = 'sent' WHERE op_id = ?", fresh)
+                fresh.append((n, before, head, one.operation.op_id))
+        self._sql.run_many(
+            "UPDATE outbox SET n = ?, prev = ?, link = ?, state = 'sent' WHERE op_id = ?", fresh
+        )
         if fresh:
             self._sql.run("UPDATE install SET next_n = ?, head = ?", (fresh[-1][0] + 1, head))
         return Push(first_n, prev, head, [one.operation for one in run])
-
-    def _head_before(self, n: int, install: Install) -> str:
-        if n == install.next_n:
-            return install.head
-        before: str | None = self._sql.value("SELECT link FROM outbox WHERE n = ?", (n - 1,))
-        return before or genesis(install.install)
 
 
 def _run(found: Iterable[Stored], next_n: int, octets: int) -> list[Stored]:

@@ -31,10 +31,11 @@ class Settling:
         if row.deleted:
             self._append(conflict, Kind.UPDATE, {})
             return
-        if row.values.get(name) != value:
-            act.update(register, target, {name: value})
-            return
-        change = FieldChange(value, value, writer_of(row.writers, name))
+        stands = row.values.get(name)
+        act.update(register, target, {name: value})
+        if self._row(register, target).values.get(name) != stands:
+            return  # the trigger wrote the operation
+        change = FieldChange(stands, stands, writer_of(row.writers, name))
         made = self._append(conflict, Kind.UPDATE, {name: change})
         writers = written(row.writers, (name,), made.op_id)
         self._sql.run(

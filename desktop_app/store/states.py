@@ -13,7 +13,7 @@ import msgspec
 
 from desktop_app.store.connection import Sql
 from desktop_app.store.install import Installs
-from sync.model.fields import DELETED
+from sync.model.fields import DELETED, StoredValue
 from sync.model.ids import RowId
 from sync.protocol.changes import Result
 from ui.views.common import RowState
@@ -82,16 +82,29 @@ class LoggedSync:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Values this PC held as the centre's that a replacement sync found to be others, or gone."""
+
+    at_ms: int
+    stream: str
+    reason: str
+    """Why the stream was replaced: ``digest``, ``epoch``, ``collected`` or ``first``."""
+    register: str
+    row_id: RowId
+    values: Mapping[str, StoredValue]
+    """The old values."""
+
+
 _ORDER = (
     (RowState.REFUSED, "refused"),
     (RowState.IN_CONFLICT, "clash"),
     (RowState.QUEUED, "queued"),
     (RowState.DELIVERED, "delivered"),
 )
-_FACTS = """
+_FACTS = f"""
     max(o.state = 'rejected') AS refused,
-    max(EXISTS (SELECT 1 FROM conflict c
-        WHERE c.target_id = o.row_id AND c.status = 'open' AND c.deleted = 0)) AS clash,
+    max(o.row_id IN (SELECT target_id FROM conflict WHERE {UNSETTLED})) AS clash,
     max(o.state IN ('queued', 'sent') AND (o.n IS NULL OR o.n > :acked)) AS queued,
     max(o.state = 'sent' OR o.received_ms > :verified) AS delivered"""
 
@@ -116,7 +129,8 @@ class States:
 
     def rows(self, register: str) -> dict[str, RowState]:
         """Return row id -> state of a register's records; those not named are *received*."""
-        states = self._from_outbox("o.register = :register", {"register": register})
+        condition = "o.register = :register AND (o.open = 1 OR o.received_ms > :verified)"
+        states = self._from_outbox(condition, {"register": register})
         others = self._sql.rows(
             f"SELECT DISTINCT target_id FROM conflict WHERE register = ? AND {UNSETTLED}",
             (register,),
@@ -198,6 +212,14 @@ class States:
             ),
         )
 
+    def incidents(self, limit: int = 200) -> list[Incident]:
+        """Return the values that replacement syncs took away, newest first."""
+        found = self._sql.rows(
+            "SELECT at_ms, stream, reason, register, row_id, found FROM incidents ORDER BY id DESC LIMIT ?",
+            (limit,),
+        )
+        return [_incident(*row) for row in found]
+
     def _from_outbox(self, condition: str, values: dict[str, str]) -> dict[str, RowState]:
         found = self._sql.dicts(
             f"SELECT o.row_id, {_FACTS} FROM outbox o WHERE {condition} GROUP BY o.row_id",
@@ -234,6 +256,11 @@ class States:
             "acked": install.acked_n if install else 0,
             "verified": install.verified_ms if install else 0,
         }
+
+
+def _incident(*row: Any) -> Incident:
+    values = msgspec.json.decode(row[5], type=dict[str, StoredValue])
+    return Incident(*row[:5], values=values)
 
 
 def _logged(row: dict[str, Any]) -> LoggedSync:

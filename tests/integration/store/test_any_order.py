@@ -92,7 +92,7 @@ class Offices(RuleBasedStateMachine):
             if conflict["field"] == "$deleted":
                 store.settle_deletion(ACTOR, str(conflict["row_id"]), delete=bool(value % 2))
             else:
-                store.settle(ACTOR, str(conflict["row_id"]), min(value, 3))
+                store.settle(ACTOR, str(conflict["row_id"]), chosen(str(conflict["field"]), min(value, 3)))
 
     @invariant()
     def the_view_is_base_plus_open_operations(self) -> None:
@@ -110,7 +110,7 @@ class Offices(RuleBasedStateMachine):
                     if conflict["field"] == "$deleted":
                         store.settle_deletion(ACTOR, str(conflict["row_id"]), delete=False)
                     else:
-                        store.settle(ACTOR, str(conflict["row_id"]), 1)
+                        store.settle(ACTOR, str(conflict["row_id"]), chosen(str(conflict["field"]), 1))
                 sync(store, self.endpoint)
         images = [store._central.stream_images("note_book", DISTRICT) for store in self.stores]
         assert images[1:] == images[:-1]
@@ -127,6 +127,10 @@ class Offices(RuleBasedStateMachine):
         for store in self.stores:
             for one in operations.read(store._sql, "true"):
                 assert one.operation.op_id in self.endpoint.results or one.state == "corrected"
+
+
+def chosen(field: str, value: int) -> int | str:
+    return value if field == "amount" else f"{field} {value}"
 
 
 def correct_refused(store: Store) -> None:

@@ -30,7 +30,7 @@ class Office:
         number = len(self.stores) + 1
         means = bench(self.folder / f"pc{number}", number, clock=self.clock)
         store = means.open()
-        enrol(store, SeededChance(f"install {number}"), endpoint_key=self.endpoint._signer.public)
+        enrol(store, SeededChance(f"install {number}"), endpoint_key=self.endpoint.public)
         self.stores.append(store)
         return store
 
@@ -129,6 +129,19 @@ def test_keeping_the_centres_value_settles_too(office: Office) -> None:
         assert sync(store, office.endpoint).verified
     assert seen(one, row_id)["amount"] == seen(two, row_id)["amount"] == 20
     assert two.queries.open_conflicts() == []
+
+
+def test_a_value_of_another_type_still_settles(office: Office) -> None:
+    (one, two), row_id = shared_book(office)
+    edit(one, row_id, title="7")
+    edit(two, row_id, title="8")
+    for store in (one, two):
+        sync(store, office.endpoint)
+    two.settle(ACTOR, str(two.queries.open_conflicts()[0]["row_id"]), 7)
+    for store in (two, one):
+        assert sync(store, office.endpoint).verified
+        assert store.states.counts().conflicts == 0
+        assert seen(store, row_id)["title"] == "7"
 
 
 @pytest.mark.parametrize("delete", [True, False])
@@ -296,8 +309,8 @@ def test_a_differing_digest_brings_a_replacement_and_keeps_the_old_value(office:
     summary = sync(one, office.endpoint)
     assert summary.mismatched == () or summary.verified
     assert seen(one, row_id)["amount"] == 1
-    found = one._sql.rows("SELECT register, row_id, found FROM incidents")
-    assert ("note_book", row_id, '{"amount":666}') in [tuple(row) for row in found]
+    incidents = [(each.register, each.row_id, dict(each.values)) for each in one.states.incidents()]
+    assert ("note_book", row_id, {"amount": 666}) in incidents
 
 
 def test_local_only_values_stay_here_and_survive_what_others_send(office: Office) -> None:

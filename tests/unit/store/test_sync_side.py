@@ -1,0 +1,218 @@
+"""What a store does with pushes and replies, step by step."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from desktop_app.store.replies import RETAIN_MS
+from sync.model.sources import SeededChance, SteppingClock
+from sync.protocol import chain
+from sync.protocol.changes import Result, Status
+from sync.protocol.messages import Push, SyncReply, SyncRequest
+from sync.protocol.troubles import ProtocolTrouble
+from tests.support.fake_endpoint import MemoryEndpoint
+from tests.support.fleet import sync
+from tests.support.stores import ACTOR, DISTRICT, bench, enrol
+from ui.views.common import RowState
+
+PLENTY = 1 << 20
+
+
+class Pair:
+    """A store and its endpoint, with the steps of a sync apart."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clock = SteppingClock(1_638_000_000_000)
+        self.endpoint = MemoryEndpoint(self.clock, SeededChance("endpoint"))
+        self.store = bench(folder, clock=self.clock).open()
+        self.install = enrol(self.store, SeededChance("install"), endpoint_key=self.endpoint.public)
+
+    def make(self, **values: int | str) -> str:
+        with self.store.act(ACTOR) as act:
+            return act.insert("note_book", DISTRICT, values)
+
+    def edit(self, row_id: str, **values: int | str) -> None:
+        with self.store.act(ACTOR) as act:
+            act.update("note_book", row_id, values)
+
+    def push(self, octets: int = PLENTY) -> Push:
+        found = self.store.read_push(octets)
+        assert found is not None
+        return found
+
+    def reply(self, push: Push | None, *, digest: bool = False) -> SyncReply:
+        state = self.store.read_state("officer")
+        return self.endpoint.exchange(SyncRequest(state.hello, state.cursors, push, digest=digest))
+
+    def state(self, row_id: str) -> RowState:
+        return self.store.states.row("note_book", row_id)
+
+    def value(self, query: str) -> object:
+        found: object = self.store._sql.value(query)
+        return found
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[Pair]:
+    made = Pair(tmp_path)
+    yield made
+    made.store.close()
+
+
+def test_the_words_follow_an_edit_on_its_way(pair: Pair) -> None:
+    row_id = pair.make(title="เล่ม")
+    assert pair.state(row_id) is RowState.QUEUED
+    push = pair.push()
+    assert pair.state(row_id) is RowState.QUEUED
+    pair.store.apply_reply(pair.reply(push), push)
+    assert pair.state(row_id) is RowState.DELIVERED
+    pair.store.apply_reply(pair.reply(None, digest=True), None)
+    assert pair.state(row_id) is RowState.RECEIVED
+
+
+def test_a_receipt_without_results_is_only_delivered(pair: Pair) -> None:
+    row_id = pair.make(title="เล่ม")
+    push = pair.push()
+    whole = pair.reply(push)
+    pair.store.apply_reply(msgspec.structs.replace(whole, results=[], pages=[]), push)
+    assert pair.state(row_id) is RowState.DELIVERED
+    assert pair.store.states.counts().unsent == 1
+    assert pair.push().operations == push.operations
+
+
+def test_an_edit_after_an_equal_digest_is_not_received_before_the_next(pair: Pair) -> None:
+    row_id = pair.make(title="เล่ม", amount=1)
+    sync(pair.store, pair.endpoint)
+    assert pair.state(row_id) is RowState.RECEIVED
+    pair.edit(row_id, amount=2)
+    push = pair.push()
+    pair.store.apply_reply(pair.reply(push), push)
+    assert pair.state(row_id) is RowState.DELIVERED
+
+
+def test_operations_are_numbered_and_chained_when_they_first_go(pair: Pair) -> None:
+    for number in range(5):
+        pair.make(amount=number)
+    first = pair.push(1)
+    assert (first.first_n, len(first.operations)) == (1, 1)
+    assert first.prev == chain.genesis(pair.install)
+    assert first.head == chain.extend(first.prev, first.operations)
+    again = pair.push()
+    assert again.first_n == 1
+    assert len(again.operations) == 5
+    assert again.operations[0] == first.operations[0]
+    assert again.head == chain.extend(again.prev, again.operations)
+    pair.store.apply_reply(pair.reply(again), again)
+    assert pair.store.read_push(PLENTY) is None
+    pair.make(amount=9)
+    assert (pair.push().first_n, pair.push().prev) == (6, again.head)
+
+
+def test_a_repeated_reply_changes_nothing(pair: Pair) -> None:
+    row_id = pair.make(title="เล่ม", amount=1)
+    push = pair.push()
+    reply = pair.reply(push)
+    pair.store.apply_reply(reply, push)
+    pair.edit(row_id, amount=2)
+    before = pair.store._sql.rows("SELECT op_id, state, open FROM outbox ORDER BY pos")
+    pair.store.apply_reply(reply, push)
+    assert pair.store._sql.rows("SELECT op_id, state, open FROM outbox ORDER BY pos") == before
+    row = pair.store.rows.find("note_book", row_id)
+    assert row is not None
+    assert row["amount"] == 2
+
+
+def test_a_receipt_of_another_endpoint_is_not_believed(pair: Pair) -> None:
+    pair.make(title="เล่ม")
+    push = pair.push()
+    reply = pair.reply(push)
+    assert reply.receipt is not None
+    forged = msgspec.structs.replace(reply.receipt, count=99)
+    with pytest.raises(ProtocolTrouble):
+        pair.store.apply_reply(msgspec.structs.replace(reply, receipt=forged), push)
+    assert pair.store.states.counts().unsent == 1
+    pair.store.apply_reply(reply, push)
+    assert pair.value("SELECT head FROM receipts") == push.head
+
+
+def test_an_acknowledged_edit_under_a_newer_one_moves_the_base_on(pair: Pair) -> None:
+    row_id = pair.make(title="เล่ม", amount=1)
+    sync(pair.store, pair.endpoint)
+    pair.edit(row_id, amount=2)
+    push = pair.push()
+    pair.edit(row_id, amount=3)
+    pair.store.apply_reply(pair.reply(push), push)
+    (base,) = pair.store._central.bases([row_id]).values()
+    assert base.image.values["amount"] == 2
+    row = pair.store.rows.find("note_book", row_id)
+    assert row is not None
+    assert row["amount"] == 3
+
+
+def test_operations_are_kept_until_old_and_in_a_verified_backup(pair: Pair) -> None:
+    pair.make(title="เล่ม")
+    push = pair.push()
+    reply = pair.reply(push)
+    pair.store.apply_reply(reply, push)
+    pair.clock.at_ms += RETAIN_MS + 1000
+    pair.store.apply_reply(pair.reply(None), None)
+    assert pair.value("SELECT count(*) FROM outbox") == 1
+    backed_up = msgspec.structs.replace(pair.reply(None), durable_through=1)
+    for _ in range(2):
+        pair.store.apply_reply(backed_up, None)
+    assert pair.value("SELECT count(*) FROM outbox") == 0
+    pair.make(title="ถัดไป")
+    assert (pair.push().first_n, pair.push().prev) == (2, push.head)
+
+
+def test_others_writes_stand_in_the_history_with_their_arrival(pair: Pair) -> None:
+    row_id = pair.make(title="เล่ม", amount=1)
+    sync(pair.store, pair.endpoint)
+    pair.endpoint.publish(DISTRICT, "note_book", row_id, {"amount": 7})  # type: ignore[arg-type]
+    sync(pair.store, pair.endpoint)
+    newest, oldest = pair.store.history.of_cell("note_book", row_id, "amount")
+    assert (newest.new, newest.mine, newest.state) == (7, False, RowState.RECEIVED)
+    assert newest.received_ms is not None
+    assert (oldest.new, oldest.mine) == (1, True)
+
+
+def test_a_register_of_a_newer_centre_stops_nothing(pair: Pair) -> None:
+    pair.endpoint.publish(DISTRICT, "not_yet_known", "9" * 32, {"x": 1})  # type: ignore[arg-type]
+    row_id = pair.make(title="เล่ม")
+    push = pair.push()
+    pair.store.apply_reply(pair.reply(push), push)
+    assert pair.state(row_id) is RowState.DELIVERED
+    assert pair.value("SELECT register FROM history") == "not_yet_known"
+
+
+def test_a_conflict_result_is_told_as_one(pair: Pair) -> None:
+    row_id = pair.make(title="เล่ม", amount=1)
+    sync(pair.store, pair.endpoint)
+    pair.endpoint.publish(DISTRICT, "note_book", row_id, {"amount": 7})  # type: ignore[arg-type]
+    pair.edit(row_id, amount=8)
+    push = pair.push()
+    reply = pair.reply(push)
+    assert [one.status for one in reply.results] == [Status.CONFLICT]
+    applied = pair.store.apply_reply(reply, push)
+    assert (applied.conflicts, applied.applied, applied.refused) == (1, 0, 0)
+    assert applied.registers >= {"note_book", "conflict"}
+    assert pair.state(row_id) is RowState.IN_CONFLICT
+    mine = pair.store.history.of_cell("note_book", row_id, "amount")
+    assert RowState.IN_CONFLICT in [one.state for one in mine]
+
+
+def test_the_generation_of_the_reply_stands_in_the_next_operation(pair: Pair) -> None:
+    pair.store.apply_reply(msgspec.structs.replace(pair.reply(None), generation=4), None)
+    pair.make(title="เล่ม")
+    (made,) = pair.push().operations
+    assert made.generation == 4
+    assert made.server_offset_ms is not None
+    assert pair.store.read_state("officer").hello.generation == 4
+
+
+def test_results_of_unknown_operations_are_left_alone(pair: Pair) -> None:
+    stray = Result("5" * 32, Status.APPLIED, seq=1)  # type: ignore[arg-type]
+    applied = pair.store.apply_reply(msgspec.structs.replace(pair.reply(None), results=[stray]), None)
+    assert applied.registers == frozenset()
