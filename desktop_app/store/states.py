@@ -214,11 +214,11 @@ class States:
 
     def incidents(self, limit: int = 200) -> list[Incident]:
         """Return the values that replacement syncs took away, newest first."""
-        found = self._sql.rows(
+        found = self._sql.dicts(
             "SELECT at_ms, stream, reason, register, row_id, found FROM incidents ORDER BY id DESC LIMIT ?",
             (limit,),
         )
-        return [_incident(*row) for row in found]
+        return [_incident(row) for row in found]
 
     def _from_outbox(self, condition: str, values: dict[str, str]) -> dict[str, RowState]:
         found = self._sql.dicts(
@@ -258,9 +258,9 @@ class States:
         }
 
 
-def _incident(*row: Any) -> Incident:
-    values = msgspec.json.decode(row[5], type=dict[str, StoredValue])
-    return Incident(*row[:5], values=values)
+def _incident(row: dict[str, Any]) -> Incident:
+    values = msgspec.json.decode(row.pop("found"), type=dict[str, StoredValue])
+    return Incident(**row, values=values)
 
 
 def _logged(row: dict[str, Any]) -> LoggedSync:
