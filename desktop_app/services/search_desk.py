@@ -39,7 +39,7 @@ class SearchDesk:
             kind = text_of(fund["kind"])
             page = "record" if kind == FundKind.ROYAL_SITE else "sheet"
             route = Route(page, kind if page == "sheet" else "fund", text_of(fund[ROW_ID]))
-            hits.append(Found(places.full(fund), say(f"services.set_{kind}"), "layout-list", route))
+            hits.append(Found(places.full(fund), say(f"services.set_{kind}"), "table-2", route))
         return hits
 
     def _villages(self, text: str) -> list[Found]:
