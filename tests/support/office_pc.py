@@ -62,6 +62,7 @@ class OfficePC:
         first.recovery.start.setFocus()
         press(first, Qt.Key.Key_Return)
         wait_for(lambda: isinstance(self.program.frame.window_now, MainWindow), "the office's window")
+        self.show()
 
     def practise(self) -> None:
         """Open the practice district without an endpoint."""
@@ -71,12 +72,15 @@ class OfficePC:
         assert isinstance(first, FirstRun)
         first.code.practice.click()
         wait_for(lambda: isinstance(self.program.frame.window_now, MainWindow), "the practice district")
+        self.show()
 
     def show(self) -> None:
         """Bring the window to the front and the keys to it."""
-        self.program.frame.show()
-        self.program.frame.activateWindow()
-        settle()
+        frame = self.program.frame
+        frame.show()
+        frame.raise_()
+        frame.activateWindow()
+        wait_for(lambda: QApplication.activeWindow() is frame, "the window in front")
 
     def hide(self) -> None:
         """Leave the keys to another PC."""

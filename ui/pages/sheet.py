@@ -105,14 +105,15 @@ class SheetPage(Page):
         self._filtered = EmptyState("list-checks", say("sheet.filtered_title"), say("sheet.filtered_why"))
         self._middle = QStackedLayout()
         loading = Words(say("sheet.loading"), "body", "text2", align=Qt.AlignmentFlag.AlignCenter)
-        for widget in (loading, self.grid, self._empty, self._filtered):
-            self._middle.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(tools)
         column.addLayout(self._middle, 1)
         column.addWidget(self.foot)
+        # Only now: a stacked layout without a parent shows its first widget as a window of its own.
+        for widget in (loading, self.grid, self._empty, self._filtered):
+            self._middle.addWidget(widget)
 
     def _tie(self) -> None:
         self.table.typing.connect(self.entry.type_over)

@@ -92,8 +92,6 @@ class TargetsPage(Page):
         column.addWidget(self.list, 1)
         self._empty = EmptyState("target", say("targets.none_title"), say("targets.none_why"))
         self._middle = QStackedLayout()
-        for widget in (measures, self.checks, self._empty):
-            self._middle.addWidget(widget)
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addLayout(tools)
@@ -103,6 +101,9 @@ class TargetsPage(Page):
         self._halves.setSpacing(0)
         self._halves.addLayout(left, 1)
         self._halves.addWidget(self.panel)
+        # Only now: a stacked layout without a parent shows its first widget as a window of its own.
+        for widget in (measures, self.checks, self._empty):
+            self._middle.addWidget(widget)
         self.panel.hide()
 
     def _tie(self) -> None:
