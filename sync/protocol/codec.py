@@ -197,13 +197,13 @@ def _sound(change: FieldChange) -> bool:
     """Tell whether a field's change can be kept and compared: no other ids, nothing SQLite cannot hold."""
     if change.base_op is not None and not _ID(change.base_op):
         return False
-    return all(_storable(value) for value in (change.old, change.new))
+    return _storable(change.old) and _storable(change.new)
 
 
 def _storable(value: StoredValue) -> bool:
-    if isinstance(value, float):
-        return math.isfinite(value)
-    return not isinstance(value, int) or -_INTEGERS <= value < _INTEGERS
+    if value is None or isinstance(value, str):
+        return True
+    return math.isfinite(value) if isinstance(value, float) else -_INTEGERS <= value < _INTEGERS
 
 
 def _require(holds: object, what: str) -> None:
