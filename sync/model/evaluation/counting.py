@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sync.model.conditions import Exists
+from sync.model.conditions import Equal, Exists
 from sync.model.evaluation.amounts import adding, whole
 from sync.model.evaluation.tests_of_rows import Compiler, Finder
 from sync.model.evaluation.things import CODE, Titles, things
@@ -13,6 +13,7 @@ from sync.model.fields import ROW_ID, Row
 from sync.model.formulas import Derived, Each, Over, Step
 from sync.model.pace import Fraction
 from sync.model.progress import Counted
+from sync.model.registers.fund import ONE_PER_VILLAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Counter:
         self._reasons = reasons
         self._area = area
         self._register = formula.each.register
+        self._by_village = is_one_per_village(formula)
 
     def tally(self) -> Tally:
         """Return value, base, share and both lists."""
@@ -117,7 +119,7 @@ class Counter:
         return Counted(
             register=self._register or each.value,
             row_id=str(thing[ROW_ID] if self._register else thing[CODE]),
-            title=self._titles.title(each, thing),
+            title=self._titles.title(each, thing, by_village=self._by_village),
             place=self._titles.place(each, thing),
             amount=amount,
             detail=detail,
@@ -149,3 +151,9 @@ class Counter:
     def _order(self, thing: Row) -> tuple[str, int, str]:
         each: Each = self._formula.each
         return self._titles.order(each, thing)
+
+
+def is_one_per_village(formula: Derived) -> bool:
+    """Tell whether the base holds one kind of fund, of which a village has at most one."""
+    kinds = [one.values for one in formula.base if isinstance(one, Equal) and one.path == "kind"]
+    return len(kinds) == 1 and len(kinds[0]) == 1 and kinds[0] <= ONE_PER_VILLAGE

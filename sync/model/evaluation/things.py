@@ -14,20 +14,20 @@ CODE = "code"
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """Where to find the words for things: a fund is known by its village where it has one."""
+    """Where to find the words for things."""
 
     view: View
     areas: Areas
 
-    def title(self, each: Each, row: Row) -> str:
-        """Return the short name of a thing."""
+    def title(self, each: Each, row: Row, *, by_village: bool = False) -> str:
+        """Return the short name of a thing; of a fund its village's when ``by_village`` tells it apart."""
         if each in (Each.DISTRICT, Each.PROVINCE):
             return self.areas.short(str(row[CODE]))
         if each == Each.CASE:
             return f"กรณีที่ {row.get('case_no') or '–'}"
         if each == Each.ACTIVITY:
             return str(row.get("title_th") or "")
-        village = self.view.village_of(each.register, row)
+        village = self.view.village_of(each.register, row) if by_village else None
         return str((village or row).get("name_th") or "")
 
     def place(self, each: Each, row: Row) -> str:

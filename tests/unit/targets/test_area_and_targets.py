@@ -214,3 +214,13 @@ def test_the_values_of_a_year_never_fall_from_month_to_month() -> None:
 
 def test_gf4_shows_beside_it_how_many_funds_have_their_whole_capital() -> None:
     assert own()["GF4"].beside == (("กองทุนที่ทุนไม่ขาด (ตามเดือนล่าสุดที่กรอก)", (32, 33)),)
+
+
+def test_funds_are_named_by_their_village_only_where_that_tells_them_apart() -> None:
+    found = own()
+    assert found["GF1a"].counted[0].title == "กลุ่มออมทรัพย์เพื่อการผลิต บ้านระหาร"
+    assert {one.title for one in found["GF5"].counted} >= {"กข.คจ. บ้านสำโรง", "กลุ่มออมทรัพย์เพื่อการผลิต บ้านระหาร"}
+    assert found["MF7"].counted[0].title == "บ้านแกใหญ่"
+    for name, one in found.items():
+        titles = [(row.title, row.place) for row in (*one.counted, *one.not_counted)]
+        assert len(titles) == len(set(titles)), name

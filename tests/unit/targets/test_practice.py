@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from sync.model.checks import check_fields
+from sync.model.checks import Strength, check_fields
 from sync.model.fields import FundKind, Row
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.practice.district import practice_rows
@@ -123,6 +123,19 @@ def test_the_month_breaks_the_rules_the_pictures_show_and_no_others() -> None:
         ("overdue_households", "กข.คจ. บ้านจรวย"),
         ("repaid_amount", "กข.คจ. บ้านนาบัว"),
     }
+
+
+def test_the_months_before_need_no_correction() -> None:
+    tables = practice_tables()
+    earlier = [row for row in tables["fund_month"] if (row["fy"], row["fy_month"]) != (2565, 2)]
+    hard = [
+        problem
+        for row in earlier
+        for problem in check_row(REGISTERS["fund_month"], row, context_of(tables, "fund_month", row))
+        if problem.strength in (Strength.UNREADABLE, Strength.MUST_FIX)
+    ]
+    assert len(earlier) > 900
+    assert hard == []
 
 
 def test_all_other_records_break_no_rule() -> None:
