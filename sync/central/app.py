@@ -16,6 +16,7 @@ from starlette.responses import FileResponse, Response
 
 from sync.central.calls import Answer, Call, Endpoint
 from sync.central.centre import Centre
+from sync.central.database import run
 from sync.central.enrolment import enrol
 from sync.central.problems import OUR_HEADERS, problem, refuse, refuse_for
 from sync.central.progress import progress
@@ -88,7 +89,8 @@ def _refused(refusal: Refused) -> Response:
 
 
 def _healthy(endpoint: Endpoint, _call: Call) -> Answer:
-    with endpoint.centre.database.reading():
+    with endpoint.centre.database.reading() as connection:
+        run(connection, "SELECT epoch FROM endpoint").one()
         return Answer(200, b'{"ok": true}', "application/json")
 
 
@@ -104,7 +106,7 @@ _ADDRESSES: Final[tuple[tuple[str, str, Work, int], ...]] = (
 
 def make_app(centre: Centre) -> FastAPI:
     """Return the application that serves ``centre``."""
-    app = FastAPI(title="Kongtun", openapi_url=None, docs_url=None, redoc_url=None)
+    app = FastAPI(title="Kongtun", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     desk = _Desk(Endpoint(centre, Failures(centre.clock)))
 
     for path, method, work, longest in _ADDRESSES:

@@ -43,6 +43,7 @@ def serve(centre: Centre, host: str, port: int, ready: Callable[[int], None]) ->
         access_log=False,
         server_header=False,
         lifespan="off",
+        ws="none",
         timeout_graceful_shutdown=WAIT_AT_END_S,
     )
     # Uvicorn raises the signals it took once more after its orderly stop: then they mean nothing any more.

@@ -72,7 +72,10 @@ class Wire:
         request = EnrolRequest(
             code, self.realm, self.install, self.signer.public, user_name, user_name, password, "PC", "test"
         )
-        reply = unpack(EnrolReply, self.send("POST", "/v1/enrol", pack(request)).content)
+        return self.settle(unpack(EnrolReply, self.send("POST", "/v1/enrol", pack(request)).content))
+
+    def settle(self, reply: EnrolReply) -> EnrolReply:
+        """Take on what an enrolment gave."""
         self.account = reply.account
         self.stream = reply.home_stream
         self.streams = reply.streams

@@ -42,7 +42,7 @@ def test_enrol_prints_a_readable_code_that_works(tmp_path: Path) -> None:
     assert (reply.home_stream, reply.role, reply.realm) == ("3201", "district_officer", "real")
 
 
-def test_practice_and_real_data_do_not_mix(tmp_path: Path) -> None:
+def test_practice_and_real_offices_do_not_mix(tmp_path: Path) -> None:
     open_centre(tmp_path, realm="real").close()
     done = central_command("provision", "--data", tmp_path, "--practice", "--out", tmp_path / "out.json")
     assert done.returncode == 1
