@@ -15,6 +15,7 @@ from desktop_app.store.connection import Sql
 from sync.model.fields import DELETED, ROW_ID, STREAM, Register, Registry, StoredValue
 from sync.model.ids import OpId, RowId
 from sync.protocol.changes import RowImage
+from sync.protocol.messages import SnapshotRows
 
 _writers = msgspec.json.Decoder(dict[str, OpId])
 _content = msgspec.json.Decoder(dict[str, StoredValue])
@@ -147,6 +148,34 @@ class Central:
                 for stream, image in rows
             ],
         )
+
+    def put_first(self, register: str, stream: str, part: SnapshotRows) -> None:
+        """Write the rows of a snapshot into a register that has none of this stream: columns as they came."""
+        known = [(place, name) for place, name in enumerate(part.names) if name in self._names[register]]
+        columns = [ROW_ID, STREAM, DELETED, WRITERS, *(quoted(name) for _, name in known)]
+        places = [place for place, _ in known]
+        whole = places == list(range(len(part.names)))
+        gone = set(part.deleted)
+        marks = ", ".join("?" for _ in columns)
+        rows = zip(part.row_ids, part.writers, part.values, strict=True)
+        self._sql.run_many(
+            f"INSERT INTO {quoted(register)} ({', '.join(columns)}) VALUES ({marks})",
+            (
+                (
+                    row_id,
+                    stream,
+                    int(number in gone),
+                    writers_text(writers),
+                    *(values if whole else [values[place] for place in places]),
+                )
+                for number, (row_id, writers, values) in enumerate(rows)
+            ),
+        )
+
+    def has_rows(self, register: str, stream: str) -> bool:
+        """Tell whether this PC holds any row of a stream's register."""
+        query = f"SELECT 1 FROM {quoted(register)} WHERE {STREAM} = ? LIMIT 1"
+        return self._sql.value(query, (stream,)) is not None
 
     def remove(self, register: str, row_ids: Sequence[str]) -> None:
         """Remove rows that neither the centre nor this install holds any longer."""

@@ -62,13 +62,12 @@ class Snapshots:
     def _load_register(self, name: str, part: SnapshotRows, offer: SnapshotOffer) -> int:
         if not self._central.knows(name):
             return 0
-        held = self._central.stream_images(name, offer.stream)
-        fresh = dict(_images(name, part))
-        if held:
-            self._replace(name, held, fresh, offer)
+        if self._central.has_rows(name, offer.stream):
+            held = self._central.stream_images(name, offer.stream)
+            self._replace(name, held, dict(_images(name, part)), offer)
         else:
-            self._central.put(name, [(offer.stream, image) for image in fresh.values()])
-        return len(fresh)
+            self._central.put_first(name, offer.stream, part)
+        return len(part.row_ids)
 
     def _replace(
         self, name: str, held: dict[RowId, RowImage], fresh: dict[RowId, RowImage], offer: SnapshotOffer
