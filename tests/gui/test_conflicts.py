@@ -115,7 +115,7 @@ def test_the_last_choice_leaves_an_empty_page_that_says_why(qtbot: QtBot) -> Non
     assert not page.panel.isVisible()
 
 
-def test_a_whole_number_is_settled_as_a_number(qtbot: QtBot) -> None:
+def test_a_whole_number_is_settled_as_a_number() -> None:
     counted = replace(
         fake_views.conflicts().open[1],
         mine=replace(fake_views.conflicts().open[1].mine, stored=83),

@@ -14,8 +14,10 @@ from ui.text import say, unbroken
 from ui.views.sync import SyncOutcome, SyncView
 
 KEY = Qt.Key
-CUT = SyncOutcome(False, "cut", "สายขาดระหว่างส่ง", "ข้อมูลยังอยู่ครบ ลองใหม่ได้", 24, 0)
-STOPPED = SyncOutcome(False, "cancelled", "หยุดตามที่สั่ง", "ส่งต่อจากเดิมได้", 24, 0)
+CUT = SyncOutcome(
+    ok=False, code="cut", title="สายขาดระหว่างส่ง", text="ข้อมูลยังอยู่ครบ ลองใหม่ได้", sent=24, received=0
+)
+STOPPED = SyncOutcome(ok=False, code="cancelled", title="หยุดตามที่สั่ง", text="ส่งต่อจากเดิมได้", sent=24, received=0)
 
 
 def on_page(qtbot: QtBot, view: SyncView | None = None) -> tuple[ShownWindow, SyncPage]:

@@ -27,8 +27,10 @@ PAGES = (
     (KEY.Key_8, "window.nav.sync"),
     (KEY.Key_9, "window.nav.settings"),
 )
-DONE = SyncOutcome(True, "done", "", "", 38, 4)
-CUT = SyncOutcome(False, "cut", "สายขาดระหว่างส่ง", "ข้อมูลยังอยู่ครบ ลองใหม่ได้", 24, 0)
+DONE = SyncOutcome(ok=True, code="done", title="", text="", sent=38, received=4)
+CUT = SyncOutcome(
+    ok=False, code="cut", title="สายขาดระหว่างส่ง", text="ข้อมูลยังอยู่ครบ ลองใหม่ได้", sent=24, received=0
+)
 
 
 @pytest.mark.parametrize(("key", "title"), PAGES)

@@ -122,7 +122,7 @@ def _cells_of(table: QTableView) -> Iterator[str]:
 def _faults_of_text(where: str, text: str) -> Iterator[Fault]:
     if _FIELD.search(text):
         yield Fault("unfilled", where, text)
-    plain = _CODES.sub(" ", text)
+    plain = _FIELD.sub(" ", _CODES.sub(" ", text))
     if any(word.lower() not in KNOWN for word in _LATIN.findall(plain)):
         yield Fault("english", where, text)
 

@@ -63,13 +63,18 @@ def take(window: QWidget, name: str, folder: Path) -> Screen:
 
 
 def window_screens(
-    application: QApplication, desk: Desk, size: tuple[int, int], label: str, folder: Path
+    application: QApplication,
+    desk: Desk,
+    size: tuple[int, int],
+    label: str,
+    folder: Path,
+    routes: tuple[tuple[str, Route], ...] = ROUTES,
 ) -> Iterator[Screen]:
-    """Open the window on a desk and take every page."""
+    """Open the window on a desk and take every page of ``routes``."""
     window = MainWindow(desk, surroundings())
     window.resize(*size)
     window.show()
-    for name, route in ROUTES:
+    for name, route in routes:
         window.open(route)
         settle(application)
         yield take(window, f"{name}-{label}", folder)

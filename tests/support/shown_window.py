@@ -1,6 +1,7 @@
 """The main window on a fake desk, shown offscreen and ready for keys."""
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -16,6 +17,10 @@ NONE = Qt.KeyboardModifier.NoModifier
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
 
+_KEPT: WeakKeyDictionary[QtBot, list[QWidget]] = WeakKeyDictionary()
+"""What a test shows lives as long as its ``qtbot``, which itself keeps weak references only."""
+
+
 def application() -> QApplication:
     """Return the running application."""
     running = QApplication.instance()
@@ -27,6 +32,7 @@ def show(qtbot: QtBot, widget: QWidget, size: tuple[int, int] = (1366, 768)) -> 
     """Dress and show a widget that the test closes at its end."""
     apply_theme(application(), "light")
     qtbot.addWidget(widget)
+    _KEPT.setdefault(qtbot, []).append(widget)
     widget.resize(*size)
     widget.show()
     widget.activateWindow()

@@ -100,8 +100,8 @@ class ListTable(QTableView):
         if columns is not None:
             self._model.columns = columns
         self._model.put(lines)
-        if lines and row >= 0:
-            self.choose(min(row, len(lines) - 1))
+        if lines and (row >= 0 or self.hasFocus()):
+            self.choose(max(0, min(row, len(lines) - 1)))
         if self._fits:
             head = HEADER if self.horizontalHeader().isVisibleTo(self) else 0
             self.setFixedHeight(head + self._row_height * len(lines))
