@@ -32,6 +32,8 @@ KEPT = ("village", "fund", "fund_year", "assessment", "fund_event", "debt_case",
 NARROW = 1200
 LIST_WIDTH, NARROW_LIST_WIDTH = 384, 330
 _RELOAD_AFTER_MS = 250
+_BETWEEN = " · "
+"""What stands between the parts of a record's title."""
 
 
 class RecordsPage(Page):
@@ -272,8 +274,13 @@ class RecordsPage(Page):
 
 
 def _cells(one: RecordLine) -> tuple[Cell, Cell]:
-    below = " · ".join(part for part in (one.place, one.detail) if part)
+    """Return a line's cells: its own words first, below them when, where and of which kind."""
+    head, *rest = one.title.split(_BETWEEN)
+    place = () if one.place and one.place in one.title else (one.place,)
+    below = _BETWEEN.join(
+        part for part in (*map(without_kind, rest), *place, "" if rest else one.detail) if part
+    )
     state = mark_of(one.state)
     tone = "text2" if state.tone in {"plain", "warn"} else state.tone
-    title = without_kind(one.title) if one.detail else one.title
+    title = without_kind(head) if one.detail else head
     return Cell(title, below, below=True), Cell(icon=state.icon, tone=tone)

@@ -10,7 +10,7 @@ from ui.tables.faces import Face, Ink
 from ui.theme.tokens import Tokens
 from ui.widgets import paint
 
-PAD, NARROW_PAD = 8, 5
+PAD, NARROW_PAD = 8, 4
 """Between a cell's edge and its text; the second where the window is narrow."""
 ICON = paint.ICON
 STRIPE = 3

@@ -20,7 +20,7 @@ STATUS_WIDTH = (44, 190)
 
 
 _ROOMY = {
-    IDENTITY: Face(say("sheet.missing", amount="888,888"), bold=True),
+    IDENTITY: Face(say("sheet.missing", amount="88,888"), bold=True),
     TOTAL: Face("888,888.88", bold=True),
 }
 """Words that come while typing: columns must not have to grow under the fingers."""
@@ -111,7 +111,7 @@ class SheetGrid(QWidget):
         widths = _needs(model)
         told = Face(say("sheet.entry_editing"), small=True, left=True, icon="pencil-line", tail_icon="clock")
         needed = max(natural_width(model, last), face_width(told, model.pad)) + 6
-        status = 36 if model.compact else _bounded(needed, STATUS_WIDTH)
+        status = 32 if model.compact else _bounded(needed, STATUS_WIDTH)
         bar = self.table.verticalScrollBar()
         room = self.width() - first - (bar.sizeHint().width() if bar.maximum() else 0)
         spare = room - sum(widths) - status
