@@ -14,6 +14,8 @@ from desktop_app.store.store import Store
 from sync.model.ids import RowId
 from sync.model.sources import SeededChance, SteppingClock
 from sync.protocol.changes import Operation
+from sync.protocol.digest import register_digest
+from sync.protocol.messages import RegisterDigest
 from sync.protocol.session import LineTrouble
 from tests.support.fake_endpoint import MemoryEndpoint
 from tests.support.fleet import Line, sync
@@ -98,6 +100,7 @@ class Offices(RuleBasedStateMachine):
     def the_view_is_base_plus_open_operations(self) -> None:
         for store in getattr(self, "stores", []):
             assert_views(store)
+            assert_digests(store)
 
     def come_to_rest(self) -> None:
         """Correct what was refused, settle what is open, sync: all equal, all verified, nothing left over."""
@@ -142,6 +145,11 @@ def correct_refused(store: Store) -> None:
         elif line.refusal is not None and row is not None:
             with store.act(ACTOR) as act:
                 act.undelete(line.register, line.row_id, {"amount": 2})
+
+
+def assert_digests(store: Store) -> None:
+    for stream, register, count, xor in store._sql.rows("SELECT stream, register, count, xor FROM digests"):
+        assert register_digest(store._digests._rows(register, stream)) == RegisterDigest(count, xor)
 
 
 def assert_views(store: Store) -> None:

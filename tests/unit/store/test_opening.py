@@ -226,3 +226,13 @@ def test_the_key_stands_in_no_file_but_its_own(means: Bench) -> None:
             content = path.read_bytes()
             assert means.key not in content
             assert means.key.hex().encode() not in content
+
+
+def test_commits_are_durable_and_temporary_things_stay_in_memory(means: Bench) -> None:
+    with means.opened() as store:
+        read = {
+            name: store._sql.value(f"PRAGMA {name}") for name in ("synchronous", "journal_mode", "temp_store")
+        }
+        assert read == {"synchronous": 2, "journal_mode": "wal", "temp_store": 2}
+        assert store._sql.value("PRAGMA cipher_version").startswith("4.")
+        assert not means.database.with_name("store.db-shm").exists()

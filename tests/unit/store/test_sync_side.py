@@ -216,3 +216,39 @@ def test_results_of_unknown_operations_are_left_alone(pair: Pair) -> None:
     stray = Result("5" * 32, Status.APPLIED, seq=1)  # type: ignore[arg-type]
     applied = pair.store.apply_reply(msgspec.structs.replace(pair.reply(None), results=[stray]), None)
     assert applied.registers == frozenset()
+
+
+def test_a_result_that_comes_after_anothers_newer_write_gives_way_to_it(pair: Pair) -> None:
+    row_id = pair.make(title="เล่ม", amount=1)
+    sync(pair.store, pair.endpoint)
+    pair.edit(row_id, amount=2)
+    push = pair.push()
+    late = pair.reply(push).results
+    pair.endpoint.publish(DISTRICT, "note_book", row_id, {"amount": 9})  # type: ignore[arg-type]
+    told = pair.reply(None)
+    assert [one.set for page in told.pages for one in page.changes] == [{"amount": 2}, {"amount": 9}]
+    pair.store.apply_reply(told, None)
+    row = pair.store.rows.find("note_book", row_id)
+    assert row is not None
+    assert row["amount"] == 2
+    pair.store.apply_reply(msgspec.structs.replace(pair.reply(None), results=late), push)
+    row = pair.store.rows.find("note_book", row_id)
+    assert row is not None
+    assert row["amount"] == 9
+    assert sync(pair.store, pair.endpoint).requests == 1
+
+
+def test_digests_moved_row_by_row_equal_those_counted_anew(pair: Pair) -> None:
+    ids = [pair.make(title=f"เล่ม {number}") for number in range(4)]
+    sync(pair.store, pair.endpoint)
+    pair.edit(ids[0], amount=1)
+    with pair.store.act(ACTOR, reason="ซ้ำ") as act:
+        act.delete("note_book", ids[1])
+    pair.endpoint.publish(DISTRICT, "note_book", ids[2], {"amount": 7})  # type: ignore[arg-type]
+    pair.endpoint.publish(DISTRICT, "note_book", "8" * 32, {"amount": 8})  # type: ignore[arg-type]
+    summary = sync(pair.store, pair.endpoint)
+    assert (summary.requests, summary.verified) == (1, True)
+    kept = pair.store._digests.of_register("note_book", DISTRICT)
+    pair.store._digests.forget(["note_book"])
+    assert pair.store._digests.of_register("note_book", DISTRICT) == kept
+    assert kept.count == 5
