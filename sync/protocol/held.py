@@ -90,5 +90,19 @@ def replacing(later: Operation, refused: Operation) -> Operation | None:
     return msgspec.structs.replace(later, set={**refused.set, **later.set})
 
 
+def covered(refused: Operation, later: Iterable[Operation]) -> frozenset[str]:
+    """Return the fields of a refused edit that its officer wrote again, knowing of the refusal or not.
+
+    They are shown no more: a value corrected while its refusal was still on its way stays corrected.
+    ``later``: the operations of the same row captured after it, whatever became of them.
+    """
+    again: set[str] = set()
+    for one in later:
+        if one.kind is not Kind.UPDATE:
+            return frozenset(refused.set)
+        again |= one.set.keys()
+    return frozenset(again & refused.set.keys())
+
+
 def _corrects(operation: Operation, field: str) -> bool:
     return operation.kind is Kind.DELETE or field in operation.set

@@ -278,6 +278,26 @@ class StoreSuite:
         assert seen(two) == {"title": "สมุด", "amount": 14, "remark": "ถูก"}
         assert not two.open_conflicts()
 
+    def test_a_value_corrected_before_its_refusal_is_known_stays_corrected(
+        self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
+    ) -> None:
+        shared(endpoint, one, two)
+        endpoint.rule = _refuses_amount(13)
+        one.edit(REGISTER, ROW, {"amount": 13})
+        one.edit(REGISTER, ROW, {"amount": 14})
+        meet(endpoint, one, two)
+        assert seen(one)["amount"] == seen(two)["amount"] == 14
+
+    def test_a_refused_creation_deleted_and_made_anew_meanwhile_leaves_no_trace(
+        self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
+    ) -> None:
+        endpoint.rule = _refuses_amount(13)
+        one.insert(REGISTER, ROW, {"amount": 13, "title": "ผิด"})
+        one.delete(REGISTER, ROW)
+        one.insert(REGISTER, ROW, {"amount": 1})
+        meet(endpoint, one, two)
+        assert seen(one) == seen(two) == {"amount": 1}
+
     def test_a_refused_creation_holds_its_edits_and_goes_whole_once_corrected(
         self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
     ) -> None:

@@ -16,7 +16,7 @@ from sync.protocol.changes import DELETION, FieldChange, Kind, Operation, Result
 from sync.protocol.conflicts import CONFLICT_REGISTER, is_open, losing_fields, shown
 from sync.protocol.digest import EMPTY, register_digest
 from sync.protocol.echo import effect, in_order
-from sync.protocol.held import Held, Kept, held, replacing, waiting, whole
+from sync.protocol.held import Held, Kept, covered, held, replacing, waiting, whole
 from sync.protocol.images import Write, after, writer_of
 from sync.protocol.messages import (
     SCHEMA_MAX,
@@ -143,7 +143,7 @@ class MemoryStore:
         """Return a record as the officer sees it; ``None`` where there is none."""
         row = next(filter(None, (rows.get((register, row_id)) for rows in self.centre.values())), None)
         for entry in self._open(register, row_id):
-            write = _laid_over(entry, row)
+            write = _laid_over(entry, row, self._covered(entry))
             row = after(row, write, entry.operation.op_id) if write else row
         return row
 
@@ -325,6 +325,14 @@ class MemoryStore:
             return not entry.replaced
         return (result.seq or 0) > self.positions[entry.operation.stream]
 
+    def _covered(self, entry: Entry) -> frozenset[str]:
+        if entry.result is None or entry.result.status is not Status.REJECTED:
+            return frozenset()
+        operation = entry.operation
+        later = [one.operation for one in self.log[self.log.index(entry) + 1 :]]
+        again = [one for one in later if (one.register, one.row_id) == (operation.register, operation.row_id)]
+        return covered(operation, again)
+
     def _row_logs(self) -> dict[Key, list[Entry]]:
         logs: dict[Key, list[Entry]] = {}
         for one in self.log:
@@ -388,12 +396,14 @@ def snapshot_rows(snapshot: Snapshot) -> Iterator[RowImage]:
             yield RowImage(register, RowId(row_id), values, part.writers[place], deleted=place in deleted)
 
 
-def _laid_over(entry: Entry, row: RowImage | None) -> Write | None:
+def _laid_over(entry: Entry, row: RowImage | None, corrected: frozenset[str]) -> Write | None:
     """Return what an open operation shows: what was entered, or once it has ended, what it came to."""
     operation, result = entry.operation, entry.result
     if result is not None and result.status is not Status.REJECTED:
         return effect(operation, result)
-    values = {name: change.new for name, change in operation.set.items()}
+    if operation.set and operation.set.keys() <= corrected:
+        return None
+    values = {name: change.new for name, change in operation.set.items() if name not in corrected}
     kind = operation.kind
     if kind is Kind.INSERT and row is not None and not row.deleted:
         kind = Kind.UPDATE

@@ -6,7 +6,7 @@ import pytest
 from sync.model.ids import OpId, RowId
 from sync.protocol.changes import Change, Kind, Operation, Result, Status
 from sync.protocol.echo import effect, in_order
-from sync.protocol.held import Kept, held, replacing, waiting, whole
+from sync.protocol.held import Kept, covered, held, replacing, waiting, whole
 from sync.protocol.images import Write
 from tests.unit.protocol.operations import ROW, THERE, Centre, delete, insert, op, update
 
@@ -133,3 +133,10 @@ def test_a_correction_takes_the_refused_neighbours_along() -> None:
     assert replacing(update("c", note=(None, "น", "a")), refused) is None
     gone = delete("d", level=(-1, "b"))
     assert replacing(gone, refused) == gone
+
+
+def test_what_was_written_again_before_the_refusal_came_is_shown_no_more() -> None:
+    refused = update("b", level=(1, -1, "a"), name=("ก", "ข", "a"))
+    assert covered(refused, []) == set()
+    assert covered(refused, [update("c", level=(-1, 2, "b"), note=(None, 1, "a"))]) == {"level"}
+    assert covered(refused, [delete("d", level=(-1, "b"))]) == {"level", "name"}
