@@ -111,6 +111,11 @@ class MainWindow(QWidget):
         """The open page."""
         return self._pages[key_of(self._here)]
 
+    @property
+    def route(self) -> Route:
+        """Where the window is."""
+        return self._here
+
     def open_place(self, place: Place) -> None:
         """Open the page of a navigation entry."""
         self.open(Route(place.page, place.kind))
@@ -200,7 +205,8 @@ class MainWindow(QWidget):
     def _sync_ended(self) -> None:
         outcome = self.watch.outcome
         self.banners.drop("sync")
-        if outcome is not None and not outcome.ok and outcome.code != "cancelled":
+        told_there = self._here.page == "sync"
+        if outcome is not None and not outcome.ok and outcome.code != "cancelled" and not told_there:
             advice = Advice(
                 "sync", outcome.title, outcome.text, "warn", Route("sync"), say("window.nav.sync")
             )

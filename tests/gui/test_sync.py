@@ -42,6 +42,7 @@ def test_enter_on_the_main_button_starts_a_sync(qtbot: QtBot) -> None:
     assert ("start_sync",) in shown.desk.acts
     assert page.stop.isVisible()
     assert not page.send.isVisible()
+    assert QApplication.focusWidget() is page.stop
 
 
 def test_progress_counts_up_and_says_typing_goes_on(qtbot: QtBot) -> None:
@@ -68,10 +69,12 @@ def test_stop_asks_once_and_ends_calmly(qtbot: QtBot) -> None:
 
 def test_a_cut_says_nothing_is_lost_and_offers_to_send_again(qtbot: QtBot) -> None:
     shown, page = on_page(qtbot)
-    shown.press(KEY.Key_F9)
+    shown.press(KEY.Key_Return)
     shown.desk.end_sync(CUT)
     assert CUT.text in head(page)
     assert page.send.isVisible()
+    assert QApplication.focusWidget() is page.send
+    assert not shown.window.banners.isVisible()
 
 
 def test_waiting_records_are_counted_and_called_safe(qtbot: QtBot) -> None:

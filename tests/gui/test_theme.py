@@ -1,13 +1,15 @@
 """Themes: the table of look/LOOK.md computed again, the palette whole, a switch that repaints."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPalette
 from pytestqt.qtbot import QtBot
 
+from resources.locate import locate
 from tests.support.shown_window import application, open_window, show
 from ui.theme import icons
 from ui.theme.apply import MODES, apply_theme, tokens_for
-from ui.theme.current import tokens, watch
+from ui.theme.current import put_tokens, tokens, watch
 from ui.theme.palette import palette_of
 from ui.theme.style_sheet import style_sheet
 from ui.theme.tokens import DARK, HIGH_CONTRAST, LIGHT, Tokens, contrast_of
@@ -91,6 +93,18 @@ def test_every_mode_dresses_the_application(mode: str) -> None:
 
 
 @pytest.mark.usefixtures("qapp")
+def test_only_the_system_mode_follows_the_system() -> None:
+    app = application()
+    apply_theme(app, "dark")
+    app.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert tokens() == DARK
+    apply_theme(app, "system")
+    put_tokens(DARK)
+    app.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert tokens() == tokens_for(app, "system")
+
+
+@pytest.mark.usefixtures("qapp")
 def test_an_unknown_mode_is_a_mistake() -> None:
     with pytest.raises(KeyError):
         tokens_for(application(), "sepia")
@@ -142,6 +156,13 @@ def test_icons_take_the_colour_and_are_kept() -> None:
     assert icons.pixmap("check", QColor("#FF0000"), 16, 1.25) is picture
     with pytest.raises(FileNotFoundError):
         icons.pixmap("no-such-icon", QColor("#FF0000"))
+
+
+def test_every_shipped_icon_is_used() -> None:
+    folder = locate("icons")
+    sources = [path for part in ("ui", "desktop_app") for path in (folder.parents[1] / part).rglob("*.py")]
+    every = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    assert [one.stem for one in folder.glob("*.svg") if f'"{one.stem}"' not in every] == []
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda one: one.name)

@@ -205,10 +205,10 @@ def sync_page(*, practice_only: bool = False) -> SyncView:
         ),
         log=(
             SyncEvent(at(11, 13), "unplug", "อินเทอร์เน็ตขาด ที่ 24 จาก 62", "เก็บจุดไว้แล้ว จะส่งต่อจากรายการที่ 25"),
-            SyncEvent(at(11, 12), "arrow-up", "เริ่มส่ง 62 รายการ", "304 kB"),
+            SyncEvent(at(11, 12), "cloud-upload", "เริ่มส่ง 62 รายการ", "304 kB"),
             SyncEvent(at(9, 12), "check-check", "ส่งสำเร็จ 31 จาก 31", "ใช้ 18 วินาที · ใบรับเลขที่ 3201-0184"),
-            SyncEvent(at(9, 12), "arrow-down", "รับเป้าหมายปี 2565 ฉบับแก้ 2", "จากส่วนกลาง"),
-            SyncEvent(at(8, 2), "arrow-down", "รับการแก้ของวิชัย 4 ช่อง", "รวมให้แล้ว ไม่ต้องเลือก"),
+            SyncEvent(at(9, 12), "refresh-cw", "รับเป้าหมายปี 2565 ฉบับแก้ 2", "จากส่วนกลาง"),
+            SyncEvent(at(8, 2), "refresh-cw", "รับการแก้ของวิชัย 4 ช่อง", "รวมให้แล้ว ไม่ต้องเลือก"),
         ),
         practice_only=practice_only,
     )

@@ -178,9 +178,7 @@ class SyncPage(Page):
             return
         self.head.put(*lines.head_of(view, watch, self._desk.now_ms()))
         self._places.put(view, lines.link_of(view, watch))
-        self.send.setVisible(not view.practice_only and not watch.running)
-        self.stop.setVisible(watch.running)
-        self.stop.setEnabled(not watch.stopping)
+        self._show_acts(can_send=not view.practice_only and not watch.running)
         self._running.setVisible(watch.running)
         progress = watch.progress
         if progress is not None:
@@ -188,9 +186,17 @@ class SyncPage(Page):
             self.volume.setText(lines.volume_words(progress))
             self._bar.put(progress.sent, progress.to_send)
 
+    def _show_acts(self, *, can_send: bool) -> None:
+        """Show the one act that fits; the focus goes with it instead of to some neighbour."""
+        held = self.send.hasFocus() or self.stop.hasFocus()
+        shown, hidden = (self.send, self.stop) if can_send else (self.stop, self.send)
+        self.stop.setEnabled(not self._watch.stopping)
+        shown.setVisible(can_send or self._watch.running)
+        if held and shown.isEnabled():
+            shown.setFocus()
+        hidden.hide()
+
     def _ended(self) -> None:
-        if self.stop.hasFocus():
-            self.send.setFocus()
         self.refresh(frozenset())
 
     def _choose_filter(self) -> None:

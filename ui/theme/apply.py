@@ -1,6 +1,6 @@
 """Put a theme on: palette, style sheet, fonts. Fusion everywhere, so that every PC shows the same."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from ui.theme import current
@@ -30,6 +30,27 @@ def tokens_for(app: QApplication, mode: str) -> Tokens:
     return {"light": LIGHT, "dark": DARK, "contrast": HIGH_CONTRAST}[mode]
 
 
+class _Follower(QObject):
+    """Puts the system's theme on again when the officer changes it there."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self.following = False
+        app.styleHints().colorSchemeChanged.connect(self._changed)
+        app.styleHints().accessibility().contrastPreferenceChanged.connect(self._changed)
+
+    def _changed(self) -> None:
+        if self.following:
+            apply_theme(self._app, "system")
+
+
+def _follow(app: QApplication, *, following: bool) -> None:
+    known = app.findChild(_Follower)
+    follower = known if isinstance(known, _Follower) else _Follower(app)
+    follower.following = following
+
+
 def apply_theme(app: QApplication, mode: str) -> None:
     """Dress the whole application; every window repaints at once."""
     load_fonts()
@@ -42,5 +63,6 @@ def apply_theme(app: QApplication, mode: str) -> None:
     QToolTip.setPalette(palette)
     app.setStyleSheet(style_sheet(chosen))
     current.put_tokens(chosen)
+    _follow(app, following=mode == "system")
     for widget in app.allWidgets():
         widget.update()
