@@ -222,7 +222,7 @@ def test_a_banner_leads_where_its_act_says(qtbot: QtBot) -> None:
 
 
 def test_an_empty_state_offers_one_act(qtbot: QtBot) -> None:
-    empty = EmptyState("sprout", "ยังไม่มีพื้นที่", "ส่วนกลางยังไม่กำหนด", "เป้าหมายชุดอื่น")
+    empty = EmptyState("circle-check", "ยังไม่มีพื้นที่", "ส่วนกลางยังไม่กำหนด", "เป้าหมายชุดอื่น")
     show(qtbot, empty)
     with qtbot.waitSignal(empty.acted):
         empty.findChildren(KeyButton)[0].click()
