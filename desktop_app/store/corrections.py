@@ -46,7 +46,7 @@ class Corrections:
         later = {one.pos: one for one in log if one.state == "queued"}
         for refused in (one for one in log if one.state == "rejected"):
             for pos, one in later.items():
-                made = replacing(one.operation, refused.operation) if pos > refused.pos else None
+                made = replacing(one.operation, refused.kept.operation) if pos > refused.pos else None
                 if made is not None:
                     self._end([refused.operation.op_id])
                     later[pos] = self._carry(one, made, refused.operation)

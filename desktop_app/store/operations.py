@@ -14,7 +14,7 @@ from sync.protocol.held import Kept
 
 COLUMNS = (
     "op_id, register, row_id, stream, kind, changes, actor, generation, grp, wall_ms, server_offset_ms,"
-    " schema, app, reason, settles, state, pos, n, prev, link, seq, result"
+    " schema, app, reason, settles, state, pos, n, prev, link, seq, result, covered"
 )
 _set = msgspec.json.Decoder(dict[str, FieldChange])
 _result = msgspec.json.Decoder(Result)
@@ -43,19 +43,26 @@ class Stored:
     seq: int | None
     """The centre's position of what it wrote to its row."""
     result: Result | None
+    covered: frozenset[str] = frozenset()
+    """Fields of a refused operation that its officer wrote again before the refusal came."""
 
     @property
     def kept(self) -> Kept:
-        """The operation and its end, as the protocol's rules want them."""
-        return Kept(self.operation, self.result)
+        """The operation as it still counts, and its end, as the protocol's rules want them."""
+        if not self.covered:
+            return Kept(self.operation, self.result)
+        left = {name: one for name, one in self.operation.set.items() if name not in self.covered}
+        return Kept(msgspec.structs.replace(self.operation, set=left), self.result)
 
 
 def stored(row: Sequence[Any]) -> Stored:
     """Return the operation behind a row of ``COLUMNS``."""
     fields: list[Any] = [*row[:4], Kind(row[4]), _set.decode(row[5]), *row[6:15]]
     operation = Operation(*fields)
-    state, pos, n, prev, link, seq, result = row[15:]
-    return Stored(operation, state, pos, n, prev, link, seq, _end(operation.op_id, state, seq, result))
+    state, pos, n, prev, link, seq, result, covered = row[15:]
+    end = _end(operation.op_id, state, seq, result)
+    again = frozenset(msgspec.json.decode(covered, type=list[str])) if covered else frozenset[str]()
+    return Stored(operation, state, pos, n, prev, link, seq, end, again)
 
 
 def read(sql: Sql, condition: str, values: Sequence[str | int] = ()) -> list[Stored]:

@@ -15,7 +15,8 @@ from desktop_app.store.incoming import Incoming, RowWriter
 from desktop_app.store.install import Install, Installs
 from sync.model.ids import OpId, RowId
 from sync.model.sources import Clock
-from sync.protocol.changes import Result, Status
+from sync.protocol.changes import Kind, Result, Status
+from sync.protocol.held import covered
 from sync.protocol.messages import Page, SyncReply
 from sync.protocol.session import Applied
 from sync.protocol.signing import verify_receipt
@@ -70,6 +71,25 @@ class Replies:
             incoming.ended.add((row[0], row[1]))
             incoming.streams[row[0], row[1]] = row[2]
         operations.close(self._sql, nothing)
+        self._note_corrected([one.op_id for one in ended if one.status is Status.REJECTED])
+
+    def _note_corrected(self, op_ids: list[OpId]) -> None:
+        """Note what the officer wrote again before the refusal came: it is shown no more."""
+        for op_id in op_ids:
+            (refused,) = operations.read(self._sql, "op_id = ?", (op_id,))
+            made = refused.operation
+            later = operations.read(
+                self._sql,
+                "row_id = ? AND register = ? AND pos > ? ORDER BY pos",
+                (made.row_id, made.register, refused.pos),
+            )
+            again = covered(made, [one.operation for one in later])
+            anew = any(one.operation.kind is not Kind.UPDATE for one in later)
+            if anew or (made.kind is not Kind.INSERT and again and again >= made.set.keys()):
+                self._sql.run("UPDATE outbox SET open = 0, state = 'corrected' WHERE op_id = ?", (op_id,))
+            elif again:
+                text = msgspec.json.encode(sorted(again)).decode()
+                self._sql.run("UPDATE outbox SET covered = ? WHERE op_id = ?", (text, op_id))
 
     def _waiting(self, op_ids: list[OpId]) -> set[OpId]:
         """Return the operations that have no result yet: a repeated result is no news."""

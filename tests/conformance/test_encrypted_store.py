@@ -14,8 +14,7 @@ from sync.protocol.changes import DELETION, RowImage
 from sync.protocol.conflicts import CONFLICT_REGISTER, is_open, losing_fields, shown
 from sync.protocol.messages import Push, SnapshotOffer, SyncReply
 from sync.protocol.session import Applied, LocalState
-from tests.conformance.store_side import Factory, OfficersStore, StoreSuite
-from tests.support.fake_endpoint import MemoryEndpoint
+from tests.conformance.store_side import Factory, StoreSuite
 from tests.support.stores import ACTOR, DISTRICT, bench, enrol
 
 
@@ -100,23 +99,5 @@ def store_factory(tmp_path: Path) -> Iterator[Factory]:
         yield make
 
 
-stale = pytest.mark.xfail(
-    reason="a refusal that arrives after the correction lays the refused value over the row again",
-    strict=True,
-)
-
-
 class TestEncryptedStore(StoreSuite):
     """Every test of the suite."""
-
-    @stale
-    def test_a_value_corrected_before_its_refusal_is_known_stays_corrected(
-        self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
-    ) -> None:
-        super().test_a_value_corrected_before_its_refusal_is_known_stays_corrected(one, two, endpoint)
-
-    @stale
-    def test_a_refused_creation_deleted_and_made_anew_meanwhile_leaves_no_trace(
-        self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
-    ) -> None:
-        super().test_a_refused_creation_deleted_and_made_anew_meanwhile_leaves_no_trace(one, two, endpoint)

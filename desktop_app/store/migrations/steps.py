@@ -35,7 +35,7 @@ _MACHINERY = (
         generation INTEGER NOT NULL, grp TEXT, wall_ms INTEGER NOT NULL, server_offset_ms INTEGER,
         schema INTEGER NOT NULL, app TEXT NOT NULL, reason TEXT, settles TEXT,
         state TEXT NOT NULL DEFAULT 'queued', open INTEGER NOT NULL DEFAULT 1, n INTEGER, prev TEXT,
-        link TEXT, seq INTEGER, received_ms INTEGER, result TEXT)""",
+        link TEXT, seq INTEGER, received_ms INTEGER, result TEXT, covered TEXT)""",
     "CREATE INDEX ix_outbox_row ON outbox (row_id)",
     "CREATE INDEX ix_outbox_open ON outbox (row_id) WHERE open = 1",
     "CREATE INDEX ix_outbox_queued ON outbox (pos) WHERE state = 'queued'",
