@@ -1,4 +1,4 @@
-"""S7: two PCs, same row. Different fields are both kept; same field: both values seen by all until settled."""
+"""S7: two PCs, one row. Different fields are both kept; same field: all see both values until settled."""
 
 from pathlib import Path
 
