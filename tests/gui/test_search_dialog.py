@@ -23,7 +23,7 @@ class FindingDesk(SheetDesk):
         wanted = search_key(text)
         hits = [number for number, (title, _) in enumerate(PLACES) if wanted in search_key(title)]
         self.found = tuple(
-            Found(*PLACES[number], "landmark", Route("record", "fund", f"{number:032x}")) for number in hits
+            Found(*PLACES[number], "map-pin", Route("record", "fund", f"{number:032x}")) for number in hits
         )
         super().search(owner, text, done)
 

@@ -10,6 +10,7 @@ from sync.model.fields import FundKind
 from tests.support.sheet_samples import MONTH, columns, figures, kkj_sheet, row
 from tests.support.sheet_window import CTRL, ENTER, PAD, RETURN, SheetWindow
 from ui.tables.row_filter import RowFilter
+from ui.tables.sheet_widths import share
 from ui.views.common import EntryState, Route, RowState
 from ui.views.sheet import SheetView
 
@@ -213,6 +214,14 @@ def test_narrow_windows_shorten_words(qtbot: QtBot) -> None:
     assert model.compact
     assert model.face(model.row_at(0), model.status_column()).text == ""
     assert not window.page.table.horizontalScrollBar().maximum()
+
+
+@pytest.mark.parametrize(("room", "pad"), [(1168, 6), (1400, 8), (1100, 4)])
+def test_padding_gives_way_before_anything_scrolls(window: SheetWindow, room: int, pad: int) -> None:
+    widths = share(window.page.model, room)
+    assert widths.pad == pad
+    assert widths.total == max(room, widths.total)
+    assert len(widths.columns) == len(window.page.model.columns)
 
 
 def test_first_column_and_totals_stay_with_the_rows(window: SheetWindow) -> None:

@@ -21,7 +21,7 @@ class SheetChips(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(say("sheet.chips_name"))
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         self._chips = {one: self._make(one) for one in RowFilter}
@@ -43,6 +43,9 @@ class SheetChips(QWidget):
         for one, chip in self._chips.items():
             chip.set_words(_words(one, counts[one]))
         self._chips[chosen].setChecked(True)
+        # At once, not some event rounds later: a count must never be seen cut.
+        self.resize(self.sizeHint().width(), self.height())
+        self._row.activate()
 
     def chip(self, one: RowFilter) -> Chip:
         """Return a chip (for tests)."""

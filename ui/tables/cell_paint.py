@@ -10,8 +10,9 @@ from ui.tables.faces import Face, Ink
 from ui.theme.tokens import Tokens
 from ui.widgets import paint
 
-PAD, NARROW_PAD = 8, 4
-"""Between a cell's edge and its text; the second where the window is narrow."""
+PADS = (8, 6, 4)
+"""Between a cell's edge and its text, the widest that fits the window."""
+PAD = PADS[0]
 ICON = paint.ICON
 STRIPE = 3
 
@@ -107,6 +108,8 @@ def paint_face(painter: QPainter, rect: QRectF, face: Face, tokens: Tokens, *, o
         left = inner.left() if face.text else inner.center().x() - ICON / 2
         _icon(painter, QRectF(left, inner.top(), ICON, inner.height()), face.icon, face.ink, tokens)
         inner.adjust(ICON + 6, 0, 0, 0)
+    if not face.text:
+        return
     if face.left:
         _left(painter, inner, face, tokens, on_sel=on_sel)
     else:

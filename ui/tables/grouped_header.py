@@ -81,11 +81,11 @@ class GroupedHeader(QHeaderView):
 
 
 def head_width(model: SheetModel, section: int) -> int:
-    """Return the width in logical pixels that a column's own head needs."""
+    """Return the width in logical pixels of a column's own head, without padding."""
     text = str(model.headerData(section, Qt.Orientation.Horizontal) or "")
-    return math.ceil(paint.text_width(text, "caption")) + 2 * model.pad
+    return math.ceil(paint.text_width(text, "caption"))
 
 
 def group_width(group: str) -> int:
-    """Return the width in logical pixels that a group's head needs."""
-    return math.ceil(paint.text_width(group, "caption_strong")) + PAD
+    """Return the width in logical pixels of a group's head, without padding."""
+    return math.ceil(paint.text_width(group, "caption_strong"))

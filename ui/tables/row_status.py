@@ -5,7 +5,7 @@ import dataclasses
 from sync.model.checks import Problem, Strength
 from sync.model.sentences import sentence, title
 from ui.tables.faces import Face, Ink
-from ui.text import say
+from ui.text import knows, say
 from ui.views.common import EntryState, RowState
 from ui.views.sheet import SheetColumn, SheetRow
 from ui.widgets.badge import mark_of
@@ -44,12 +44,18 @@ def _look(row: SheetRow, columns: tuple[SheetColumn, ...], *, editing: bool) -> 
     mark = mark_of(row.entry)
     icon, ink = mark.icon, _INKS[mark.tone]
     if problem is not None and row.entry in {EntryState.EXPLAIN, EntryState.MUST_FIX}:
-        return icon, ink, title(problem.code, problem.values)
+        return icon, ink, _few_words(problem)
     if row.entry is EntryState.PARTIAL:
         names = [column.name for column in columns if column.editable]
         done = sum(row.values.get(name) is not None for name in names)
         return "circle-dashed", Ink.QUIET, say("sheet.entry_partial", done=done, cells=len(names))
     return icon, ink, mark.words
+
+
+def _few_words(problem: Problem) -> str:
+    """Return a problem's title, or fewer words still where the row shows its figure already."""
+    key = f"sheet.short_{problem.code}"
+    return say(key) if knows(key) else title(problem.code, problem.values)
 
 
 def _hindered(row: SheetRow) -> tuple[str, Ink, str]:

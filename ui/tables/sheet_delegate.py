@@ -61,6 +61,6 @@ def group_ends(model: SheetModel) -> frozenset[int]:
 
 
 def natural_width(model: SheetModel, column: int) -> int:
-    """Return the widest face of a column."""
+    """Return the width of a column's widest face, without padding."""
     found = (model.index(row, column).data(FACE_ROLE) for row in range(model.rowCount()))
-    return max((face_width(face, model.pad) for face in found if isinstance(face, Face)), default=0)
+    return max((face_width(face, 0) for face in found if isinstance(face, Face)), default=0)

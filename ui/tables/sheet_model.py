@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from sync.model.fields import Field
 from sync.model.registry import REGISTERS
 from ui.tables import faces
-from ui.tables.cell_paint import NARROW_PAD, PAD
+from ui.tables.cell_paint import PAD
 from ui.tables.faces import Face
 from ui.tables.row_filter import RowFilter, counts
 from ui.tables.row_status import status_face, status_words
@@ -35,6 +35,8 @@ class SheetModel(QAbstractTableModel):
     def __init__(self, view: SheetView, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.compact = False
+        self.pad = PAD
+        """The padding of every cell, in logical pixels; the grid chooses it."""
         self._typed: dict[str, dict[str, Typed]] = {}
         self._over: dict[str, SheetRow] = {}
         self._editing = ""
@@ -133,11 +135,6 @@ class SheetModel(QAbstractTableModel):
     def field_of(self, name: str) -> Field:
         """Return the field of a column."""
         return self._fields[name]
-
-    @property
-    def pad(self) -> int:
-        """The padding of every cell, in logical pixels."""
-        return NARROW_PAD if self.compact else PAD
 
     def status_column(self) -> int:
         """The number of the last column."""

@@ -98,6 +98,7 @@ def test_narrow_windows_drop_the_tambon() -> None:
         (0, "check", "กรอกแล้ว"),
         (1, "triangle-alert", "ผิดนัดเพิ่ม 42 %"),
         (2, "copy-check", "ไม่เปลี่ยนแปลง"),
+        (4, "circle-x", "ทุนขาด: ใส่เหตุผล"),
         (5, "circle-x", "ผิดนัดเกินผู้ยืม"),
         (8, "circle-dashed", "กรอกแล้ว 1/10"),
         (15, "circle-dashed", "ยังไม่กรอก"),
