@@ -223,9 +223,9 @@ def test(options: argparse.Namespace) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Open the practice office; without a display do a day's work there headless and leave pictures."""
-    if has_display(sys.platform, os.environ) and not options.headless:
-        return call(["-m", "desktop_app", "--practice-office", *options.rest])
     folder = options.out or OUTPUT / "practice-run"
+    if has_display(sys.platform, os.environ) and not options.headless:
+        return call(["-m", "tests.e2e.practice_round", "--window", "--out", str(folder), *options.rest])
     say(f"No display: the practice round runs headless; its pictures go to {folder}")
     return call_offscreen(["-m", "tests.e2e.practice_round", "--out", str(folder), *options.rest])
 

@@ -20,6 +20,21 @@ T = TypeVar("T")
 C = TypeVar("C")
 
 
+class Stop:
+    """A wish to stop, set on the UI thread and looked at by a lane at its next safe point."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def ask(self) -> None:
+        """Wish it; a second time changes nothing."""
+        self._event.set()
+
+    def asked(self) -> bool:
+        """Tell whether it is wished."""
+        return self._event.is_set()
+
+
 @dataclass(frozen=True, slots=True)
 class _Delivery:
     """A finished piece of work on its way to the UI thread."""

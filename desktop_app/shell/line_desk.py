@@ -1,6 +1,5 @@
 """Syncs, enrolment and log-in: work of the network lane with short jobs in the database lane."""
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -12,7 +11,7 @@ from desktop_app.services.sessions import Sessions
 from desktop_app.services.surroundings import Machine
 from desktop_app.services.sync_run import SyncRun
 from desktop_app.settings import SettingsFile
-from desktop_app.shell.background import Background, Lane
+from desktop_app.shell.background import Background, Lane, Stop
 from desktop_app.shell.failures import advice_for
 from desktop_app.store.states import LoggedSync
 from desktop_app.store.store import Store
@@ -38,7 +37,7 @@ _NOTHING = SyncSummary(sent=0, received=0, refused=0, conflicts=0, requests=0, v
 class _Running:
     """The sync under way and everybody who waits for it."""
 
-    cancelled: threading.Event = field(default_factory=threading.Event)
+    stop: Stop = field(default_factory=Stop)
     waiting: list[tuple[object, Callable[[SyncProgress], None], Done[SyncOutcome]]] = field(
         default_factory=list
     )
@@ -100,7 +99,7 @@ class LineDesk:
     def cancel(self) -> None:
         """Stop the running sync at the next safe point."""
         if self._running is not None:
-            self._running.cancelled.set()
+            self._running.stop.ask()
 
     def _sync(self, running: _Running, reason: str) -> SyncSummary:
         install = self._on_store(lambda office: office.store.installs.current())
@@ -111,9 +110,7 @@ class LineDesk:
             running.up += up
             running.down += down
 
-        transport = HttpTransport(
-            self._settings.read().endpoint, cancelled=running.cancelled.is_set, moved=moved
-        )
+        transport = HttpTransport(self._settings.read().endpoint, cancelled=running.stop.asked, moved=moved)
         endpoint = Endpoint(transport, InstallId(install.install), Signer(bytes.fromhex(install.device_key)))
         run = SyncRun(
             endpoint,
@@ -121,7 +118,7 @@ class LineDesk:
             lambda progress: self._background.post(
                 self._background, lambda: self._progressed(running, progress)
             ),
-            running.cancelled.is_set,
+            running.stop.asked,
         )
         try:
             summary = run.run(reason)

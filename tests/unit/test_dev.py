@@ -140,7 +140,8 @@ def test_with_a_display_the_window_opens(calls: Calls, monkeypatch: pytest.Monke
     monkeypatch.setattr(dev, "has_display", lambda *_: True)
     dev.main(["run"])
     dev.main(["run", "--headless"])
-    assert [command[1] for command in calls.commands] == ["desktop_app", "tests.e2e.practice_round"]
+    assert [command[1] for command in calls.commands] == ["tests.e2e.practice_round"] * 2
+    assert ["--window" in command for command in calls.commands] == [True, False]
 
 
 def test_fast_leaves_the_gates_out_and_passes_words_on(calls: Calls) -> None:
