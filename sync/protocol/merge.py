@@ -155,7 +155,7 @@ def _edit(case: _Case) -> Outcome:
             stands[name] = base
             clashes.append(Clash(name, change.old, base, change.new, values.get(name), current))
     if case.operation.kind is Kind.INSERT:
-        stands |= {WRITER_OF_ALL: maker, **dict.fromkeys(fields, case.operation.op_id)}
+        stands |= {WRITER_OF_ALL: None, **dict.fromkeys(fields, case.operation.op_id)}
     write = Write(case.operation.register, case.operation.row_id, Kind.UPDATE, fields)
     return _outcome(case, (write,) if fields else (), stands, clashes)
 

@@ -131,11 +131,11 @@ def test_making_a_known_record_edits_what_it_fills(centre: Centre) -> None:
     outcome = centre.take(insert("i", name="ก", level=5, note="ใหม่"))
     assert status(outcome) is Status.CONFLICT
     assert values(centre) == {"name": "ก", "level": 2, "note": "ใหม่"}
-    assert outcome.result.stands_for == {"name": op("a"), "level": None, "note": op("i"), "*": op("a")}
+    assert outcome.result.stands_for == {"name": op("a"), "level": None, "note": op("i"), "*": None}
     assert next((one.kind, dict(one.set)) for one in outcome.writes) == (Kind.UPDATE, {"note": "ใหม่"})
 
 
-def test_edits_after_making_a_known_record_stand_on_the_first_maker(centre: Centre) -> None:
+def test_edits_after_making_a_known_record_had_not_seen_its_other_fields(centre: Centre) -> None:
     centre.take(insert("i", name="ก"))
     assert status(centre.take(update("j", name=("ก", "ข", "i")))) is Status.APPLIED
     assert status(centre.take(update("k", level=(None, 7, "i")))) is Status.CONFLICT
@@ -231,3 +231,11 @@ def test_the_row_before_is_left_as_it_was(centre: Centre) -> None:
     centre.take(delete("x", name=("ก", "a"), level=(3, "c")))
     assert msgspec.msgpack.encode(before) == kept
     assert before.row_id == ROW
+
+
+def test_a_field_filled_by_the_first_maker_is_not_written_over_blindly() -> None:
+    centre = Centre()
+    centre.take(insert("a", level=1), THERE)
+    centre.take(insert("i", name="ก"))
+    assert status(centre.take(update("j", level=(None, 7, "i")))) is Status.CONFLICT
+    assert values(centre)["level"] == 1
