@@ -220,7 +220,7 @@ def test_narrow_windows_shorten_words(qtbot: QtBot) -> None:
 def test_padding_gives_way_before_anything_scrolls(window: SheetWindow, room: int, pad: int) -> None:
     widths = share(window.page.model, room)
     assert widths.pad == pad
-    assert widths.total == max(room, widths.total)
+    assert widths.total >= room
     assert len(widths.columns) == len(window.page.model.columns)
 
 

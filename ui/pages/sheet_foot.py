@@ -1,7 +1,7 @@
 """Under the sheet: the fund's capital as a bar that fills while typing, and the cell's twelve months."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from sync.model.checks import Strength
@@ -10,10 +10,11 @@ from sync.model.money import baht
 from sync.model.reading import show
 from sync.model.sentences import sentence
 from sync.model.thai import MINUS
+from ui.pages.sheet_capital import Run, identity_mark, paint_capital, shade
 from ui.tables.figures import percent_change, signed
 from ui.tables.row_status import status_words, worst
 from ui.tables.sheet_model import SheetModel
-from ui.tables.sums import identity_of, total_of
+from ui.tables.sums import total_of
 from ui.text import say
 from ui.theme import current
 from ui.theme.tokens import Tokens
@@ -26,8 +27,6 @@ HEIGHT = 106
 MARGIN = 14
 LINE = 25
 CELL_WIDTH = 322
-SHADES = (0.0, 0.32, 0.55, 0.76)
-"""How far each part of the bar goes from the accent towards the ground."""
 
 
 class SheetFoot(QWidget):
@@ -77,7 +76,7 @@ class SheetFoot(QWidget):
     def identity_words(self) -> str:
         """Return the live capital identity in words; empty where the kind has none."""
         row = self.row()
-        mark = None if row is None else _identity_mark(row, self._sheet.parts)
+        mark = None if row is None else identity_mark(row, self._sheet.parts)
         return mark.words if mark is not None else ""
 
     def remark(self) -> tuple[str, str]:
@@ -116,9 +115,9 @@ class SheetFoot(QWidget):
         capital = say("sheet.capital", amount=baht(row.initial_capital)) if row.initial_capital else ""
         rest = _line(area, 0).adjusted(used + 12, 0, -12, 0)
         paint.draw_text(painter, rest, capital or say("sheet.no_capital"), "caption", tokens.text2)
-        mark = _identity_mark(row, self._sheet.parts)
+        mark = identity_mark(row, self._sheet.parts)
         bar = QRectF(area.left(), 37, area.width() - (150 if mark else 16), 12)
-        _paint_bar(painter, bar, row, self._sheet.parts, tokens)
+        paint_capital(painter, bar, row, self._sheet.parts, tokens)
         if mark is not None:
             paint_badge(painter, QRectF(bar.right() + 14, 31, 138, 24), mark, pill=True)
         self._paint_legend(painter, _line(area, 2), row, tokens)
@@ -130,32 +129,18 @@ class SheetFoot(QWidget):
         paint_badge(painter, line.adjusted(0, 0, -16, 0), Mark(icons[tone], tone, words))
 
     def _paint_legend(self, painter: QPainter, line: QRectF, row: SheetRow, tokens: Tokens) -> None:
-        at = line.left()
+        run = Run(painter, line)
         for number, name in enumerate(self._sheet.parts):
             if number:
-                at += (
-                    paint.draw_text(
-                        painter, line.adjusted(at - line.left(), 0, 0, 0), "+", "caption", tokens.text2
-                    )
-                    + 8
-                )
-            box = QRectF(at, round(line.center().y()) - 5, 10, 10)
-            paint.box(painter, box, 2, _shade(number, tokens), tokens.border if tokens.outlined else None)
-            at += 16
-            room = line.adjusted(at - line.left(), 0, 0, 0)
-            at += paint.draw_text(painter, room, self._part(name), "caption", tokens.text2) + 6
+                run.words("+", "caption", tokens.text2, 8)
+            run.swatch(shade(number, tokens), tokens.border if tokens.outlined else None)
+            run.words(self._part(name), "caption", tokens.text2, 6)
             value = row.values.get(name)
             text = baht(value) if isinstance(value, int) else say("sheet.blank")
-            role = "strong" if name == self._name else "body"
-            room = line.adjusted(at - line.left(), 0, 0, 0)
-            at += paint.draw_text(painter, room, text, role, tokens.text) + 10
+            run.words(text, "strong" if name == self._name else "body", tokens.text, 10)
         total = total_of(row.values, self._sheet.parts)
-        room = line.adjusted(at - line.left(), 0, 0, 0)
-        at += paint.draw_text(painter, room, "=", "caption", tokens.text2) + 8
-        room = line.adjusted(at - line.left(), 0, 0, 0)
-        paint.draw_text(
-            painter, room, baht(total) if total is not None else say("sheet.blank"), "strong", tokens.text
-        )
+        run.words("=", "caption", tokens.text2, 8)
+        run.words(baht(total) if total is not None else say("sheet.blank"), "strong", tokens.text, 0)
 
     def _part(self, name: str) -> str:
         column = self._sheet.column_at(self._sheet.column_named(name))
@@ -214,65 +199,3 @@ def _number(value: StoredValue) -> float | None:
 
 def _line(area: QRectF, number: int) -> QRectF:
     return QRectF(area.left(), 5 + number * LINE - (1 if number else 0), area.width(), LINE)
-
-
-def _identity_mark(row: SheetRow, parts: tuple[str, ...]) -> Mark | None:
-    identity = identity_of(row, parts)
-    if identity is None:
-        return None
-    if identity.gap == 0:
-        return Mark("circle-check", "ok", say("sheet.exact"))
-    if identity.gap > 0:
-        return Mark("plus", "plain", say("sheet.surplus", amount=baht(identity.gap)))
-    return Mark("circle-x", "bad", say("sheet.missing", amount=baht(-identity.gap)))
-
-
-def _shade(number: int, tokens: Tokens) -> QColor:
-    accent, ground, part = tokens.accent, tokens.raised, SHADES[min(number, len(SHADES) - 1)]
-
-    def mixed(start: int, end: int) -> int:
-        return round(start + (end - start) * part)
-
-    return QColor(
-        mixed(accent.red(), ground.red()),
-        mixed(accent.green(), ground.green()),
-        mixed(accent.blue(), ground.blue()),
-    )
-
-
-def _paint_bar(painter: QPainter, bar: QRectF, row: SheetRow, parts: tuple[str, ...], tokens: Tokens) -> None:
-    """Draw the parts to scale; what is missing to the capital stays open, hatched."""
-    total = total_of(row.values, parts) or 0
-    whole = max(total, row.initial_capital or 0)
-    paint.box(painter, bar, 3, tokens.track, None)
-    if whole <= 0:
-        return
-    at = bar.left()
-    painter.save()
-    painter.setClipRect(bar)
-    for number, name in enumerate(parts):
-        value = row.values.get(name)
-        if isinstance(value, int) and value > 0:
-            width = bar.width() * value / whole
-            paint.box(
-                painter,
-                QRectF(at, bar.top(), max(width - 1, 1), bar.height()),
-                2,
-                _shade(number, tokens),
-                None,
-            )
-            at += width
-    painter.restore()
-    if row.initial_capital and total < row.initial_capital:
-        _hatch(painter, QRectF(at, bar.top(), bar.right() - at, bar.height()), tokens)
-    elif row.initial_capital and total > row.initial_capital:
-        notch = bar.left() + bar.width() * row.initial_capital / whole
-        paint.fill(painter, QRectF(notch - 1, bar.top() - 3, 2, bar.height() + 6), tokens.text)
-
-
-def _hatch(painter: QPainter, gap: QRectF, tokens: Tokens) -> None:
-    paint.fill(painter, gap, tokens.raised)
-    painter.setPen(QPen(Qt.PenStyle.NoPen))
-    painter.setBrush(QBrush(tokens.bad, Qt.BrushStyle.BDiagPattern))
-    painter.drawRect(gap)
-    painter.setBrush(Qt.BrushStyle.NoBrush)

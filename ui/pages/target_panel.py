@@ -1,6 +1,5 @@
 """The panel behind a measure: big number, bar, what counted, what did not and why, and the proof."""
 
-from datetime import date
 from fractions import Fraction
 
 from PySide6.QtCore import QRectF, QSize, Signal
@@ -10,11 +9,11 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout,
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.progress import Counted, MeasureResult
 from sync.model.registry import REGISTERS
-from sync.model.thai_dates import day_short, month_short
 from ui.pages.target_proof import proof_of
-from ui.tables.list_cells import Cell, Column, Line
+from ui.pages.target_words import below, counted_line, left_line, out_of, slim_line
+from ui.tables.list_cells import Column
 from ui.tables.list_table import ListCard, ListTable
-from ui.text import knows, say
+from ui.text import say
 from ui.theme import current
 from ui.theme.programmes import stripe_of
 from ui.views.common import Route
@@ -29,18 +28,6 @@ WIDTH, NARROW_WIDTH = 460, 320
 ROW, TALL_ROW = 31, 46
 SHOWN, SLIM_SHOWN = 4, 2
 """Counted lines seen at once; the rest scroll, so that the reasons below keep their room."""
-
-
-_REASONS = {
-    "awaiting_approval": "clock",
-    "assessment_not_sent": "clock",
-    "case_open": "clock",
-    "level_before_not_counted": "minus",
-    "not_budgeted": "minus",
-    "budgeted": "minus",
-    "not_seedling": "minus",
-}
-"""Waiting for somebody, or not meant by this measure; everything else is work to do."""
 
 
 class TargetPanel(QWidget):
@@ -128,12 +115,12 @@ class TargetPanel(QWidget):
         result = line.result
         self.code.setText(line.measure)
         self.heading.setText(line.title)
-        self.number.put(f"{result.value:,}", _out_of(result, line.unit))
+        self.number.put(f"{result.value:,}", out_of(result, line.unit))
         self.badge.put(mark_of(result.pace))
         plan = Fraction(*result.plan)
         self.bar.put(result.value, plan, result.target or 0, stripe_of(line.programme))
         self.bar.setVisible(bool(result.target))
-        self.plan.setText(_below(result, month, plan))
+        self.plan.setText(below(result, month, plan))
         self._put_lists(result)
         proof = proof_of(result, line.unit)
         self.proof.put(
@@ -149,9 +136,9 @@ class TargetPanel(QWidget):
         self.left_head.setText(say(key, count=left))
         for table, head in ((self.counted, self.counted_head), (self.left, self.left_head)):
             table.setAccessibleName(head.text())
-        lines = _slim_line if self.narrow else None
-        self.counted.put(tuple((lines or _counted_line)(one) for one in result.counted))
-        self.left.put(tuple((lines or _left_line)(one) for one in result.not_counted))
+        lines = slim_line if self.narrow else None
+        self.counted.put(tuple((lines or counted_line)(one) for one in result.counted))
+        self.left.put(tuple((lines or left_line)(one) for one in result.not_counted))
         for table, card in self._cards.items():
             card.setVisible(bool(table.lines) and table in {self.counted, self.left})
         height = TALL_ROW if self.narrow else ROW
@@ -238,45 +225,3 @@ def _row(*widgets: QWidget | None) -> QHBoxLayout:
         else:
             row.addWidget(widget)
     return row
-
-
-def _out_of(result: MeasureResult, unit: str) -> str:
-    if result.target is None:
-        return say("targets.no_target", unit=unit)
-    return say("targets.out_of", target=f"{result.target:,}", unit=unit)
-
-
-def _below(result: MeasureResult, month: FiscalMonth, plan: Fraction) -> str:
-    words = []
-    if result.target is not None:
-        due = f"{float(plan):,.1f}".removesuffix(".0")
-        words.append(say("targets.plan", month=month_short(month), plan=due))
-    if result.share is not None:
-        top, bottom = result.share
-        words.append(
-            say("targets.share", top=f"{top:,}", bottom=f"{bottom:,}") if bottom else say("targets.no_base")
-        )
-    words.extend(say(f"targets.note_{note}") for note in result.notes if knows(f"targets.note_{note}"))
-    return " · ".join(words)
-
-
-def _slim_line(one: Counted) -> Line:
-    day = day_short(date.fromisoformat(one.on)) if one.on else ""
-    below = " · ".join(part for part in (one.detail, day) if part)
-    icon, tone = (
-        (_REASONS.get(one.reason, "circle-dashed"), "text2") if one.reason else ("circle-check", "ok")
-    )
-    return (Cell(f"{one.title} {one.place}", below, below=True, icon=icon, tone=tone),)
-
-
-def _counted_line(one: Counted) -> Line:
-    day = day_short(date.fromisoformat(one.on)) if one.on else ""
-    amount = f"{one.amount:,}" if one.amount != 1 and not one.detail else one.detail
-    place = Cell(one.title, one.place, icon="circle-check", tone="ok")
-    return place, Cell(amount, role="caption"), Cell(day, role="caption", colour="text2")
-
-
-def _left_line(one: Counted) -> Line:
-    return Cell(one.title, one.place), Cell(
-        one.detail, role="caption", colour="text2", icon=_REASONS.get(one.reason, "circle-dashed")
-    )
