@@ -10,7 +10,7 @@ from functools import cache
 from resources.locate import locate
 from sync.model.fiscal_year import BE_OFFSET, FiscalMonth
 from sync.model.sources import THAILAND
-from sync.model.thai_dates import MONTHS_SHORT, month_word
+from sync.model.thai_dates import MONTHS_SHORT, ago, month_word
 from sync.model.thai_dates import moment as day_and_time
 
 LANGUAGE = "th"
@@ -90,6 +90,12 @@ def time_since(ms: int, now_ms: int) -> tuple[str, str]:
     if minutes < 24 * 60:
         return str(minutes // 60), say("common.hours_ago")
     return str(minutes // (24 * 60)), say("common.days_ago")
+
+
+def when_ago(ms: int, now_ms: int) -> str:
+    """Return how long ago ``ms`` is, for the end of a sentence: with "when" in front, but never twice."""
+    phrase, when = ago(ms, now_ms), say("common.when")
+    return phrase if phrase.startswith(when) else f"{when} {phrase}"
 
 
 def octets(count: int) -> str:

@@ -103,6 +103,11 @@ def test_filters_keep_their_rows_and_count_them(qtbot: QtBot) -> None:
     assert [line[4].words for line in page.list.lines] == ["มีค่าต่างกัน", "ไม่รับ"]
 
 
+def test_what_came_today_says_the_time_alone(qtbot: QtBot) -> None:
+    _, page = on_page(qtbot)
+    assert page.list.lines[5][5].text == "11:13"
+
+
 def test_a_refused_record_tells_the_whole_reason_below(qtbot: QtBot) -> None:
     _, page = on_page(qtbot)
     page.chips["todo"].click()

@@ -90,8 +90,8 @@ def home(month: FiscalMonth = MONTH) -> HomeView:
         measures=(
             measure("GF1b", "กข.คจ. ระดับ 1 → 2 หรือ 3", (3, 6), Pace.AHEAD),
             measure("MF7", "ปรับข้อมูลเว็บกองทุนแม่ฯ", (4, 26), Pace.ON_PLAN),
-            measure("DM1a", "แก้หนี้ครัวเรือน ศูนย์ใช้งบฯ", (2, 30), Pace.SUPPORT),
-            measure("GF4", "ติดตามกองทุน กข.คจ.", (2, 33), Pace.SUPPORT),
+            measure("DM1a", "แก้หนี้ครัวเรือน ศูนย์ใช้งบประมาณ", (2, 30), Pace.SUPPORT),
+            measure("GF4", "เข้าถึงแหล่งทุน ผ่านออมทรัพย์ฯ", (2, 33), Pace.SUPPORT),
         ),
         waiting=(
             Waiting(
@@ -186,7 +186,7 @@ def sync_page(*, practice_only: bool = False) -> SyncView:
         last_success_ms=LAST,
         lines=(
             _line("kkj_fund", "บ้านตระแสง ม. 1 ตระแสง", 3, (11, 12), RowState.SAVED_HERE),
-            _line("kkj_fund", "บ้านปี่สระน้ำ ม. 6 นาบัว", 10, (11, 8), RowState.QUEUED),
+            _line("kkj_fund", "บ้านโคกเพชรน้ำผึ้ง ม. 1 คอโค (พ.ย. 64)", 10, (11, 8), RowState.QUEUED),
             _line("kkj_fund", "บ้านเมืองที ม. 1 เมืองที", 10, (11, 5), RowState.QUEUED),
             _line("kkj_fund", "บ้านท่าสว่าง ม. 1 ท่าสว่าง", 1, (10, 52), RowState.IN_CONFLICT),
             _line(
@@ -197,10 +197,12 @@ def sync_page(*, practice_only: bool = False) -> SyncView:
                 RowState.REFUSED,
                 "วันที่อยู่นอกปีงบประมาณ 2565",
             ),
-            _line("mother_fund", "บ้านฟ้ำน้อย ม. 7 ราม", 5, (9, 10), RowState.RECEIVED, "11:13 น."),
-            _line("mother_fund", "บ้านโคกกรวด ม. 12 เมืองที", 5, (9, 6), RowState.RECEIVED, "11:13 น."),
-            _line("kkj_fund", "บ้านสวาย ม. 1 สวาย", 10, (8, 55), RowState.RECEIVED, "09:12 น."),
-            _line("savings_group", "บ้านหัวแรต ม. 8 ตระแสง", 12, (8, 41), RowState.RECEIVED, "09:12 น."),
+            _line("mother_fund", "บ้านฟ้ำน้อย ม. 7 ราม", 5, (9, 10), RowState.RECEIVED, "29 พ.ย. 64 11:13"),
+            _line("mother_fund", "บ้านโคกกรวด ม. 12 เมืองที", 5, (9, 6), RowState.RECEIVED, "29 พ.ย. 64 11:13"),
+            _line("kkj_fund", "บ้านสวาย ม. 1 สวาย", 10, (8, 55), RowState.RECEIVED, "29 พ.ย. 64 09:12"),
+            _line(
+                "savings_group", "บ้านหัวแรต ม. 8 ตระแสง", 12, (8, 41), RowState.RECEIVED, "29 พ.ย. 64 09:12"
+            ),
             _line("debt_centre", "บ้านนาดี ม. 1 นาดี", 3, (8, 36), RowState.DELIVERED),
         ),
         log=(

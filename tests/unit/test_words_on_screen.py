@@ -133,6 +133,11 @@ def test_moments_are_said_by_day() -> None:
     assert text.near_moment(moment_ms(2021, 11, 2, 8, 40), NOW) == "2 พ.ย. 64 08:40"
 
 
+def test_when_is_never_said_twice() -> None:
+    assert text.when_ago(NOW - 2 * 3_600_000, NOW) == "เมื่อ 2 ชม. ก่อน"
+    assert text.when_ago(NOW - 1000, NOW) == "เมื่อสักครู่"
+
+
 def test_midnight_in_thailand_parts_the_days() -> None:
     assert text.near_moment(moment_ms(2021, 11, 29, 0, 1), NOW).startswith("วันนี้")
     assert text.near_moment(moment_ms(2021, 11, 28, 23, 59), NOW).startswith("เมื่อวาน")

@@ -107,7 +107,7 @@ class HomePage(Page):
         right.addWidget(self._measures_card)
         right.addWidget(self.no_measures)
         right.addStretch(1)
-        self._pair.addLayout(left, 29)
+        self._pair.addLayout(left, 28)
         self._pair.addLayout(right, 26)
         column.addLayout(self._pair)
 

@@ -86,10 +86,10 @@ def set_columns() -> tuple[Column, ...]:
     """Return the columns of this month's sets."""
     return (
         Column(say("home.col_set"), stretch=True),
-        Column(say("home.col_filled"), width=98),
+        Column(say("home.col_filled"), width=90),
         Column(say("home.col_cells"), right=True),
         Column(say("home.col_state")),
-        Column("", width=44),
+        Column("", width=36),
     )
 
 
@@ -120,7 +120,7 @@ def measure_columns() -> tuple[Column, ...]:
     """Return the columns of the targets worth a look."""
     return (
         Column(say("home.col_measure"), stretch=True),
-        Column(say("home.col_year"), width=110),
+        Column(say("home.col_year"), width=92),
         Column(say("home.col_result"), right=True),
         Column(say("home.col_pace")),
     )

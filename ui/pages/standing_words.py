@@ -2,7 +2,7 @@
 
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.thai_dates import ago, moment
-from ui.text import clock, month_with_year, say
+from ui.text import clock, month_with_year, say, when_ago
 from ui.views.common import Standing
 from ui.views.sync import SyncProgress
 from ui.widgets.status_bar import Segment
@@ -52,7 +52,7 @@ def _last(standing: Standing) -> Segment:
     since = ago(when, standing.now_ms)
     return Segment(
         "check-check",
-        say("window.bar.last", ago=since),
+        say("window.bar.last", when=when_ago(when, standing.now_ms)),
         say("window.bar.last_short", ago=since, clock=clock(when)),
         say("window.bar.last_aside", moment=moment(when)),
     )

@@ -22,7 +22,7 @@ from ui.widgets.three_places import ThreePlaces
 from ui.widgets.words import Words
 
 _SIDE_BY_SIDE = 1060
-_LOG_WIDTH = 366
+_LOG_WIDTH = 350
 
 
 class SyncPage(Page):

@@ -1,9 +1,9 @@
 """The sync page's words and lines, made of the view and the running sync: no widget here."""
 
-from sync.model.thai_dates import ago, moment
+from sync.model.thai_dates import moment
 from ui.pages.sync_watch import SyncWatch
 from ui.tables.list_cells import Cell, Column, Line
-from ui.text import clock, near_moment, octets, say
+from ui.text import clock, near_moment, octets, say, when_ago
 from ui.theme.programmes import stripe_of
 from ui.views.common import Route, RowState
 from ui.views.sync import SyncEvent, SyncLine, SyncProgress, SyncView
@@ -46,7 +46,7 @@ def record_line(one: SyncLine, now_ms: int) -> Line:
         Cell(say("sync.fields", count=one.fields), colour="text2"),
         Cell(_when(one.wall_ms, now_ms), role="caption", colour="text2"),
         Cell(mark=mark_of(one.state)),
-        _act(one),
+        _act(one, now_ms),
     )
 
 
@@ -56,11 +56,12 @@ def _when(ms: int, now_ms: int) -> str:
     return clock(ms) if same_day else moment(ms)[: -len(clock(ms)) - 1]
 
 
-def _act(one: SyncLine) -> Cell:
+def _act(one: SyncLine, now_ms: int) -> Cell:
     if one.state in _TODO:
         return Cell(say(f"sync.act_{one.state.value}"), role="caption", colour="accent")
     if one.state is RowState.RECEIVED:
-        return Cell(one.detail, role="caption", colour="text2")
+        today = moment(now_ms)[: -len(clock(now_ms))]  # the day is not said again for what came today
+        return Cell(one.detail.removeprefix(today), role="caption", colour="text2")
     return Cell("")
 
 
@@ -129,7 +130,7 @@ def head_of(view: SyncView, watch: SyncWatch, now_ms: int) -> tuple[str, str, st
         return "cloud-upload", "plain", say("sync.never"), say("sync.never_note")
     when = say(
         "sync.done_note",
-        ago=ago(view.last_success_ms, now_ms),
+        when=when_ago(view.last_success_ms, now_ms),
         moment=near_moment(view.last_success_ms, now_ms),
     )
     return "check-check", "ok", say("sync.done"), when

@@ -59,10 +59,15 @@ class Cell:
             return badge_width(self.mark.words) + 1
         if self.bullet is not None:
             return BAR
-        lead = (12 if self.stripe else 0) + (24 if self.icon else 0)
+        lead = (12 if self.stripe else 0) + (_icon_room(self) if self.icon else 0)
         text = paint.text_width(self.text, self.role)
         sub = paint.text_width(self.sub, "caption") if self.sub else 0
         return lead + (max(text, sub) if self.below else text + (sub + 8 if sub else 0)) + 1
+
+
+def _icon_room(cell: Cell) -> int:
+    """Return the icon's width, and its gap where words follow."""
+    return 24 if cell.text else 16
 
 
 Line = tuple[Cell, ...]

@@ -41,6 +41,8 @@ class ListModel(QAbstractTableModel):
         cell = self.cell(index)
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
             return cell.words
+        if role == Qt.ItemDataRole.ToolTipRole and self.columns[index.column()].stretch:
+            return cell.words
         if role == Qt.ItemDataRole.AccessibleTextRole:
             first = self.lines[index.row()][0].words
             head = self.columns[index.column()].head
