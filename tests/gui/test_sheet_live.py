@@ -6,13 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from sync.model.fields import FundKind
+from sync.model.fields import FieldType, FundKind
 from tests.support.sheet_samples import MONTH, columns, figures, kkj_sheet, row
 from tests.support.sheet_window import CTRL, ENTER, PAD, RETURN, SheetWindow
 from ui.tables.row_filter import RowFilter
 from ui.tables.sheet_widths import share
 from ui.views.common import EntryState, Route, RowState
-from ui.views.sheet import SheetView
+from ui.views.sheet import SheetColumn, SheetView
 
 
 @pytest.fixture
@@ -229,3 +229,51 @@ def test_first_column_and_totals_stay_with_the_rows(window: SheetWindow) -> None
     grid = window.page.grid
     assert grid.frozen.verticalScrollBar().value() == grid.table.verticalScrollBar().value()
     assert grid.totals.words().startswith("รวมที่กรอกแล้ว 14 / 17")
+
+
+def test_an_answer_of_another_month_changes_nothing_here(window: SheetWindow) -> None:
+    window.go(15, "bank_balance")
+    window.desk.held = []
+    window.keys("5")
+    window.key(RETURN)
+    assert window.desk.view is not None
+    later = dataclasses.replace(window.desk.view, month=MONTH.shifted(1), rows=(row(15), row(16)))
+    window.page.show_month(MONTH.shifted(1))
+    window.page._put(later)
+    window.desk.held[0]()
+    assert not window.page.model.saved_row(f"{15:032x}").values
+    assert window.shown(15, "bank_balance") == "18,340.00"
+
+
+def test_space_turns_a_yes_or_no_over_and_ctrl_semicolon_is_today(qtbot: QtBot) -> None:
+    checks = (
+        SheetColumn("has_rules", "กติกา", "", "กฎระเบียบ", FieldType.BOOLEAN, editable=True),
+        SheetColumn("checked_on", "ตรวจเมื่อ", "", "วันที่ตรวจ", FieldType.DATE, editable=True),
+    )
+    window = SheetWindow(qtbot, SheetView(FundKind.MOTHER_FUND, "", MONTH, checks, (row(0, last={}),)))
+    window.key(Qt.Key.Key_Space)
+    window.settle()
+    window.key(Qt.Key.Key_Space)
+    window.key(Qt.Key.Key_Tab)
+    window.key(Qt.Key.Key_Semicolon, CTRL)
+    assert [value for _, _, value in window.desk.saved] == [1, 0, "2021-11-29"]
+
+
+def test_ctrl_s_says_that_everything_is_saved(window: SheetWindow) -> None:
+    window.go(15, "bank_balance")
+    window.keys("7")
+    window.key(Qt.Key.Key_S, CTRL)
+    assert window.desk.saved == [(f"{15:032x}", "bank_balance", 700)]
+    assert window.page.foot.remark()[0] == "ok"
+
+
+def test_locked_rows_take_no_figures(qtbot: QtBot) -> None:
+    locked = row(0, figures(0), EntryState.FILLED, locked="ปิดเดือนแล้ว")
+    view = SheetView(FundKind.KKJ_FUND, "", MONTH, columns(), (locked, row(1)))
+    window = SheetWindow(qtbot, view)
+    assert window.place == ("1", "capital_with_borrowers")
+    window.go(0, "bank_balance")
+    window.keys("5")
+    window.key(Qt.Key.Key_Delete)
+    assert window.desk.saved == []
+    assert "ปิดเดือนแล้ว" in window.page.foot.remark()[1]

@@ -63,7 +63,7 @@ class SheetEntry(QObject):
         key = (cell.fund_id, cell.name)
         self._pending[key] = (self._count, read)
         self._model.put_typed(cell.fund_id, cell.name, read)
-        done: Callable[[SheetRow], None] = partial(self._on_answer, key, self._count)
+        done: Callable[[SheetRow], None] = partial(self._on_answer, key, self._count, self.month)
         if read.readable:
             self._desk.save_cell(self, cell.fund_id, self.month, cell.name, read.value, done)
         else:
@@ -77,13 +77,14 @@ class SheetEntry(QObject):
             return row.drafts.get(cell.name) == cell.text
         return cell.name not in row.drafts and row.values.get(cell.name) == read.value
 
-    def _on_answer(self, key: _Key, number: int, row: SheetRow) -> None:
+    def _on_answer(self, key: _Key, number: int, month: FiscalMonth, row: SheetRow) -> None:
         pending = self._pending.get(key)
         if pending is not None and pending[0] == number:
             del self._pending[key]
             if self._open != key:
                 self._model.put_typed(*key, None)
-        self._model.put_row(row)
+        if month == self.month:
+            self._model.put_row(row)
         self.saved.emit()
 
     def _read(self, cell: CellText) -> Typed:
