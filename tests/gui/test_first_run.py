@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.support.fake_desk import ENROLLED, FakeDesk
+from tests.support.screens import settle
 from tests.support.shown_window import application as running
-from tests.support.shown_window import press, settle, show
+from tests.support.shown_window import press, show
 from ui.pages.first_run import FirstRun
 from ui.pages.login import Login
 from ui.text import say, unbroken
