@@ -7,7 +7,7 @@ from desktop_app.services.facts import Facts
 from desktop_app.services.places import Places, text_of
 from desktop_app.services.problems import Problems
 from desktop_app.services.titles import Titles
-from sync.model.checks import Problem, Strength, check_fields
+from sync.model.checks import Problem, Strength, check_fields, check_keys
 from sync.model.fields import (
     ROW_ID,
     STREAM,
@@ -156,4 +156,7 @@ def _stopping(
 ) -> tuple[Problem, ...]:
     """Return the problems that keep values out of the row; of an existing record only its changed fields'."""
     found = [one for one in check_fields(known, whole) if one.strength is Strength.UNREADABLE]
-    return tuple(one for one in found if changed is None or one.field in changed)
+    if changed is None:
+        known_of = {one.field for one in found}
+        return (*found, *(one for one in check_keys(known, whole) if one.field not in known_of))
+    return tuple(one for one in found if one.field in changed)

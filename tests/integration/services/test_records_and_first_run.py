@@ -1,0 +1,157 @@
+"""Forms, deletions, the sync page without an endpoint, and opening what is already here."""
+
+from pathlib import Path
+
+import pytest
+
+from desktop_app.services.enrolment import FINISHED, PRACTICE, Accepted, Enrolment, Pending
+from desktop_app.services.office import Office
+from desktop_app.services.sessions import Sessions
+from desktop_app.services.surroundings import Machine
+from desktop_app.store.errors import StoreTrouble, WrongKey
+from sync.client.http import HttpTransport
+from sync.protocol.messages import EnrolReply
+from sync.protocol.session import LineTrouble
+from ui.views.common import RowState
+from ui.views.enrol import EnrolForm
+
+FORM = EnrolForm("http://127.0.0.1:9", "CODE", "suda", "สุดา", "รหัสผ่านยาวพอ")
+
+
+def reply(realm: str = "real") -> EnrolReply:
+    return EnrolReply(
+        "a" * 32, "สุดา", "district_officer", ["3201", "3200", "0000"], "3201", 1, "e" * 32, realm, "b" * 64, 1
+    )
+
+
+def test_a_new_record_with_problems_is_not_written(office: Office) -> None:
+    saved = office.records.save("village", "", {"tambon_code": "320101", "kind": "village"}, {}).value
+    assert saved.row_id == ""
+    assert "name_th" in {one.field for one in saved.problems}
+
+
+def test_a_good_record_is_written_and_listed(office: Office) -> None:
+    tambon = office.records.record("village", "").choices["tambon_code"][0].value
+    values = {"tambon_code": tambon, "moo_no": 98, "kind": "village", "name_th": "บ้านใหม่ทดสอบ"}
+    saved = office.records.save("village", "", values, {}).value
+    lines = {one.row_id: one for one in office.records.register("village", "").lines}
+    assert (lines[saved.row_id].title, lines[saved.row_id].state) == ("บ้านใหม่ทดสอบ", RowState.SAVED_HERE)
+
+
+def test_a_fund_without_its_village_is_told_not_crashed(office: Office) -> None:
+    values = {"kind": "kkj_fund", "name_th": "กข.คจ.", "status": "active"}
+    saved = office.records.save("fund", "", values, {}).value
+    assert saved.row_id == ""
+    assert "village_id" in {one.field for one in saved.problems}
+
+
+def test_only_the_bad_field_of_an_existing_record_stays_out(office: Office) -> None:
+    village = office.store.rows.where("village")[0]
+    row_id = str(village["row_id"])
+    saved = office.records.save("village", row_id, {"households": 91, "name_th": ""}, {}).value
+    assert saved.row_id == row_id
+    assert [one.field for one in saved.problems] == ["name_th"]
+    after = office.store.rows.find("village", row_id)
+    assert after is not None
+    assert (after["households"], after["name_th"]) == (91, village["name_th"])
+
+
+def test_unreadable_texts_of_a_form_stay_with_it(office: Office) -> None:
+    row_id = str(office.store.rows.where("village")[0]["row_id"])
+    office.records.save("village", row_id, {}, {"households": "ร้อยกว่า"})
+    assert office.records.record("village", row_id).drafts == {"households": "ร้อยกว่า"}
+    office.records.save("village", row_id, {"households": 120}, {})
+    assert office.records.record("village", row_id).drafts == {}
+
+
+def test_a_deleted_record_leaves_lists_and_measures(office: Office) -> None:
+    visit = str(office.store.rows.where("activity", type="follow_up_visit")[0]["row_id"])
+    office.records.delete("activity", visit, "บันทึกซ้ำ")
+    assert visit not in {one.row_id for one in office.records.register("activity", "").lines}
+
+
+def test_key_and_centre_owned_fields_say_why_they_are_read_only(office: Office) -> None:
+    fund = str(office.store.rows.where("fund")[0]["row_id"])
+    assert set(office.records.record("fund", fund).read_only) == {"kind", "village_id"}
+    assert office.records.record("fund", "").read_only == {}
+    year = str(office.store.rows.where("fund_year")[0]["row_id"])
+    assert "budgeted" in office.records.record("fund_year", year).read_only
+
+
+def test_the_sync_page_lists_edits_and_says_there_is_nowhere_to_send(office: Office) -> None:
+    row_id = str(office.store.rows.where("village")[0]["row_id"])
+    office.records.save("village", row_id, {"households": 77}, {})
+    page = office.sync.view()
+    assert page.practice_only
+    assert [(one.fields, one.state, one.route.row_id) for one in page.lines] == [
+        (1, RowState.SAVED_HERE, row_id)
+    ]
+
+
+def test_the_practice_district_opens_again_as_it_was_left(machine: Machine, office: Office) -> None:
+    row_id = str(office.store.rows.where("village")[0]["row_id"])
+    office.records.save("village", row_id, {"households": 77}, {})
+    office.close()
+    sessions = Sessions(machine)
+    assert sessions.kind(PRACTICE) == "key-file"
+    store = sessions.open_practice(PRACTICE)
+    found = store.rows.find("village", row_id)
+    store.close()
+    assert found is not None
+    assert found["households"] == 77
+
+
+def test_an_enrolled_store_opens_with_its_password_only(machine: Machine) -> None:
+    enrolment = Enrolment(machine, HttpTransport)
+    accepted = Accepted(Pending("c" * 32, "d" * 64), reply())
+    store, name, code = enrolment.make_store(accepted, FORM)
+    store.close()
+    assert len(code.replace("-", "").replace(" ", "")) > 20
+    sessions = Sessions(machine)
+    assert (sessions.kind(name), sessions.accounts(name)) == ("password", ("suda",))
+    with pytest.raises(WrongKey):
+        sessions.log_in(name, "suda", "ผิดแน่นอน")
+    opened = sessions.log_in(name, "suda", FORM.password)
+    assert opened.install is not None
+    assert opened.install.home_stream == "3201"
+    opened.close()
+
+
+def test_a_second_enrolment_never_replaces_an_offices_store(machine: Machine) -> None:
+    enrolment = Enrolment(machine, HttpTransport)
+    accepted = Accepted(Pending("c" * 32, "d" * 64), reply())
+    enrolment.make_store(accepted, FORM)[0].close()
+    with pytest.raises(StoreTrouble) as caught:
+        enrolment.make_store(accepted, FORM)
+    assert caught.value.code == "already-enrolled"
+
+
+def test_a_first_run_cut_half_way_is_laid_aside_and_made_anew(machine: Machine) -> None:
+    enrolment = Enrolment(machine, HttpTransport)
+    accepted = Accepted(Pending("c" * 32, "d" * 64), reply())
+    store, name, _code = enrolment.make_store(accepted, FORM)
+    store.close()
+    (machine.stores / name / FINISHED).unlink()  # as if the power had failed just before
+    again, _name, _code = enrolment.make_store(accepted, FORM)
+    again.close()
+    assert [one.name for one in machine.stores.iterdir() if ".half-" in one.name]
+
+
+def test_the_identity_told_to_the_endpoint_survives_a_lost_answer(machine: Machine) -> None:
+    enrolment = Enrolment(machine, HttpTransport)
+    for _ in range(2):
+        with pytest.raises(LineTrouble):
+            enrolment.ask(FORM, "real")
+    first = (machine.stores / "enrolment.pending").read_bytes()
+    with pytest.raises(LineTrouble):
+        Enrolment(machine, HttpTransport).ask(FORM, "real")
+    assert (machine.stores / "enrolment.pending").read_bytes() == first
+
+
+def test_a_half_written_identity_is_made_anew(machine: Machine) -> None:
+    machine.stores.mkdir(parents=True)
+    pending: Path = machine.stores / "enrolment.pending"
+    pending.write_bytes(b'{"install": "c')
+    with pytest.raises(LineTrouble):
+        Enrolment(machine, HttpTransport).ask(FORM, "real")
+    assert b"seed" in pending.read_bytes()
