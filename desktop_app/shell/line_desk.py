@@ -163,7 +163,16 @@ class LineDesk:
         text = say("services.log_done", sent=summary.sent, received=summary.received)
         self._end(SyncOutcome(True, "done", words, text, summary.sent, summary.received))  # noqa: FBT003 - field ok
         future = self._database.call(lambda office: office.changed(summary.registers))
-        self._background.run(self._background, future, lambda _none: self._changed(summary.registers), _raise)
+        self._background.run(self._background, future, lambda _none: self._rested(summary), self._tell)
+
+    def _rested(self, summary: SyncSummary) -> None:
+        """Tell of the changes, then move the log into the database while the officer reads."""
+        self._changed(summary.registers)
+        future = self._database.call(lambda office: office.store.idle())
+        self._background.run(self._background, future, lambda _none: None, self._tell)
+
+    def _tell(self, trouble: BaseException) -> None:
+        self._advise(advice_for(trouble))
 
     def _not_synced(self, trouble: BaseException) -> None:
         advice = advice_for(trouble)
@@ -266,7 +275,3 @@ class LineDesk:
 
         future = self._database.enter(enter)
         self._background.run(owner, future, opened, lambda trouble: failed(advice_for(trouble)))
-
-
-def _raise(trouble: BaseException) -> None:
-    raise trouble

@@ -121,7 +121,7 @@ class OfficePC:
         settle()
 
     def rest(self) -> None:
-        """Let the window come to rest: the lane answers in order, so an answer to us comes after all others."""
+        """Let the window come to rest: the lane answers in order, so ours comes after all others."""
         settle()
         self.ask(lambda _office: None)
         settle(120)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from desktop_app.services.office import Office
-from sync.model.fields import FundKind
+from sync.model.fields import FundKind, StoredValue
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.practice.moment import DUE, FISCAL_MONTH
 from sync.model.progress import Pace
@@ -25,7 +25,7 @@ def test_home_says_when_no_due_day_is_set(office: Office) -> None:
 
 def test_the_nearest_areas_due_day_counts(office: Office) -> None:
     with office.store.act("centre") as act:
-        values = {"fy": 2565, "fy_month": 5, "due_on": "2022-03-03", "area": "0000"}
+        values: dict[str, StoredValue] = {"fy": 2565, "fy_month": 5, "due_on": "2022-03-03", "area": "0000"}
         act.insert("due_day", "0000", values)
         act.insert("due_day", "3201", {**values, "area": "3201", "due_on": "2022-03-04"})
     assert office.home.due_day(FiscalMonth(2565, 5)) == date(2022, 3, 4)
@@ -65,7 +65,7 @@ def test_a_year_without_a_catalogue_says_so(office: Office) -> None:
 def test_a_saved_visit_moves_its_measure(office: Office) -> None:
     before = office.targets.results(FISCAL_MONTH)["GF4"]
     fund = next(one for one in before.not_counted if one.register == "fund")
-    values = {
+    values: dict[str, StoredValue] = {
         "fy": 2565,
         "activity_on": "2021-11-28",
         "type": "follow_up_visit",

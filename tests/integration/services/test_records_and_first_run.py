@@ -10,6 +10,7 @@ from desktop_app.services.sessions import Sessions
 from desktop_app.services.surroundings import Machine
 from desktop_app.store.errors import StoreTrouble, WrongKey
 from sync.client.http import HttpTransport
+from sync.model.fields import StoredValue
 from sync.protocol.messages import EnrolReply
 from sync.protocol.session import LineTrouble
 from ui.views.common import RowState
@@ -32,7 +33,12 @@ def test_a_new_record_with_problems_is_not_written(office: Office) -> None:
 
 def test_a_good_record_is_written_and_listed(office: Office) -> None:
     tambon = office.records.record("village", "").choices["tambon_code"][0].value
-    values = {"tambon_code": tambon, "moo_no": 98, "kind": "village", "name_th": "บ้านใหม่ทดสอบ"}
+    values: dict[str, StoredValue] = {
+        "tambon_code": tambon,
+        "moo_no": 98,
+        "kind": "village",
+        "name_th": "บ้านใหม่ทดสอบ",
+    }
     saved = office.records.save("village", "", values, {}).value
     lines = {one.row_id: one for one in office.records.register("village", "").lines}
     assert (lines[saved.row_id].title, lines[saved.row_id].state) == ("บ้านใหม่ทดสอบ", RowState.SAVED_HERE)
