@@ -4,7 +4,7 @@ from datetime import date
 
 from desktop_app.services.facts import Facts
 from desktop_app.services.places import text_of
-from desktop_app.services.sheet_desk import SheetDesk
+from desktop_app.services.sheet_desk import SHEET_KINDS, SheetDesk
 from desktop_app.services.sheets import SetCount
 from desktop_app.services.targets_desk import TargetsDesk
 from sync.model.areas import province_of
@@ -50,8 +50,13 @@ class HomeDesk:
             last_success_ms=self._store.states.last_success_ms(),
             now_ms=self._facts.clock.now_ms(),
             line=line,
-            sets=tuple((one.kind, one.filled_rows, one.rows) for one in self._sheets.counts(month)),
+            sets=tuple(self._set(kind, month) for kind in SHEET_KINDS),
         )
+
+    def _set(self, kind: FundKind, month: FiscalMonth) -> tuple[str, int, int]:
+        """Return kind, filled rows, rows: counted in the store, because it is asked for after every cell."""
+        filled = self._store.queries.filled(kind, month, [one.name for one in sheet_fields(kind)])
+        return kind, filled.filled_rows, filled.rows
 
     def view(self, month: FiscalMonth) -> HomeView:
         """Return the home page for ``month``."""

@@ -6,11 +6,12 @@ a known failure or a bug ends that piece of work only; the lane goes on. An answ
 is dropped. Quitting waits a bounded time, because each lane is at most one commit or one chunk from a stop.
 """
 
+import itertools
 import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 import shiboken6
@@ -43,11 +44,27 @@ class _Delivery:
     call: Callable[[], None]
 
 
+_URGENT, _IN_TURN, _LAST = range(3)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Waiting:
+    """A piece of work in a lane's queue; ``None`` ends the lane."""
+
+    rank: int
+    number: int
+    run: Callable[[], None] | None = field(compare=False)
+
+
 class Lane(Generic[C]):
-    """One thread that runs work in order. ``context`` (the store) lives and dies in that thread."""
+    """One thread that runs work in order. ``context`` (the store) lives and dies in that thread.
+
+    What an officer typed is urgent: it overtakes questions that wait, and keeps its own order.
+    """
 
     def __init__(self, name: str, leave: Callable[[C], None] | None = None) -> None:
-        self._queue: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._queue: queue.PriorityQueue[_Waiting] = queue.PriorityQueue()
+        self._numbers = itertools.count()
         self._context: C | None = None
         self._leave = leave
         self._thread = threading.Thread(target=self._loop, name=name, daemon=True)
@@ -57,9 +74,9 @@ class Lane(Generic[C]):
         """Make the lane's context in its own thread (opening the store), replacing an earlier one."""
         return self._put(lambda: self._exchange(make))
 
-    def call(self, work: Callable[[C], T]) -> "Future[T]":
+    def call(self, work: Callable[[C], T], *, urgent: bool = False) -> "Future[T]":
         """Queue ``work``, which is given the context; the future is for other lanes, never the UI thread."""
-        return self._put(lambda: work(self._need_context()))
+        return self._put(lambda: work(self._need_context()), _URGENT if urgent else _IN_TURN)
 
     def free(self, work: Callable[[], T]) -> "Future[T]":
         """Queue ``work`` that needs no context."""
@@ -67,7 +84,7 @@ class Lane(Generic[C]):
 
     def stop(self, within_s: float) -> bool:
         """End the lane after the work already queued; tell whether it ended in time."""
-        self._queue.put(None)
+        self._queue.put(_Waiting(_LAST, next(self._numbers), None))
         self._thread.join(within_s)
         return not self._thread.is_alive()
 
@@ -85,7 +102,7 @@ class Lane(Generic[C]):
             self._leave(self._context)
         self._context = None
 
-    def _put(self, work: Callable[[], T]) -> "Future[T]":
+    def _put(self, work: Callable[[], T], rank: int = _IN_TURN) -> "Future[T]":
         future: Future[T] = Future()
 
         def run() -> None:
@@ -94,11 +111,11 @@ class Lane(Generic[C]):
             except BaseException as trouble:  # noqa: BLE001 - the outermost handler of a lane: all goes to the asker
                 future.set_exception(trouble)
 
-        self._queue.put(run)
+        self._queue.put(_Waiting(rank, next(self._numbers), run))
         return future
 
     def _loop(self) -> None:
-        while (work := self._queue.get()) is not None:
+        while (work := self._queue.get().run) is not None:
             work()
         self._drop()
 

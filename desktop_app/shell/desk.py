@@ -188,7 +188,7 @@ class OfficeDesk(QObject):
             self.tell_changed(outcome.registers)
 
         # The desk itself is the owner: other pages must hear of the change even when the asking page is gone.
-        self._background.run(self, self._database.call(work), answered, self._failed)
+        self._background.run(self, self._database.call(work, urgent=True), answered, self._failed)
 
     def _failed(self, trouble: BaseException) -> None:
         self.tell_advice(advice_for(trouble))

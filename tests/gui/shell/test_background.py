@@ -42,6 +42,17 @@ def test_work_runs_in_order_in_one_thread_of_its_own(lane: Lane[list[str]]) -> N
     assert set(threads) == {threads[0]} != {threading.get_ident()}
 
 
+def test_what_was_typed_overtakes_waiting_questions_in_its_own_order(lane: Lane[list[str]]) -> None:
+    lane.enter(list).result(5)
+    gate = threading.Event()
+    lane.free(lambda: gate.wait(5))
+    lane.call(partial(add, "question"))
+    lane.call(partial(add, "first cell"), urgent=True)
+    lane.call(partial(add, "second cell"), urgent=True)
+    gate.set()
+    assert lane.call(list).result(5) == ["first cell", "second cell", "question"]
+
+
 def test_a_failed_piece_of_work_does_not_stop_the_lane(lane: Lane[list[str]]) -> None:
     lane.enter(list)
     with pytest.raises(ZeroDivisionError):
