@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QGridLayout, QTableView, QWidget
 
 from ui.tables.grouped_header import HEIGHT as HEADER_HEIGHT
 from ui.tables.sheet_delegate import group_ends
-from ui.tables.sheet_model import SheetModel
+from ui.tables.sheet_model import BRIEFEST, SheetModel
 from ui.tables.sheet_table import SheetTable, dress
-from ui.tables.sheet_widths import share
+from ui.tables.sheet_widths import Widths, share, squeezed
 from ui.tables.totals_strip import TotalsStrip
 from ui.text import say
 
@@ -38,6 +38,7 @@ class SheetGrid(QWidget):
     def __init__(self, model: SheetModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sheet = model
+        self._least = 0
         self.table = SheetTable(model, self)
         self.table.setAccessibleName(say("sheet.table_name"))
         self.frozen = _FrozenColumn(model, self)
@@ -77,15 +78,23 @@ class SheetGrid(QWidget):
 
     def put_compact(self, *, compact: bool) -> None:
         """Shorten places and states where the window is narrow."""
-        if self.sheet.compact != compact:
-            self.sheet.compact = compact
-            self.sheet.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.sheet.columnCount() - 1)
+        self._least = BRIEFEST if compact else 0
         self.share_width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width out among the columns."""
         super().resizeEvent(event)
         self.share_width()
+
+    def _brief_enough(self, room: int) -> Widths:
+        """Shorten words step by step until the columns fit; the last step may still scroll."""
+        for brevity in range(self._least, BRIEFEST):
+            self.sheet.brevity = brevity
+            widths = share(self.sheet, room)
+            if widths.total <= room:
+                return widths
+        self.sheet.brevity = BRIEFEST
+        return squeezed(share(self.sheet, room), room)
 
     def share_width(self) -> None:
         """Give each column what it needs, then spread what is left; title and status have bounds."""
@@ -95,7 +104,11 @@ class SheetGrid(QWidget):
             for number in range(1, last + 1):
                 view.setColumnHidden(number, view is self.frozen)
         bar = self.table.verticalScrollBar()
-        widths = share(model, self.width() - (bar.sizeHint().width() if bar.maximum() else 0))
+        room = self.width() - (bar.sizeHint().width() if bar.maximum() else 0)
+        before = model.brevity
+        widths = self._brief_enough(room)
+        if model.brevity != before:
+            model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
         model.pad, first = widths.pad, widths.first
         for number, width in enumerate((*widths.columns, widths.status), start=1):
             self.table.setColumnWidth(number, width)

@@ -19,6 +19,7 @@ from ui.views.sheet import SheetColumn, SheetRow, SheetView
 
 FACE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 TINT_ROLE = FACE_ROLE + 1
+BRIEFEST = 2
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
 
@@ -34,7 +35,8 @@ class SheetModel(QAbstractTableModel):
 
     def __init__(self, view: SheetView, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.compact = False
+        self.brevity = 0
+        """How short words are: 0 whole, 1 places without their tambon, 2 states as icons too."""
         self.pad = PAD
         """The padding of every cell, in logical pixels; the grid chooses it."""
         self._typed: dict[str, dict[str, Typed]] = {}
@@ -136,6 +138,11 @@ class SheetModel(QAbstractTableModel):
         """Return the field of a column."""
         return self._fields[name]
 
+    @property
+    def compact(self) -> bool:
+        """Whether states show as icons alone; their words stand in the foot."""
+        return self.brevity >= BRIEFEST
+
     def status_column(self) -> int:
         """The number of the last column."""
         return len(self.columns) + 1
@@ -200,13 +207,16 @@ class SheetModel(QAbstractTableModel):
         return self.face(row, number).text
 
     def _tip(self, row: SheetRow, number: int) -> str | None:
+        """Tell in full what a narrow column may have cut."""
+        if number == 0:
+            return f"{row.title} {row.place}"
         return status_words(row) if number == self.status_column() else None
 
     def face(self, row: SheetRow, number: int) -> Face:
         """Return the face of a row's cell."""
         column = self.column_at(number)
         if number == 0:
-            return faces.title_face(row, compact=self.compact)
+            return faces.title_face(row, compact=self.brevity > 0)
         if column is None:
             return status_face(row, self.columns, editing=row.fund_id == self._editing, compact=self.compact)
         if column.name == TOTAL:

@@ -1,6 +1,6 @@
 """Shares a sheet's width out: each column what it needs, tighter padding before anything scrolls sideways."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ui.tables.cell_paint import PADS, face_width
 from ui.tables.faces import Face, sum_face
@@ -10,10 +10,10 @@ from ui.tables.sheet_model import SheetModel
 from ui.tables.sums import IDENTITY, TOTAL
 from ui.text import say
 
-FIRST, STATUS = (150, 240), (110, 200)
+FIRST, STATUS = (150, 300), (110, 200)
 """Bounds of the title and of the status column, in logical pixels."""
 ICON_STATUS = 32
-LEAST = 20
+LEAST = 16
 """A column of one digit still has room for two more."""
 WIDEST_SPREAD = 36
 
@@ -50,6 +50,12 @@ def share(model: SheetModel, room: int) -> Widths:
     tries = [_padded(bare, pad, compact=model.compact) for pad in PADS]
     fitting = next((one for one in tries if one.total <= room), tries[-1])
     return _spread(fitting, max(room - fitting.total, 0))
+
+
+def squeezed(widths: Widths, room: int) -> Widths:
+    """Take what is too much from the titles, whose whole words stand in tool tip and foot."""
+    over = max(widths.total - room, 0)
+    return replace(widths, first=max(widths.first - over, FIRST[0]))
 
 
 def _bare(model: SheetModel) -> Bare:
@@ -100,4 +106,4 @@ def _spread(widths: Widths, spare: int) -> Widths:
     each = min(spare // max(len(widths.columns), 1), WIDEST_SPREAD)
     columns = tuple(width + each for width in widths.columns)
     rest = spare - each * len(columns)
-    return Widths(widths.pad, widths.first, columns, widths.status + rest)
+    return replace(widths, columns=columns, status=widths.status + rest)
