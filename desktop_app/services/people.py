@@ -2,15 +2,20 @@
 
 from desktop_app.services.facts import Facts
 from desktop_app.services.places import text_of, whole
-from sync.model.fields import Row
+from sync.model.fields import ROW_ID, Row
 from ui.text import say
 from ui.views.sync import Side
 
+_ID = 32
+"""Letters of an account's id; what the centre published by command has a word instead."""
+
 
 class People:
-    """Names accounts and machines."""
+    """Names accounts and machines, as the office's own stream tells them."""
 
     def __init__(self, facts: Facts) -> None:
+        self._officers = _names(facts, "officer", "display_name")
+        self._machines = _names(facts, "machine", "label")
         install = facts.store.install
         self._account = install.account if install else ""
         self._name = install.display_name if install else ""
@@ -20,13 +25,18 @@ class People:
     def actor(self, account: str) -> str:
         """Return the words for an account."""
         if account == self._account:
-            return self._name
-        return say("services.colleague", code=account[-4:]) if account else say("services.centre_actor")
+            return self._name or say("services.practice_user")
+        if account in self._officers:
+            return self._officers[account]
+        known = len(account) == _ID
+        return say("services.colleague", code=account[-4:]) if known else say("services.centre_actor")
 
     def machine(self, install: str) -> str:
         """Return the words for a machine."""
         if install == self._install:
             return say("services.this_machine")
+        if install in self._machines:
+            return self._machines[install]
         return say("services.other_machine", code=install[-4:]) if install else say("services.centre_actor")
 
     def loser(self, conflict: Row) -> Side:
@@ -46,3 +56,7 @@ class People:
             machine=self.machine(text_of(conflict.get(f"{role}_install"))),
             state=say(f"services.{role}_state"),
         )
+
+
+def _names(facts: Facts, register: str, field: str) -> dict[str, str]:
+    return {text_of(row[ROW_ID]): text_of(row[field]) for row in facts.store.rows.where(register)}

@@ -25,9 +25,12 @@ from sync.central.calls import Answer, Call, Endpoint
 from sync.central.centre import Centre
 from sync.central.codes import read_code
 from sync.central.installs import add_install
+from sync.central.own_writes import OwnRow, write_rows
 from sync.central.problems import OUR_HEADERS, refuse
 from sync.central.throttle import PER_ACCOUNT, PER_ADDRESS
-from sync.model.ids import AccountId
+from sync.model.fields import StoredValue
+from sync.model.ids import AccountId, RowId
+from sync.model.registers.people import MACHINE, OFFICER
 from sync.model.roles import Role, streams_of
 from sync.protocol.codec import IDENTITY, MESSAGE_LIMIT, pack, unpack
 from sync.protocol.messages import CONTENT_TYPE, EnrolReply, EnrolRequest
@@ -72,7 +75,23 @@ def enrol_install(endpoint: Endpoint, address: str, request: EnrolRequest) -> En
     # Argon2 takes its time: outside every transaction.
     account = _known(endpoint, address, request, account) if account else _new(centre, request)
     with centre.database.writing() as connection:
-        return _write(connection, centre, request, letters, code, account)
+        reply = _write(connection, centre, request, letters, code, account)
+    _introduce(centre, request, reply)
+    return reply
+
+
+def _introduce(centre: Centre, request: EnrolRequest, reply: EnrolReply) -> None:
+    """Tell the office's other PCs the officer's and the machine's names; a repeat writes nothing."""
+    officer: dict[str, StoredValue] = {"display_name": reply.display_name, "role": reply.role}
+    label: dict[str, StoredValue] = {"label": request.machine_label.strip()[:80] or "PC"}
+    stream = reply.home_stream
+    write_rows(
+        centre,
+        [
+            OwnRow(stream, OFFICER, RowId(reply.account), officer),
+            OwnRow(stream, MACHINE, RowId(request.install), label),
+        ],
+    )
 
 
 def _refuse_hasty(endpoint: Endpoint, call: Call, request: EnrolRequest) -> None:

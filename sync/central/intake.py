@@ -49,9 +49,7 @@ def take(centre: Centre, caller: Caller, push: Push) -> Taken:
         Refused: ``install-forked``, ``chain-broken``, ``chain-gap``.
     """
     sender = Sender(caller.install.install, centre.clock.now_ms())
-    shelved = [
-        _Shelved(n, one, _shelf(caller, one)) for n, one in enumerate(push.operations, push.first_n)
-    ]
+    shelved = [_Shelved(n, one, _shelf(caller, one)) for n, one in enumerate(push.operations, push.first_n)]
     with centre.database.writing() as connection:
         locked = lock(connection, (one.stream for one in shelved))
         batches = {stream: Batch(connection, one, sender) for stream, one in locked.items()}

@@ -84,9 +84,7 @@ def append(connection: Connection, locked: LockedStream) -> None:
         locked.head = hashlib.sha256(locked.head + body).digest()
         rows.append((locked.stream, change.seq, body, None))
     rows[-1] = (*rows[-1][:3], locked.head)
-    run_many(
-        connection, "INSERT INTO change (district_code, seq, body, link) VALUES (?, ?, ?, ?)", rows
-    )
+    run_many(connection, "INSERT INTO change (district_code, seq, body, link) VALUES (?, ?, ?, ?)", rows)
     run(
         connection,
         "UPDATE stream SET seq = ?, head = ? WHERE district_code = ?",
@@ -186,8 +184,7 @@ def _rows_after(connection: Connection, stream: str, after: int) -> Iterator["_L
     while True:
         rows = run(
             connection,
-            "SELECT seq, body, link FROM change WHERE district_code = ? AND seq > ?"
-            " ORDER BY seq LIMIT ?",
+            "SELECT seq, body, link FROM change WHERE district_code = ? AND seq > ? ORDER BY seq LIMIT ?",
             (stream, after, _FETCH),
         ).all()
         yield from (_LogRow(*row) for row in rows)

@@ -15,6 +15,7 @@ from sync.model.registers.machinery import (
     PROBLEM_REASON,
     PROGRESS_ENTRY,
 )
+from sync.model.registers.people import MACHINE, OFFICER
 from sync.model.registers.reference import CATALOGUE, DUE_DAY, SCHEME, TARGET_ALLOCATION
 from sync.model.registers.village import VILLAGE
 
@@ -24,6 +25,8 @@ REGISTERS = Registry(
         SCHEME,
         DUE_DAY,
         TARGET_ALLOCATION,
+        OFFICER,
+        MACHINE,
         VILLAGE,
         FUND,
         FUND_YEAR,
