@@ -91,7 +91,7 @@ def _refused(refusal: Refused) -> Response:
 def _healthy(endpoint: Endpoint, _call: Call) -> Answer:
     with endpoint.centre.database.reading() as connection:
         run(connection, "SELECT epoch FROM endpoint").one()
-        return Answer(200, b'{"ok": true}', "application/json")
+        return Answer(200, b'{"ok": true}', "application/json", OUR_HEADERS)
 
 
 _ADDRESSES: Final[tuple[tuple[str, str, Work, int], ...]] = (

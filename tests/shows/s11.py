@@ -32,7 +32,7 @@ def show(seed: int, folder: Path) -> dict[str, object]:  # noqa: ARG001 - nothin
         home = Path(place) / "home"
         home.mkdir()
         done = _run(program / "kongtun", home, address)
-        size = sum(one.stat().st_size for one in program.rglob("*") if one.is_file())
+        size = sum(one.stat().st_size for one in program.rglob("*") if one.is_file() and not one.is_symlink())
     line = done.stdout.strip().splitlines()
     found = json.loads(line[-1]) if line else {"ok": False, "stderr": done.stderr[-500:]}
     ok = done.returncode == 0 and found["ok"] is True and len(line) == 1

@@ -81,8 +81,9 @@ def test_a_wrong_method_is_told_with_the_right_one(client: Client) -> None:
     assert answer.headers["Allow"] == "POST"
 
 
-def test_every_answer_carries_the_protocols_header(client: Client) -> None:
-    assert client.get("/nowhere").headers["Kongtun-Protocol"] == "1"
+@pytest.mark.parametrize("path", ["/nowhere", "/healthz"])
+def test_every_answer_carries_the_protocols_header(client: Client, path: str) -> None:
+    assert client.get(path).headers["Kongtun-Protocol"] == "1"
 
 
 def test_it_is_healthy(client: Client) -> None:
