@@ -14,8 +14,8 @@ class People:
     """Names accounts and machines, as the office's own stream tells them."""
 
     def __init__(self, facts: Facts) -> None:
-        self._officers = _names(facts, "officer", "display_name")
-        self._machines = _names(facts, "machine", "label")
+        self._officers = _names(facts, "officer", "account", "display_name")
+        self._machines = _names(facts, "machine", ROW_ID, "label")
         install = facts.store.install
         self._account = install.account if install else ""
         self._name = install.display_name if install else ""
@@ -58,5 +58,5 @@ class People:
         )
 
 
-def _names(facts: Facts, register: str, field: str) -> dict[str, str]:
-    return {text_of(row[ROW_ID]): text_of(row[field]) for row in facts.store.rows.where(register)}
+def _names(facts: Facts, register: str, key: str, name: str) -> dict[str, str]:
+    return {text_of(row[key]): text_of(row[name]) for row in facts.store.rows.where(register)}

@@ -32,6 +32,7 @@ from sync.model.fields import StoredValue
 from sync.model.ids import AccountId, RowId
 from sync.model.registers.people import MACHINE, OFFICER
 from sync.model.roles import Role, streams_of
+from sync.model.thai import clean
 from sync.protocol.codec import IDENTITY, MESSAGE_LIMIT, pack, unpack
 from sync.protocol.messages import CONTENT_TYPE, EnrolReply, EnrolRequest
 from sync.protocol.signing import Signer
@@ -82,13 +83,18 @@ def enrol_install(endpoint: Endpoint, address: str, request: EnrolRequest) -> En
 
 def _introduce(centre: Centre, request: EnrolRequest, reply: EnrolReply) -> None:
     """Tell the office's other PCs the officer's and the machine's names; a repeat writes nothing."""
-    officer: dict[str, StoredValue] = {"display_name": reply.display_name, "role": reply.role}
-    label: dict[str, StoredValue] = {"label": request.machine_label.strip()[:80] or "PC"}
     stream = reply.home_stream
+    officer: dict[str, StoredValue] = {
+        "office": stream,
+        "account": reply.account,
+        "display_name": reply.display_name,
+        "role": reply.role,
+    }
+    label: dict[str, StoredValue] = {"label": clean(request.machine_label)[:LONGEST_NAME] or "PC"}
     write_rows(
         centre,
         [
-            OwnRow(stream, OFFICER, RowId(reply.account), officer),
+            OwnRow(stream, OFFICER, OFFICER.official_row_id(officer), officer),
             OwnRow(stream, MACHINE, RowId(request.install), label),
         ],
     )

@@ -1,7 +1,7 @@
 """A bare install that speaks the protocol without a local store: for tests of the endpoint's side."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,8 +11,9 @@ from sync.model.fields import StoredValue
 from sync.model.ids import InstallId, OpId, RowId
 from sync.model.sources import SeededChance
 from sync.protocol.chain import extend, genesis
-from sync.protocol.changes import FieldChange, Kind, Operation, RowImage
+from sync.protocol.changes import Change, FieldChange, Kind, Operation, RowImage
 from sync.protocol.codec import SNAPSHOT_LIMIT, decode_problem, pack, unpack
+from sync.protocol.digest import register_digest
 from sync.protocol.images import after
 from sync.protocol.messages import (
     CONTENT_TYPE,
@@ -24,6 +25,7 @@ from sync.protocol.messages import (
     EnrolRequest,
     Hello,
     Push,
+    RegisterDigest,
     Snapshot,
     SyncReply,
     SyncRequest,
@@ -33,6 +35,10 @@ from sync.protocol.signing import Signer, sign_request
 
 PASSWORD = "ทุนชุมชน-2565"
 WALL_MS = 1_638_158_400_000
+PEOPLE = frozenset({"officer", "machine"})
+"""Registers the endpoint itself writes at each enrolment; no test of the office's work is about them."""
+
+Rows = dict[tuple[str, RowId], RowImage]
 
 
 class RefusedByEndpoint(Exception):  # noqa: N818 - what the endpoint answered
@@ -68,9 +74,11 @@ class Wire:
     def new_row_id(self) -> RowId:
         return RowId(self.chance.octets(16).hex())
 
-    def enrol(self, code: str, user_name: str = "somchai", password: str = PASSWORD) -> EnrolReply:
+    def enrol(
+        self, code: str, user_name: str = "somchai", password: str = PASSWORD, label: str = "PC"
+    ) -> EnrolReply:
         request = EnrolRequest(
-            code, self.realm, self.install, self.signer.public, user_name, user_name, password, "PC", "test"
+            code, self.realm, self.install, self.signer.public, user_name, user_name, password, label, "test"
         )
         return self.settle(unpack(EnrolReply, self.send("POST", "/v1/enrol", pack(request)).content))
 
@@ -137,7 +145,7 @@ class Wire:
             self.cursors[page.stream] = page.cursor
         return reply
 
-    def everything(self) -> dict[tuple[str, RowId], RowImage]:
+    def everything(self) -> Rows:
         """Return the rows of the office's stream as a PC gets them that asks for everything anew."""
         request = SyncRequest(self.hello(), {self.stream: None}, replace=[self.stream])
         offer = self.exchange(request).snapshots[0]
@@ -183,9 +191,27 @@ class Wire:
         )
 
 
-def rows_of_snapshot(snapshot: Snapshot) -> dict[tuple[str, RowId], RowImage]:
+def work_rows(rows: Mapping[tuple[str, RowId], RowImage]) -> Rows:
+    """Return rows without those that tell who works at the office."""
+    return {key: row for key, row in rows.items() if key[0] not in PEOPLE}
+
+
+def work_changes(changes: Iterable[Change]) -> list[Change]:
+    """Return changes without those that tell who works at the office."""
+    return [one for one in changes if one.register not in PEOPLE]
+
+
+def digests_of(rows: Mapping[tuple[str, RowId], RowImage]) -> dict[str, RegisterDigest]:
+    """Return register -> digest, counted anew."""
+    return {
+        register: register_digest(row for (name, _), row in rows.items() if name == register)
+        for register in {name for name, _ in rows}
+    }
+
+
+def rows_of_snapshot(snapshot: Snapshot) -> Rows:
     """Return a snapshot's rows by register and id."""
-    rows: dict[tuple[str, RowId], RowImage] = {}
+    rows: Rows = {}
     for register, part in snapshot.registers.items():
         gone = set(part.deleted)
         for at, (row_id, values, writers) in enumerate(

@@ -6,9 +6,10 @@ from sync.central.accounts import DAY_MS
 from sync.central.codes import new_code
 from sync.central.database import run
 from sync.central.throttle import PER_ACCOUNT
+from sync.model.fields import StoredValue
 from sync.model.sources import SeededChance
 from tests.integration.central.conftest import Served
-from tests.support.wire import PASSWORD, RefusedByEndpoint, Wire
+from tests.support.wire import PASSWORD, PEOPLE, RefusedByEndpoint, Rows, Wire
 
 
 def refusal(wire: Wire, code: str, name: str = "officer", password: str = PASSWORD) -> str:
@@ -59,6 +60,63 @@ def test_a_second_officer_may_share_a_pc(served: Served) -> None:
     wire.enrol(served.code(office), "shared-two")
     second = wire.insert("bench_record", {"name": "สอง"})
     assert [one.code for one in wire.sync([first, second]).results] == [None, None]
+
+
+def people(rows: Rows) -> dict[str, list[dict[str, StoredValue]]]:
+    """Return the values of who works at an office, by register."""
+    return {name: [row.values for (register, _), row in rows.items() if register == name] for name in PEOPLE}
+
+
+def test_an_enrolment_tells_the_office_the_officers_and_the_machines_name(served: Served) -> None:
+    wire = served.wire()
+    reply = wire.enrol(served.code(served.office()), "introduced", label="  ห้อง\u200b\nพัฒนาการ ")
+    rows = wire.everything()
+    assert people(rows) == {
+        "officer": [
+            {
+                "office": wire.stream,
+                "account": reply.account,
+                "display_name": "introduced",
+                "role": "district_head",
+            }
+        ],
+        "machine": [{"label": "ห้อง พัฒนาการ"}],
+    }
+    assert ("machine", wire.install) in rows
+
+
+def test_a_repeated_enrolment_writes_nothing_anew(served: Served) -> None:
+    code, wire = served.code(served.office()), served.wire()
+    wire.enrol(code, "repeated")
+    before = wire.sync(digest=True)
+    cursors = dict(wire.cursors)
+    wire.enrol(code, "repeated")
+    wire.cursors = dict(cursors)
+    after = wire.sync(digest=True)
+    assert [page.changes for page in after.pages] == [[], [], []]
+    assert after.digests == before.digests
+
+
+def test_a_second_officer_and_a_new_label_change_only_what_differs(served: Served) -> None:
+    office, wire = served.office(), served.wire()
+    wire.enrol(served.code(office), "first-here", label="เก่า")
+    wire.sync()
+    cursors = dict(wire.cursors)
+    wire.enrol(served.code(office), "second-here", label="ใหม่")
+    wire.cursors = dict(cursors)
+    changes = wire.sync().pages[0].changes
+    assert [(one.register, one.set.get("display_name"), one.set.get("label")) for one in changes] == [
+        ("officer", "second-here", None),
+        ("machine", None, "ใหม่"),
+    ]
+
+
+def test_an_officer_who_moves_within_a_province_stands_in_both_offices(served: Served) -> None:
+    old, new = served.enrolled(served.office(), name="mover"), served.enrolled(served.office(), name="mover")
+    assert (old.account, old.stream[:2]) == (new.account, new.stream[:2])
+    # A province's PC keeps the rows of all its districts in one table: their ids must differ.
+    ids = [{row_id for register, row_id in one.everything() if register == "officer"} for one in (old, new)]
+    assert ids[0].isdisjoint(ids[1])
 
 
 def test_a_wrong_password_is_refused_and_leaves_the_code_usable(served: Served) -> None:

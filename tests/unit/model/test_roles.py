@@ -135,9 +135,14 @@ def test_the_centre_writes_everywhere_but_no_months_close() -> None:
         assert not _writes(Role.CENTRAL_STAFF, "month_report", "status", stream)
 
 
-def test_conflicts_are_written_by_the_endpoint_alone_and_registers_by_no_administrator() -> None:
-    for role, stream in itertools.product(Role, STREAMS):
-        assert not any(_writes(role, "conflict", one, stream) for one in REGISTERS["conflict"].names)
+@pytest.mark.parametrize("register", ["conflict", "officer", "machine"])
+def test_the_machinerys_registers_are_written_by_the_endpoint_alone(register: str) -> None:
+    fields = (*REGISTERS[register].names, "$deleted")
+    for role, stream, field in itertools.product(Role, STREAMS, fields):
+        assert not _writes(role, register, field, stream)
+
+
+def test_no_administrator_writes_any_register() -> None:
     for register, stream in itertools.product(REGISTERS, STREAMS):
         assert not any(_writes(Role.SYSTEM_ADMIN, register.name, one, stream) for one in register.names)
 
