@@ -46,6 +46,8 @@ class MainWindow(QWidget):
         self._past: list[Route] = []
         self._here = _HOME
         self._standing: Standing | None = None
+        self._unsaved: dict[PageKey, int] = {}
+        self._unsaved_code = ""
         self._build()
         self._bind_keys()
         self._listen()
@@ -149,10 +151,21 @@ class MainWindow(QWidget):
         page = FACTORIES[key[0]](self._links, key[1])
         page.route_asked.connect(self.open)
         page.title_changed.connect(self._show_title)
+        page.unsaved_changed.connect(partial(self._put_unsaved, key))
         self._pages[key] = page
         self.stack.addWidget(page)
         page.show_month(self.month)
         return page
+
+    def _put_unsaved(self, key: PageKey, count: int, advice: Advice | None) -> None:
+        """Say until it is mended that not everything typed is saved."""
+        self._unsaved[key] = count
+        if advice is not None:
+            self._unsaved_code = advice.code
+            self.banners.show_advice(advice)
+        elif not any(self._unsaved.values()):
+            self.banners.drop(self._unsaved_code)
+        self._show_standing()
 
     def _show_title(self) -> None:
         if key_of(self._here) in self._pages:
@@ -200,7 +213,7 @@ class MainWindow(QWidget):
         right = right_facts(
             self._standing, running=watch.running, progress=watch.progress, stopping=watch.stopping
         )
-        self.status.put(left_facts(self._standing, self.month), right)
+        self.status.put(left_facts(self._standing, self.month, sum(self._unsaved.values())), right)
 
     def _sync_ended(self) -> None:
         outcome = self.watch.outcome

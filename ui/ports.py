@@ -69,11 +69,19 @@ class Writing(Protocol):
         name: str,
         value: StoredValue,
         done: Done[SheetRow],
+        failed: Failed | None = None,
     ) -> None:
         """Save one cell of the month's sheet (``None`` makes it blank)."""
 
     def keep_draft(
-        self, owner: object, fund_id: str, month: FiscalMonth, name: str, text: str, done: Done[SheetRow]
+        self,
+        owner: object,
+        fund_id: str,
+        month: FiscalMonth,
+        name: str,
+        text: str,
+        done: Done[SheetRow],
+        failed: Failed | None = None,
     ) -> None:
         """Keep a text that could not be read, until it is corrected."""
 
@@ -85,6 +93,7 @@ class Writing(Protocol):
         values: Mapping[str, StoredValue],
         drafts: Mapping[str, str],
         done: Done[SavedRecord],
+        failed: Failed | None = None,
     ) -> None:
         """Save a form: the changed fields of a record, or a new record when ``row_id`` is empty."""
 

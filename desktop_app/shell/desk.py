@@ -98,15 +98,23 @@ class OfficeDesk(QObject):
         name: str,
         value: StoredValue,
         done: Done[SheetRow],
+        failed: Failed | None = None,
     ) -> None:
         """Save one cell of the month's sheet."""
-        self._act(owner, lambda office: office.sheets.save_cell(fund_id, month, name, value), done)
+        self._act(owner, lambda office: office.sheets.save_cell(fund_id, month, name, value), done, failed)
 
     def keep_draft(
-        self, owner: object, fund_id: str, month: FiscalMonth, name: str, text: str, done: Done[SheetRow]
+        self,
+        owner: object,
+        fund_id: str,
+        month: FiscalMonth,
+        name: str,
+        text: str,
+        done: Done[SheetRow],
+        failed: Failed | None = None,
     ) -> None:
         """Keep a text that could not be read."""
-        self._act(owner, lambda office: office.sheets.keep_draft(fund_id, month, name, text), done)
+        self._act(owner, lambda office: office.sheets.keep_draft(fund_id, month, name, text), done, failed)
 
     def save_record(
         self,
@@ -116,9 +124,10 @@ class OfficeDesk(QObject):
         values: Mapping[str, StoredValue],
         drafts: Mapping[str, str],
         done: Done[SavedRecord],
+        failed: Failed | None = None,
     ) -> None:
         """Save a form."""
-        self._act(owner, lambda office: office.records.save(register, row_id, values, drafts), done)
+        self._act(owner, lambda office: office.records.save(register, row_id, values, drafts), done, failed)
 
     def delete_record(self, owner: object, register: str, row_id: str, reason: str, done: Done[None]) -> None:
         """Delete a record with a reason."""
@@ -181,14 +190,26 @@ class OfficeDesk(QObject):
     def _ask(self, owner: object, work: Callable[[Office], T], done: Done[T]) -> None:
         self._background.run(owner, self._database.call(work), done, self._failed)
 
-    def _act(self, owner: object, work: Callable[[Office], Changed[T]], done: Done[T]) -> None:
+    def _act(
+        self,
+        owner: object,
+        work: Callable[[Office], Changed[T]],
+        done: Done[T],
+        failed: Failed | None = None,
+    ) -> None:
         def answered(outcome: Changed[T]) -> None:
             if _alive(owner):
                 done(outcome.value)
             self.tell_changed(outcome.registers)
 
+        def refused(trouble: BaseException) -> None:
+            if failed is not None and _alive(owner):
+                failed(advice_for(trouble))
+            else:
+                self._failed(trouble)
+
         # The desk itself is the owner: other pages must hear of the change even when the asking page is gone.
-        self._background.run(self, self._database.call(work, urgent=True), answered, self._failed)
+        self._background.run(self, self._database.call(work, urgent=True), answered, refused)
 
     def _failed(self, trouble: BaseException) -> None:
         self.tell_advice(advice_for(trouble))

@@ -262,7 +262,10 @@ def test_space_turns_a_yes_or_no_over_and_ctrl_semicolon_is_today(qtbot: QtBot) 
 def test_ctrl_s_says_that_everything_is_saved(window: SheetWindow) -> None:
     window.go(15, "bank_balance")
     window.keys("7")
+    window.desk.held = []
     window.key(Qt.Key.Key_S, CTRL)
+    assert window.page.foot.remark()[0] != "ok"
+    window.desk.let_go()
     assert window.desk.saved == [(f"{15:032x}", "bank_balance", 700)]
     assert window.page.foot.remark()[0] == "ok"
 

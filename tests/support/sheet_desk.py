@@ -38,6 +38,8 @@ class SheetDesk(Desk):
         self.refuses: SavedRecord | None = None
         self.saved_records: list[tuple[str, str, dict[str, StoredValue], dict[str, str]]] = []
         self.deleted: list[tuple[str, str, str]] = []
+        self.broken: Advice | None = None
+        """While set, every save fails for this reason."""
         self.held: list[Callable[[], None]] | None = None
         """While a list, answers wait in it until the test lets them go."""
 
@@ -49,6 +51,13 @@ class SheetDesk(Desk):
             self.held.append(done)
         else:
             QTimer.singleShot(0, done)
+
+    def _fails(self, failed: Failed | None) -> bool:
+        if self.broken is None:
+            return False
+        assert failed is not None
+        self._answer(partial(failed, self.broken))
+        return True
 
     def let_go(self) -> None:
         """Deliver the held answers, oldest first."""
@@ -97,7 +106,10 @@ class SheetDesk(Desk):
         name: str,
         value: StoredValue,
         done: Callable[[SheetRow], None],
+        failed: Failed | None = None,
     ) -> None:
+        if self._fails(failed):
+            return
         self.saved.append((fund_id, name, value))
         row = self.row(fund_id)
         values = {**row.values, name: value}
@@ -114,7 +126,10 @@ class SheetDesk(Desk):
         name: str,
         text: str,
         done: Callable[[SheetRow], None],
+        failed: Failed | None = None,
     ) -> None:
+        if self._fails(failed):
+            return
         self.drafts.append((fund_id, name, text))
         row = self.row(fund_id)
         self._keep(dataclasses.replace(row, drafts={**row.drafts, name: text}), done)
@@ -155,7 +170,10 @@ class SheetDesk(Desk):
         values: Mapping[str, StoredValue],
         drafts: Mapping[str, str],
         done: Callable[[SavedRecord], None],
+        failed: Failed | None = None,
     ) -> None:
+        if self._fails(failed):
+            return
         self.saved_records.append((register, row_id, dict(values), dict(drafts)))
         self._answer(partial(done, self.refuses or SavedRecord(row_id or "f" * 32, ())))
 

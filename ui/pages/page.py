@@ -14,6 +14,8 @@ class Page(QWidget):
     """A :class:`Route` to another page: the window opens it."""
     title_changed = Signal()
     """Title, note or stripe are others now."""
+    unsaved_changed = Signal(int, object)
+    """How many texts could not be saved, and the last ``Advice`` why; ``None`` when all are saved again."""
 
     def title(self) -> str:
         """Return the words for the bar above the page."""

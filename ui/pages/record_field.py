@@ -62,7 +62,7 @@ class RecordField(FieldBox):
     ) -> None:
         self.declared = field
         self._today = today
-        self._before = ""
+        self._before: str | None = ""
         self._choices: tuple[Choice, ...] = ()
         made = self._make(field, choices, today, locked=locked)
         label = say("records.required", label=field.label) if field.required else field.label
@@ -140,6 +140,10 @@ class RecordField(FieldBox):
     def take_as_saved(self) -> None:
         """Remember what stands there as saved."""
         self._before = self.text()
+
+    def take_as_unsaved(self) -> None:
+        """Remember that what stands there could not be saved: leaving the field tries again."""
+        self._before = None
 
     def typed(self) -> Typed:
         """Read what stands there."""

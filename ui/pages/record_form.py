@@ -1,6 +1,7 @@
 """A record's form, derived from its register: each field saved when left, a new record by its button."""
 
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -17,6 +18,7 @@ from ui.tables.list_cells import Cell, Column
 from ui.tables.list_table import ListTable
 from ui.tables.typed import Typed
 from ui.text import say
+from ui.views.common import Advice
 from ui.views.record import RecordView, SavedRecord
 from ui.widgets.badge import Badge, Mark, mark_of
 from ui.widgets.inputs import ChoiceBox
@@ -35,6 +37,8 @@ class RecordForm(QWidget):
     created = Signal(str)
     """The id of a record that was new."""
     delete_asked = Signal()
+    unsaved_changed = Signal(int, object)
+    """How many fields could not be saved, and the ``Advice`` why; ``None`` when all are saved again."""
 
     def __init__(self, desk: Desk, view: RecordView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +46,8 @@ class RecordForm(QWidget):
         self.view = view
         self.register = REGISTERS[view.register]
         self._problems: dict[str, Problem] = {}
+        self.unsaved: set[str] = set()
+        """Fields whose text could not be saved."""
         self._fund_kind: FundKind | None = None
         self._columns = 0
         today = day_in_thailand(desk.now_ms())
@@ -179,7 +185,7 @@ class RecordForm(QWidget):
             self._arrange()
 
     def texts(self) -> dict[str, str]:
-        """Return what stands in the changed fields of a new record, to bring back later."""
+        """Return what stands in the changed fields of a record, to bring back later."""
         return {name: box.text() for name, box in self.fields.items() if box.is_changed}
 
     def put_texts(self, texts: dict[str, str]) -> None:
@@ -198,7 +204,8 @@ class RecordForm(QWidget):
         values: dict[str, StoredValue] = {name: typed.value} if typed.readable else {}
         drafts = {} if typed.readable else {name: typed.text}
         self.fields[name].take_as_saved()
-        self._desk.save_record(self, self.register.name, self.view.row_id, values, drafts, self._on_saved)
+        done, failed = partial(self._on_field_saved, name), partial(self._on_failed, name)
+        self._desk.save_record(self, self.register.name, self.view.row_id, values, drafts, done, failed)
 
     def _note(self, name: str, typed: Typed) -> None:
         self._problems.pop(name, None)
@@ -210,8 +217,9 @@ class RecordForm(QWidget):
         """Save a new record, or say that an old one is saved already."""
         focus = self.focusWidget()
         if not self.is_new:
-            self._leave_current(focus)
-            self._say(say("records.saved"))
+            self._leave_changed(focus)
+            if not self.unsaved:
+                self._say(say("records.saved"))
             return
         typed = {name: box.typed() for name, box in self.fields.items() if box in self.shown_fields()}
         self._problems = {name: one.problem for name, one in typed.items() if one.problem is not None}
@@ -220,20 +228,41 @@ class RecordForm(QWidget):
             self._go_to_problem(0)
             return
         values = {name: one.value for name, one in typed.items() if one.value is not None}
-        self._desk.save_record(self, self.register.name, "", values, {}, self._on_created)
+        failed = partial(self._on_failed, "")
+        self._desk.save_record(self, self.register.name, "", values, {}, self._on_created, failed)
 
-    def _leave_current(self, focus: QWidget | None) -> None:
+    def _leave_changed(self, focus: QWidget | None) -> None:
         for name, box in self.fields.items():
-            if box.field is focus and box.is_changed:
+            if box.is_changed and (box.field is focus or name in self.unsaved):
                 self._on_left(name)
+
+    def _on_failed(self, name: str, advice: Advice) -> None:
+        """Keep the text, say that it is not saved, and why; leaving the field or Ctrl+S tries again."""
+        self.unsaved.add(name)
+        if name:
+            self.fields[name].take_as_unsaved()
+        self.said.put(Mark("circle-alert", "bad", say("records.unsaved", why=advice.title)))
+        self.said.show()
+        self.unsaved_changed.emit(len(self.unsaved), advice)
+
+    def _drop_unsaved(self, name: str) -> None:
+        if name in self.unsaved:
+            self.unsaved.discard(name)
+            self.said.setVisible(bool(self.unsaved))
+            self.unsaved_changed.emit(len(self.unsaved), None)
+
+    def _on_field_saved(self, name: str, saved: SavedRecord) -> None:
+        self._drop_unsaved(name)
+        self._on_saved(saved)
 
     def _on_saved(self, saved: SavedRecord) -> None:
         self._problems.update({one.field: one for one in saved.problems})
         self._show_problems()
-        if not self._problems:
+        if not self._problems and not self.unsaved:
             self._say(say("records.saved"))
 
     def _on_created(self, saved: SavedRecord) -> None:
+        self._drop_unsaved("")
         self._problems = {one.field: one for one in saved.problems}
         self._show_problems()
         if saved.row_id:
@@ -248,7 +277,7 @@ class RecordForm(QWidget):
         self.said.show()
 
     def _show_problems(self) -> None:
-        if self._problems:
+        if self._problems and not self.unsaved:
             self.said.hide()
         for name, box in self.fields.items():
             if name not in self.view.read_only:

@@ -45,7 +45,7 @@ class RecordsPage(Page):
         self.register = "fund"
         self._lines: tuple[RecordLine, ...] = ()
         self._shown: tuple[RecordLine, ...] = ()
-        self._unsaved: dict[str, dict[str, str]] = {}
+        self._unsaved: dict[tuple[str, str], dict[str, str]] = {}
         self._wanted: Route | None = None
         self._asked = ("", "")
         self.form: RecordForm | None = None
@@ -207,8 +207,8 @@ class RecordsPage(Page):
             self.form.go_to(wanted.field)
 
     def _put_form(self, view: RecordView | None) -> None:
-        if self.form is not None and self.form.is_new:
-            self._unsaved[self.form.view.register] = self.form.texts()
+        if self.form is not None and (texts := self.form.texts()):
+            self._unsaved[_key_of(self.form.view)] = texts
         self._clear_place()
         self.form = None if view is None else RecordForm(self._desk, view, self)
         if self.form is None or view is None:
@@ -219,8 +219,8 @@ class RecordsPage(Page):
         self._place.addWidget(self.form)
         self.form.created.connect(self._on_created)
         self.form.delete_asked.connect(self._ask_delete)
-        if self.form.is_new:
-            self.form.put_texts(self._unsaved.pop(view.register, {}))
+        self.form.unsaved_changed.connect(self.unsaved_changed)
+        self.form.put_texts(self._unsaved.pop(_key_of(view), {}))
 
     def _clear_place(self) -> None:
         item = self._place.takeAt(0)
@@ -234,7 +234,7 @@ class RecordsPage(Page):
             self.form.save()
 
     def _on_created(self, row_id: str) -> None:
-        self._unsaved.pop(self.register, None)
+        self._unsaved.pop((self.register, ""), None)
         self._ask_list()
         self._wanted = Route("record", self.register, row_id)
         self._clear_place()
@@ -271,6 +271,10 @@ class RecordsPage(Page):
         painter.fillRect(self.rect(), tokens.surface)
         painter.fillRect(self._side.width(), 0, 1, self.height(), tokens.line)
         painter.end()
+
+
+def _key_of(view: RecordView) -> tuple[str, str]:
+    return view.register, view.row_id
 
 
 def _cells(one: RecordLine) -> tuple[Cell, Cell]:

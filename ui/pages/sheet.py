@@ -53,6 +53,7 @@ class SheetPage(Page):
         self._month: FiscalMonth | None = None
         self._wanted: Route | None = None
         self._rows = 0
+        self._asked_to_save = False
         self.model = SheetModel(SheetView(kind, "", FiscalMonth(2565, 1), (), ()), self)
         self.entry = SheetEntry(desk, self.model, self)
         self.grid = SheetGrid(self.model, self)
@@ -125,6 +126,8 @@ class SheetPage(Page):
         self.chips.chosen.connect(self.choose_chip)
         self.model.figures_changed.connect(self._on_figures)
         self.entry.saved.connect(self.grid.share_width)
+        self.entry.saved.connect(self._say_when_saved)
+        self.entry.unsaved_changed.connect(self.unsaved_changed)
         self._reload = self._timer(_RELOAD_AFTER_MS, self._ask)
         self._rest = self._timer(_DETAIL_AFTER_MS, self._ask_detail)
         self._count = self._timer(0, self._recount)
@@ -134,7 +137,7 @@ class SheetPage(Page):
             key.activated.connect(partial(self.choose_chip, chip))
         save = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
         save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        save.activated.connect(self._say_saved)
+        save.activated.connect(self._save_all)
 
     def _timer(self, after_ms: int, then: object) -> QTimer:
         timer = QTimer(self)
@@ -156,6 +159,7 @@ class SheetPage(Page):
         today = REGISTERS["fund_event"].field("event_on")
         self.table.today = show(today, day_in_thailand(self._desk.now_ms()).isoformat())
         self.model.put_view(view)
+        self.entry.show_unsaved()
         self._show_middle()
         if not self.table.currentIndex().isValid() and not (place and self.table.go_to(*place)):
             self.table.go_first()
@@ -235,9 +239,18 @@ class SheetPage(Page):
         """Save an older value of a cell anew; the history keeps both."""
         self.entry.save(CellText(*place, text))
 
-    def _say_saved(self) -> None:
+    def _save_all(self) -> None:
         self.table.close_editor(keep=True)
-        self.foot.say_once(say("sheet.saved_all"))
+        self.entry.try_again()
+        self._asked_to_save = True
+        self._say_when_saved()
+
+    def _say_when_saved(self) -> None:
+        """Answer Ctrl+S once every save has been answered, and only when none failed."""
+        if self._asked_to_save and not self.entry.is_waiting:
+            self._asked_to_save = False
+            if not self.entry.unsaved:
+                self.foot.say_once(say("sheet.saved_all"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten words where the window is narrow."""

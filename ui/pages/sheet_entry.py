@@ -1,6 +1,6 @@
 """Carries what is typed in the sheet to the desk: a cell is saved when it is left, never at a key."""
 
-from collections.abc import Callable
+import dataclasses
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -11,19 +11,23 @@ from ui.ports import Desk
 from ui.tables.sheet_model import SheetModel
 from ui.tables.sheet_table import CellText
 from ui.tables.typed import Typed, typed
+from ui.views.common import Advice
 from ui.views.sheet import SheetRow
 
-_Key = tuple[str, str]
+_Key = tuple[FiscalMonth, str, str]
+"""Month, fund, field."""
 
 
 class SheetEntry(QObject):
     """Between the table and the desk. Several saves may be on their way at once.
 
     A typed text lies over the cell until the answer to its own save is there; an older answer never
-    takes a newer text away.
+    takes a newer text away. A text that could not be saved lies there until a later try succeeds.
     """
 
     saved = Signal()
+    unsaved_changed = Signal(int, object)
+    """How many texts could not be saved, and the last ``Advice`` why (``None`` when all are saved again)."""
 
     def __init__(self, desk: Desk, model: SheetModel, parent: QObject) -> None:
         super().__init__(parent)
@@ -31,6 +35,8 @@ class SheetEntry(QObject):
         self._model = model
         self._count = 0
         self._pending: dict[_Key, tuple[int, Typed]] = {}
+        self._unsaved: dict[_Key, Typed] = {}
+        self._told = 0
         self._open: _Key | None = None
         self.month: FiscalMonth | None = None
 
@@ -39,53 +45,105 @@ class SheetEntry(QObject):
         """Whether a save has not been answered yet."""
         return bool(self._pending)
 
+    @property
+    def unsaved(self) -> int:
+        """How many texts could not be saved."""
+        return len(self._unsaved)
+
     def type_over(self, cell: CellText) -> None:
         """Show a text and what it does to the sums, without saving it."""
-        self._open = (cell.fund_id, cell.name)
+        self._open = self._key(cell)
         self._model.put_typed(cell.fund_id, cell.name, self._read(cell))
 
     def forget(self, cell: CellText) -> None:
-        """Take a typed text away; one that is being saved stays."""
+        """Take a typed text away; one that is being saved, or could not be, stays."""
         self._open = None
-        pending = self._pending.get((cell.fund_id, cell.name))
-        self._model.put_typed(cell.fund_id, cell.name, pending[1] if pending else None)
+        key = self._key(cell)
+        pending = self._pending.get(key) if key is not None else None
+        kept = pending[1] if pending else self._unsaved.get(key) if key is not None else None
+        self._model.put_typed(cell.fund_id, cell.name, kept)
 
     def save(self, cell: CellText) -> None:
         """Save a cell that was left: its value, or as a draft what cannot be read."""
         self._open = None
-        if self.month is None:
+        key = self._key(cell)
+        if key is None:
             return
         read = self._read(cell)
-        if self._is_saved(cell, read):
+        self._unsaved.pop(key, None)
+        if self._is_saved(cell, read, key):
             self.forget(cell)
-            return
-        self._count += 1
-        key = (cell.fund_id, cell.name)
-        self._pending[key] = (self._count, read)
-        self._model.put_typed(cell.fund_id, cell.name, read)
-        done: Callable[[SheetRow], None] = partial(self._on_answer, key, self._count, self.month)
-        if read.readable:
-            self._desk.save_cell(self, cell.fund_id, self.month, cell.name, read.value, done)
+            self._tell(None)
         else:
-            self._desk.keep_draft(self, cell.fund_id, self.month, cell.name, cell.text, done)
+            self._send(key, read)
 
-    def _is_saved(self, cell: CellText, read: Typed) -> bool:
+    def try_again(self) -> None:
+        """Save once more what could not be saved."""
+        waiting, self._unsaved = self._unsaved, {}
+        for key, read in waiting.items():
+            self._send(key, dataclasses.replace(read, trouble=""))
+
+    def show_unsaved(self) -> None:
+        """Lay what could not be saved over the month that is shown now."""
+        for (month, fund_id, name), read in self._unsaved.items():
+            if month == self.month and self._model.has(fund_id):
+                self._model.put_typed(fund_id, name, read)
+
+    def _send(self, key: _Key, read: Typed) -> None:
+        self._count += 1
+        self._pending[key] = (self._count, read)
+        self._show(key, read)
+        month, fund_id, name = key
+        done = partial(self._on_answer, key, self._count)
+        failed = partial(self._on_failed, key, self._count)
+        if read.readable:
+            self._desk.save_cell(self, fund_id, month, name, read.value, done, failed)
+        else:
+            self._desk.keep_draft(self, fund_id, month, name, read.text, done, failed)
+
+    def _show(self, key: _Key, read: Typed | None) -> None:
+        month, fund_id, name = key
+        if month == self.month and self._open != key:
+            self._model.put_typed(fund_id, name, read)
+
+    def _is_saved(self, cell: CellText, read: Typed, key: _Key) -> bool:
         row = self._model.saved_row(cell.fund_id)
-        if (cell.fund_id, cell.name) in self._pending:
+        if key in self._pending:
             return False
         if not read.readable:
             return row.drafts.get(cell.name) == cell.text
         return cell.name not in row.drafts and row.values.get(cell.name) == read.value
 
-    def _on_answer(self, key: _Key, number: int, month: FiscalMonth, row: SheetRow) -> None:
+    def _on_answer(self, key: _Key, number: int, row: SheetRow) -> None:
         pending = self._pending.get(key)
         if pending is not None and pending[0] == number:
             del self._pending[key]
-            if self._open != key:
-                self._model.put_typed(*key, None)
-        if month == self.month:
+            self._show(key, None)
+        if key[0] == self.month:
             self._model.put_row(row)
+        if self._unsaved and not self._pending:
+            self.try_again()
+        self._tell(None)
         self.saved.emit()
+
+    def _on_failed(self, key: _Key, number: int, advice: Advice) -> None:
+        pending = self._pending.get(key)
+        if pending is None or pending[0] != number:
+            return  # a newer text of this cell is on its way and will tell for itself
+        del self._pending[key]
+        read = dataclasses.replace(pending[1], trouble=advice.title)
+        self._unsaved[key] = read
+        self._show(key, read)
+        self._tell(advice)
+
+    def _tell(self, advice: Advice | None) -> None:
+        """Tell how many texts are not saved; in between two tries nothing is known yet."""
+        if advice is not None or (not self._pending and self._told != len(self._unsaved)):
+            self._told = len(self._unsaved)
+            self.unsaved_changed.emit(self._told, advice)
+
+    def _key(self, cell: CellText) -> _Key | None:
+        return None if self.month is None else (self.month, cell.fund_id, cell.name)
 
     def _read(self, cell: CellText) -> Typed:
         return typed(self._model.field_of(cell.name), cell.text, day_in_thailand(self._desk.now_ms()))

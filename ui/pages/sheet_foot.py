@@ -84,6 +84,9 @@ class SheetFoot(QWidget):
         row = self.row()
         if row is None:
             return "plain", ""
+        trouble = self._sheet.unsaved_at(self._fund_id, self._name) or self._sheet.unsaved_at(self._fund_id)
+        if trouble:
+            return "bad", say("sheet.unsaved_why", why=trouble)
         if self.notice:
             return "ok", self.notice
         here = [one for one in row.problems if one.field == self._name]

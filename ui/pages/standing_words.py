@@ -15,13 +15,15 @@ _LINES = {
 }
 
 
-def left_facts(standing: Standing, month: FiscalMonth) -> tuple[Segment, ...]:
-    """Return where, which month, and that every cell left is saved here."""
+def left_facts(standing: Standing, month: FiscalMonth, unsaved: int = 0) -> tuple[Segment, ...]:
+    """Return where, which month, and whether every cell left is saved here (``unsaved`` ones are not)."""
     words = {"number": month.number, "month": month_with_year(month)}
     return (
         Segment("map-pin", standing.district_title, standing.district_short),
         Segment("calendar", say("window.bar.month", **words), say("window.bar.month_short", **words)),
-        Segment("save", say("window.bar.saved"), say("window.bar.saved_short")),
+        Segment("circle-alert", say("window.bar.not_saved", count=unsaved), tone="bad")
+        if unsaved
+        else Segment("save", say("window.bar.saved"), say("window.bar.saved_short")),
     )
 
 

@@ -35,6 +35,13 @@ def status_face(row: SheetRow, columns: tuple[SheetColumn, ...], *, editing: boo
     return dataclasses.replace(face, tail_icon=state.icon, tail_ink=ink)
 
 
+def unsaved_face(*, compact: bool) -> Face:
+    """Return the face of a row with a text that could not be saved: no state but this one counts."""
+    if compact:
+        return Face(icon="circle-alert", ink=Ink.BAD, left=True)
+    return Face(say("sheet.unsaved"), Ink.BAD, small=True, left=True, icon="circle-alert", bold=True)
+
+
 def _look(row: SheetRow, columns: tuple[SheetColumn, ...], *, editing: bool) -> tuple[str, Ink, str]:
     if editing:
         return "pencil-line", Ink.ACCENT, say("sheet.entry_editing")

@@ -1,5 +1,6 @@
 """The month's sheet as a Qt model: a frozen title column, the register's columns, a status column."""
 
+import dataclasses
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -10,7 +11,7 @@ from ui.tables import faces
 from ui.tables.cell_paint import PAD
 from ui.tables.faces import Face
 from ui.tables.row_filter import RowFilter, counts
-from ui.tables.row_status import status_face, status_words
+from ui.tables.row_status import status_face, status_words, unsaved_face
 from ui.tables.steps import Cell, Ground
 from ui.tables.sums import IDENTITY, TOTAL, SheetSums, part_names, sums_of
 from ui.tables.typed import Typed, laid_over, with_draft_problems
@@ -169,6 +170,12 @@ class SheetModel(QAbstractTableModel):
         """Return what is laid over a cell."""
         return self._typed.get(fund_id, {}).get(name)
 
+    def unsaved_at(self, fund_id: str, name: str = "") -> str:
+        """Return why a cell, or with no ``name`` any cell of a row, could not be saved; empty when it is."""
+        cells = self._typed.get(fund_id, {})
+        found = (cells[name],) if name in cells else () if name else tuple(cells.values())
+        return next((one.trouble for one in found if one.trouble), "")
+
     def put_editing(self, fund_id: str) -> None:
         """Mark the row whose editor is open; empty for none."""
         before, self._editing = self._editing, fund_id
@@ -210,7 +217,12 @@ class SheetModel(QAbstractTableModel):
         """Tell in full what a narrow column may have cut."""
         if number == 0:
             return f"{row.title} {row.place}"
-        return status_words(row) if number == self.status_column() else None
+        return self.state_of(row) if number == self.status_column() else None
+
+    def state_of(self, row: SheetRow) -> str:
+        """Return a row's whole state in words, what could not be saved first."""
+        trouble = self.unsaved_at(row.fund_id)
+        return say("sheet.unsaved_why", why=trouble) if trouble else status_words(row)
 
     def face(self, row: SheetRow, number: int) -> Face:
         """Return the face of a row's cell."""
@@ -218,12 +230,21 @@ class SheetModel(QAbstractTableModel):
         if number == 0:
             return faces.title_face(row, compact=self.brevity > 0)
         if column is None:
-            return status_face(row, self.columns, editing=row.fund_id == self._editing, compact=self.compact)
+            return self._status_face(row)
         if column.name == TOTAL:
             return faces.total_face(row, self.parts)
         if column.name == IDENTITY:
             return faces.identity_face(row, self.parts)
-        return faces.value_face(self._fields[column.name], row, self.parts)
+        face = faces.value_face(self._fields[column.name], row, self.parts)
+        if self.unsaved_at(row.fund_id, column.name):
+            return dataclasses.replace(face, ink=faces.Ink.BAD, ring=True, corner=False)
+        return face
+
+    def _status_face(self, row: SheetRow) -> Face:
+        editing = row.fund_id == self._editing
+        if self.unsaved_at(row.fund_id) and not editing:
+            return unsaved_face(compact=self.compact)
+        return status_face(row, self.columns, editing=editing, compact=self.compact)
 
     def _is_tinted(self, row: SheetRow, _number: int) -> bool:
         return any(self.face(row, number).corner for number in range(1, len(self.columns) + 1))
@@ -232,9 +253,9 @@ class SheetModel(QAbstractTableModel):
         column = self.column_at(number)
         face = self.face(row, number)
         if column is None:
-            return f"{row.title} {row.place}" if number == 0 else status_words(row)
+            return f"{row.title} {row.place}" if number == 0 else self.state_of(row)
         value = say("sheet.spoken_blank") if face.ink is faces.Ink.GHOST or not face.text else face.text
-        return f"{row.title}, {column.label}, {value}, {status_words(row)}"
+        return f"{row.title}, {column.label}, {value}, {self.state_of(row)}"
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

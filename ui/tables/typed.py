@@ -19,6 +19,8 @@ class Typed:
     value: StoredValue
     problem: Problem | None
     """Only problems that keep the text from being a value."""
+    trouble: str = ""
+    """Why the text could not be saved, in a few words; empty while nothing failed."""
 
     @property
     def readable(self) -> bool:
