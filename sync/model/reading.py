@@ -84,11 +84,11 @@ def _dashed(text: str) -> Reading:
 
 
 def _read_text(_field: Field, text: str, _today: date | None) -> Reading:
-    return Reading(clean(text) or None)
+    return Reading(to_arabic(clean(text)) or None)
 
 
 def _read_note(_field: Field, text: str, _today: date | None) -> Reading:
-    return Reading(clean(text, lines=True) or None)
+    return Reading(to_arabic(clean(text, lines=True)) or None)
 
 
 def _number(field: Field, text: str) -> tuple[Decimal | None, Reading]:

@@ -60,6 +60,7 @@ class Client:
         self._chance, self._clock = SystemChance(), SystemClock()
         self._credential = credential
         self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
         around = Surroundings(REGISTRY, self._clock, self._chance, app="bench")
         key = key_from(folder / "bench.key", self._chance)
         self.store: Store = open_store(folder / "kongtun.db", key, around)

@@ -37,9 +37,11 @@ class DeskPc(Wire):
         }
         return Call("POST", path, headers, {}, body, "127.0.0.1")
 
-    def enrol(self, code: str, user_name: str = "somchai", password: str = PASSWORD) -> EnrolReply:
+    def enrol(
+        self, code: str, user_name: str = "somchai", password: str = PASSWORD, label: str = "PC"
+    ) -> EnrolReply:
         request = EnrolRequest(
-            code, self.realm, self.install, self.signer.public, user_name, user_name, password, "PC", "test"
+            code, self.realm, self.install, self.signer.public, user_name, user_name, password, label, "test"
         )
         answer = enrol(self.endpoint, self.call("/v1/enrol", pack(request)))
         return self.settle(unpack(EnrolReply, answer.body))

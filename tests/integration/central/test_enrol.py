@@ -7,6 +7,7 @@ from sync.central.codes import new_code
 from sync.central.database import run
 from sync.central.throttle import PER_ACCOUNT
 from sync.model.fields import StoredValue
+from sync.model.ids import RowId
 from sync.model.sources import SeededChance
 from tests.integration.central.conftest import Served
 from tests.support.wire import PASSWORD, PEOPLE, RefusedByEndpoint, Rows, Wire
@@ -82,7 +83,7 @@ def test_an_enrolment_tells_the_office_the_officers_and_the_machines_name(served
         ],
         "machine": [{"label": "ห้อง พัฒนาการ"}],
     }
-    assert ("machine", wire.install) in rows
+    assert ("machine", RowId(wire.install)) in rows
 
 
 def test_a_repeated_enrolment_writes_nothing_anew(served: Served) -> None:

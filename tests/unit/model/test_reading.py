@@ -10,7 +10,7 @@ from sync.model.checks import Strength, check_value
 from sync.model.fields import Choice, Field, FieldType, StoredValue
 from sync.model.reading import read, show
 from sync.model.registry import REGISTERS
-from sync.model.thai import clean, to_thai
+from sync.model.thai import clean, to_arabic, to_thai
 
 TODAY = date(2021, 11, 29)
 CHOICES = (Choice("active", "ดำเนินการอยู่"), Choice("closed", "ปิดแล้ว"))
@@ -19,8 +19,8 @@ NUMERIC = (FieldType.INTEGER, FieldType.SATANG, FieldType.DECIMAL)
 DASHED = (*NUMERIC, FieldType.BOOLEAN, FieldType.DATE, FieldType.FISCAL_YEAR, FieldType.FISCAL_MONTH)
 
 VALUES: dict[FieldType, st.SearchStrategy[StoredValue]] = {
-    FieldType.TEXT: st.text(max_size=50).map(clean),
-    FieldType.NOTE: st.text(max_size=50).map(lambda text: clean(text, lines=True)),
+    FieldType.TEXT: st.text(max_size=50).map(lambda text: to_arabic(clean(text))),
+    FieldType.NOTE: st.text(max_size=50).map(lambda text: to_arabic(clean(text, lines=True))),
     FieldType.INTEGER: st.integers(-(10**12), 10**12),
     FieldType.SATANG: st.integers(-(10**14), 10**14),
     FieldType.BOOLEAN: st.sampled_from([0, 1]),
@@ -50,6 +50,10 @@ def test_what_is_shown_is_read_back(drawn: st.DataObject, kind: FieldType) -> No
         assert reading.value == (None if value == "" else value)
     else:
         assert reading.value is None
+
+
+def test_a_villages_name_is_stored_with_arabic_digits() -> None:
+    assert read(REGISTERS["village"].field("name_th"), "บ้านหนองแวง ๒").value == "บ้านหนองแวง 2"
 
 
 @given(
@@ -120,6 +124,8 @@ def test_a_dash_in_a_text_is_a_dash() -> None:
         (FieldType.AREA, "๓๒๐๑", "3201"),
         (FieldType.TEXT, "  บ้าน\u200bสำโรง ", "บ้านสำโรง"),
         (FieldType.NOTE, "หนึ่ง\r\nสอง", "หนึ่ง\nสอง"),
+        (FieldType.TEXT, "มติที่ ๑๒/๒๕๖๔", "มติที่ 12/2564"),
+        (FieldType.NOTE, "ข้อ ๑\nข้อ ๒", "ข้อ 1\nข้อ 2"),
     ],
 )
 def test_what_officers_type(kind: FieldType, text: str, value: StoredValue) -> None:
