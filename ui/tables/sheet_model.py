@@ -42,6 +42,7 @@ class SheetModel(QAbstractTableModel):
         """The padding of every cell, in logical pixels; the grid chooses it."""
         self._typed: dict[str, dict[str, Typed]] = {}
         self._over: dict[str, SheetRow] = {}
+        self._faces: dict[str, dict[tuple[int, int], Face]] = {}
         self._editing = ""
         self._filter = RowFilter.ALL
         self._answers: dict[int, Callable[[SheetRow, int], object]] = {
@@ -61,6 +62,7 @@ class SheetModel(QAbstractTableModel):
         self._rows = {row.fund_id: with_draft_problems(row, self.field_of) for row in view.rows}
         self._shown = [row.fund_id for row in view.rows if self._filter.shows(row)]
         self._over.clear()
+        self._faces.clear()
 
     def put_view(self, view: SheetView) -> None:
         """Show another month or newer values; what is being typed stays.
@@ -190,6 +192,7 @@ class SheetModel(QAbstractTableModel):
 
     def _repaint(self, fund_id: str) -> None:
         self._over.pop(fund_id, None)
+        self._faces.pop(fund_id, None)
         number = self.number_of(fund_id)
         if number >= 0:
             self.dataChanged.emit(self.index(number, 0), self.index(number, self.columnCount() - 1))
@@ -225,7 +228,14 @@ class SheetModel(QAbstractTableModel):
         return say("sheet.unsaved_why", why=trouble) if trouble else status_words(row)
 
     def face(self, row: SheetRow, number: int) -> Face:
-        """Return the face of a row's cell."""
+        """Return the face of a row's cell, made once until something of the row changes."""
+        faces_now = self._faces.setdefault(row.fund_id, {})
+        key = (number, self.brevity)
+        if key not in faces_now:
+            faces_now[key] = self._make_face(row, number)
+        return faces_now[key]
+
+    def _make_face(self, row: SheetRow, number: int) -> Face:
         column = self.column_at(number)
         if number == 0:
             return faces.title_face(row, compact=self.brevity > 0)
