@@ -14,7 +14,7 @@ from ui.widgets.inputs import Input
 from ui.widgets.key_button import KeyButton
 from ui.widgets.title_block import TitleBlock
 
-_AT_PASSWORD = frozenset({"wrong-key", "wrong-password"})
+_AT_PASSWORD = frozenset({"wrong-key", "wrong-password", "password-wrong"})
 
 
 class Login(StartFrame):
