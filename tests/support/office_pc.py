@@ -14,7 +14,7 @@ from desktop_app.settings import SettingsFile
 from sync.model.fields import Row
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.progress import MeasureResult
-from tests.support.keys import PAD, press, settle, type_in, wait_for
+from tests.support.keys import PAD, WAIT_MS, press, settle, type_in, wait_for
 from ui.main_window import MainWindow
 from ui.pages.first_run import FirstRun
 from ui.pages.sheet import SheetPage
@@ -36,8 +36,14 @@ class OfficePC:
         self.advice: list[str] = []
         self.program.desk.on_advice(self, lambda advice: self.advice.append(advice.code))
 
-    def enrol(self, address: str, code: str, user_name: str, display_name: str) -> None:
-        """Go through the first run by keys, from the code to the office's window."""
+    def enrol(
+        self, address: str, code: str, user_name: str, display_name: str, within_ms: int = WAIT_MS
+    ) -> None:
+        """Go through the first run by keys, from the code to the office's window.
+
+        Raises:
+            NeverHappenedError: the endpoint did not enrol this PC ``within_ms``.
+        """
         self.program.frame.show_first_run()
         self.show()
         first = self.program.frame.window_now
@@ -56,7 +62,7 @@ class OfficePC:
             secret.setFocus()
             type_in(secret, PASSWORD)
         press(first, Qt.Key.Key_Return)
-        wait_for(lambda: first.stack.currentIndex() == 2, f"enrolled; advice {self.advice}")
+        wait_for(lambda: first.stack.currentIndex() == 2, f"enrolled; advice {self.advice}", within_ms)
         first.recovery.kept.setFocus()
         press(first, Qt.Key.Key_Space)
         first.recovery.start.setFocus()

@@ -1,0 +1,97 @@
+"""A second PC knows the first officer and machine by name, in a cell's history and in a conflict."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from desktop_app.services.facts import Facts
+from desktop_app.services.people import People
+from sync.model.areas import Areas
+from sync.model.fields import FundKind
+from sync.model.practice.moment import FISCAL_MONTH
+from tests.e2e.practice_round import practice_endpoint
+from tests.support.headless_pc import HeadlessPC
+from ui.views.sync import Side
+
+KKJ = FundKind.KKJ_FUND
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two PCs of one office; each is named as its officer and machine are."""
+
+    address: str
+    code: str
+    first: HeadlessPC
+    second: HeadlessPC
+
+    def sync(self, *pcs: HeadlessPC) -> None:
+        for pc in pcs:
+            pc.sync(self.address)
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[Pair]:
+    with practice_endpoint(tmp_path / "centre") as (address, code):
+        pcs = [HeadlessPC(tmp_path / name, name) for name in ("สุภาพร", "วิชัย")]
+        made = Pair(address, code, *pcs)
+        for pc in pcs:
+            pc.enrol(address, code)
+        made.sync(*pcs)
+        yield made
+        for pc in pcs:
+            pc.close()
+
+
+def a_fund(pc: HeadlessPC) -> str:
+    """Return a fund whose month is filled."""
+    rows = pc.office.sheets.view(KKJ, FISCAL_MONTH).rows
+    return next(row.fund_id for row in rows if len(row.values) == 10)
+
+
+def people_of(pc: HeadlessPC) -> People:
+    return People(Facts(pc.store, pc.clock, Areas.shipped()))
+
+
+def who_and_where(side: Side) -> tuple[str, str]:
+    return side.who, side.machine
+
+
+def test_a_cells_history_names_who_wrote_it_and_where(pair: Pair) -> None:
+    fund = a_fund(pair.first)
+    pair.first.office.sheets.save_cell(fund, FISCAL_MONTH, "bank_balance", 1_111_100)
+    pair.sync(pair.first, pair.second)
+    for pc, machine in ((pair.first, "เครื่องนี้"), (pair.second, "สุภาพร")):
+        newest = pc.office.sheets.cell(fund, FISCAL_MONTH, "bank_balance").history[0]
+        assert (newest.new, newest.actor, newest.machine) == ("11,111", "สุภาพร", machine)
+
+
+def test_both_sides_of_a_conflict_are_named_on_both_pcs(pair: Pair) -> None:
+    fund = a_fund(pair.first)
+    pair.first.office.sheets.save_cell(fund, FISCAL_MONTH, "bank_balance", 3_333_300)
+    pair.second.office.sheets.save_cell(fund, FISCAL_MONTH, "bank_balance", 4_444_400)
+    pair.sync(pair.first, pair.second, pair.first)
+    told = {}
+    for pc in (pair.first, pair.second):
+        (shown,) = pc.office.conflicts.view().open
+        told[pc.name] = who_and_where(shown.theirs), who_and_where(shown.mine)
+    assert told == {
+        "สุภาพร": (("สุภาพร", "เครื่องนี้"), ("วิชัย", "วิชัย")),
+        "วิชัย": (("สุภาพร", "สุภาพร"), ("วิชัย", "เครื่องนี้")),
+    }
+
+
+def test_a_machine_named_anew_bears_its_new_name_elsewhere(pair: Pair) -> None:
+    install = pair.first.store.installs.current().install
+    assert people_of(pair.second).machine(install) == "สุภาพร"
+    pair.first.rename(pair.address, pair.code, "โต๊ะพัฒนาการ")
+    pair.sync(pair.second)
+    assert people_of(pair.second).machine(install) == "โต๊ะพัฒนาการ"
+
+
+def test_an_account_nobody_has_introduced_is_a_colleague(pair: Pair) -> None:
+    people = people_of(pair.second)
+    assert people.actor("ab" * 16) == "เพื่อนร่วมงาน (abab)"
+    assert people.actor("centre") == "ส่วนกลาง"
