@@ -58,6 +58,17 @@ class Here:
         return work(self._store)
 
 
+class Impatience:
+    """Wishes to stop when it is looked at for the n-th time."""
+
+    def __init__(self, at: int) -> None:
+        self._left = at
+
+    def asked(self) -> bool:
+        self._left -= 1
+        return self._left <= 0
+
+
 def test_a_sync_sends_all_and_says_so() -> None:
     endpoint, store = world()
     told: list[Progress] = []
