@@ -93,10 +93,7 @@ def test_a_cut_is_told_and_the_next_sync_ends_it(after: bool) -> None:  # noqa: 
 def test_a_cancel_at_any_effect_is_safe() -> None:
     endpoint, store = world()
     for stop_at in range(1, 40):
-        looked = iter(range(1, 1000))
-        run = SyncRun(
-            Line(endpoint), Here(store), cancelled=lambda looked=looked, at=stop_at: next(looked) >= at
-        )
+        run = SyncRun(Line(endpoint), Here(store), cancelled=Impatience(stop_at).asked)
         try:
             run.run("officer")
         except LineTrouble as trouble:
