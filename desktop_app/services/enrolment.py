@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -25,6 +26,7 @@ from sync.model.practice.district import practice_rows
 from sync.model.practice.moment import DISTRICT, practice_writer
 from sync.model.roles import Role, streams_of
 from sync.protocol.messages import EnrolReply, EnrolRequest
+from sync.protocol.session import LineTrouble
 from sync.protocol.signing import SEED_OCTETS, Signer
 from ui.views.enrol import EnrolForm
 
@@ -64,6 +66,8 @@ class Enrolment:
         Raises:
             LineTrouble, Refused: nothing is lost; the same form may be sent again.
         """
+        if realm == "real" and not _is_secure(form.address):
+            raise LineTrouble("address-not-secure")
         pending = self._pending()
         signer = Signer(bytes.fromhex(pending.seed))
         endpoint = Endpoint(self._transport(form.address), InstallId(pending.install), signer)
@@ -160,3 +164,9 @@ class Enrolment:
             aside = folder.with_name(f"{folder.name}.half-{self._machine.clock.now_ms()}")
             with known_failures():
                 shutil.move(folder, aside)
+
+
+def _is_secure(address: str) -> bool:
+    """Tell whether a password may go to ``address``: encrypted on the way, or never leaving this machine."""
+    parts = urlsplit(address)
+    return parts.scheme == "https" or parts.hostname in {"127.0.0.1", "localhost", "::1"}

@@ -36,6 +36,14 @@ _LINE: Final = {
         "The answer did not come from the centre; perhaps from the office's internet log-in page. "
         f"{_SAFE_EN} Please log in to the internet first, or check the centre's address, and send again.",
     ),
+    "address-not-secure": Words(
+        "ที่อยู่ของส่วนกลางไม่ปลอดภัย",
+        "ที่อยู่ที่ใส่ไม่ได้ขึ้นต้นด้วย https:// รหัสผ่านอาจถูกผู้อื่นอ่านได้ระหว่างทาง จึงยังไม่ได้ส่งอะไรออกไป "
+        "กรุณาตรวจที่อยู่ในหนังสือจากจังหวัด แล้วใส่ใหม่",
+        "The address is not secure",
+        "The address does not begin with https://, so others on the way could read the password; nothing was sent. "
+        "Please check the address in the province's letter and enter it again.",
+    ),
     "tls": Words(
         "การเชื่อมต่อไม่ปลอดภัย",
         f"ตรวจใบรับรองความปลอดภัยของส่วนกลางไม่ผ่าน จึงหยุดก่อนส่งข้อมูล {_SAFE} กรุณาตรวจวันเวลาของเครื่อง แล้วแจ้งผู้ดูแลระบบ",

@@ -161,3 +161,14 @@ def test_a_half_written_identity_is_made_anew(machine: Machine) -> None:
     with pytest.raises(LineTrouble):
         Enrolment(machine, HttpTransport).ask(FORM, "real")
     assert b"seed" in pending.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "address", ["http://centre.example", "http://127.0.0.1.example", "ftp://centre.example"]
+)
+def test_a_real_password_never_goes_over_an_open_line(machine: Machine, address: str) -> None:
+    form = EnrolForm(address, "CODE", "suda", "สุดา", "รหัสผ่านยาวพอ")
+    with pytest.raises(LineTrouble) as caught:
+        Enrolment(machine, HttpTransport).ask(form, "real")
+    assert caught.value.code == "address-not-secure"
+    assert not machine.stores.exists()
