@@ -1,91 +1,107 @@
 """Kills a typing process again and again and looks for every cell it had left."""
 
 import random
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_app.store import operations
+from desktop_app.machine import this_machine
+from desktop_app.services.enrolment import PRACTICE, Enrolment
+from desktop_app.services.sessions import Sessions
+from desktop_app.settings import SettingsFile
 from desktop_app.store.store import Store
+from sync.client.http import HttpTransport
+from tests.support import typing_child, typing_window
+from tests.support.commit_news import BEGUN, CELLS
+from tests.support.kill_books import KillBooks, KillFigures
 from tests.support.stores import bench
-from tests.support.typing_child import type_cells
 
-_CHILD = type_cells.__module__
-_READY_S = 60.0
-
-
-@dataclass(slots=True)
-class KillFigures:
-    """What the kills came to."""
-
-    kills: int = 0
-    inside_commit: int = 0
-    """Kills that fell between the start of a commit and its acknowledgement."""
-    cells: int = 0
-    lost: int = 0
-    not_once: int = 0
-    """Cells whose operation does not stand in the outbox exactly once."""
+MOST_COMMITS = 20
+"""A process is killed after at least one commit and at most so many have begun."""
+ANY_MOMENT_S = 0.050
+COMMIT_S = 0.003
+"""About as long as a commit takes: half of the kills aim at the one just announced, and may miss it."""
 
 
-def kill_many(folder: Path, kills: int, seed: int, *, until_inside: int = 0) -> KillFigures:
-    """Kill ``kills`` typing processes at random 1-50 ms, on until ``until_inside`` fell inside a commit."""
-    figures = KillFigures()
-    chance = random.Random(seed)
-    left: dict[tuple[str, str], int] = {}
-    told: list[tuple[str, str, int]] = []
+@dataclass(frozen=True, slots=True)
+class Typist:
+    """A process that types, and how its store is made and opened again."""
+
+    module: str
+    make: Callable[[Path], None]
+    opened: Callable[[Path], AbstractContextManager[Store]]
+
+    def start(self, folder: Path, first: int) -> subprocess.Popen[bytes]:
+        """Start the process; it waits for a line before it opens the store."""
+        command = [sys.executable, "-m", self.module, str(folder), str(first)]
+        with (folder / "typing.log").open("ab") as log:
+            return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)
+
+
+def _make_bench(folder: Path) -> None:
     with bench(folder).opened():
-        pass  # the store is made before the first kill
-    while figures.kills < kills or figures.inside_commit < until_inside:
-        lines = _type_and_kill(folder, figures.cells + figures.kills * 7, chance.uniform(0.001, 0.050))
-        figures.kills += 1
-        figures.inside_commit += bool(lines) and lines[-1] == "~"
-        for line in lines:
-            if line != "~":
-                row_id, field, value = line.split()
-                left[row_id, field] = int(value)
-                told.append((row_id, field, int(value)))
-        figures.cells = len(told)
-        _look(folder, left, told, figures)
+        pass
+
+
+def _make_practice(folder: Path) -> None:
+    store, name = Enrolment(this_machine(folder), HttpTransport).make_practice()
+    store.close()
+    SettingsFile(folder).change(store=name)
+
+
+STORE = Typist(typing_child.type_cells.__module__, _make_bench, lambda folder: bench(folder).opened())
+"""Types into the store without a window: quick."""
+WINDOW = Typist(
+    typing_window.type_cells.__module__,
+    _make_practice,
+    lambda folder: closing(Sessions(this_machine(folder)).open_practice(PRACTICE)),
+)
+"""The whole program, typed in by key events."""
+
+
+def kill_many(typist: Typist, folder: Path, kills: int, seed: int, *, until_inside: int = 0) -> KillFigures:
+    """Kill ``kills`` typing processes at random moments, on until ``until_inside`` fell inside a commit."""
+    books = KillBooks()
+    figures = books.figures
+    chance = random.Random(seed)
+    folder.mkdir(parents=True, exist_ok=True)
+    typist.make(folder)
+    waiting = typist.start(folder, 0)
+    try:
+        while figures.kills < kills or figures.inside_commit < until_inside:
+            child = waiting
+            # The next one loads its modules meanwhile; the store is one process's at a time.
+            waiting = typist.start(folder, (figures.kills + 1) * CELLS)
+            books.hear(_type_and_kill(folder, child, chance))
+            with typist.opened(folder) as store:
+                books.look(store)
+    finally:
+        waiting.communicate()
     return figures
 
 
-def _type_and_kill(folder: Path, first: int, after_s: float) -> list[str]:
-    """Let a process type for ``after_s`` from its first cell on, kill it, return the whole lines it told."""
-    command = [sys.executable, "-m", _CHILD, str(folder), str(first)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as child:
-        assert child.stdout is not None
-        began = child.stdout.readline()
-        assert began, "the typing process did not start"
+def _type_and_kill(folder: Path, child: subprocess.Popen[bytes], chance: random.Random) -> list[str]:
+    """Let a process type for a while, kill it, return the whole lines it told."""
+    commits = chance.randint(1, MOST_COMMITS)
+    after_s = chance.uniform(0, chance.choice((COMMIT_S, ANY_MOMENT_S)))
+    assert child.stdin is not None
+    assert child.stdout is not None
+    with child:
+        child.stdin.write(b"go\n")
+        child.stdin.flush()
+        told = b""
+        while commits and (line := child.stdout.readline()):
+            told += line
+            commits -= line.decode().strip() == BEGUN
         time.sleep(after_s)
         child.kill()
-        rest = child.stdout.read()
-    text = (began + rest).decode()
-    whole = text[: text.rfind("\n") + 1]
-    return whole.splitlines()
-
-
-def _look(
-    folder: Path, left: dict[tuple[str, str], int], told: list[tuple[str, str, int]], figures: KillFigures
-) -> None:
-    with bench(folder).opened() as store:
-        figures.lost = sum(not _is_there(store, *key, value) for key, value in left.items())
-        figures.not_once = _not_once(store, told)
-
-
-def _is_there(store: Store, row_id: str, field: str, value: int) -> bool:
-    row = store.rows.find("fund_month", row_id)
-    found = row.get(field) if row else None
-    # The cell that was being typed may have been committed without the parent hearing of it.
-    return isinstance(found, int) and found >= value
-
-
-def _not_once(store: Store, told: list[tuple[str, str, int]]) -> int:
-    counts: dict[tuple[str, str, int], int] = {}
-    for one in operations.read(store._sql, "register = 'fund_month'"):
-        for field, change in one.operation.set.items():
-            if isinstance(change.new, int):
-                key = (one.operation.row_id, field, change.new)
-                counts[key] = counts.get(key, 0) + 1
-    return sum(counts.get(key, 0) != 1 for key in told)
+        told += child.stdout.read()
+    trouble = (folder / "typing.log").read_text("utf-8")[-2000:]
+    assert child.returncode == -signal.SIGKILL, f"ended by itself: {trouble}"
+    text = told.decode()
+    return text[: text.rfind("\n") + 1].splitlines()
