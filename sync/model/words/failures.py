@@ -41,8 +41,8 @@ _LINE: Final = {
         "ที่อยู่ที่ใส่ไม่ได้ขึ้นต้นด้วย https:// รหัสผ่านอาจถูกผู้อื่นอ่านได้ระหว่างทาง จึงยังไม่ได้ส่งอะไรออกไป "
         "กรุณาตรวจที่อยู่ในหนังสือจากจังหวัด แล้วใส่ใหม่",
         "The address is not secure",
-        "The address does not begin with https://, so others on the way could read the password; nothing was sent. "
-        "Please check the address in the province's letter and enter it again.",
+        "The address does not begin with https://, so others on the way could read the password; "
+        "nothing was sent. Please check the address in the province's letter and enter it again.",
     ),
     "tls": Words(
         "การเชื่อมต่อไม่ปลอดภัย",
