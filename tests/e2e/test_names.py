@@ -65,7 +65,7 @@ def test_a_cells_history_names_who_wrote_it_and_where(pair: Pair) -> None:
     pair.sync(pair.first, pair.second)
     for pc, machine in ((pair.first, "เครื่องนี้"), (pair.second, "สุภาพร")):
         newest = pc.office.sheets.cell(fund, FISCAL_MONTH, "bank_balance").history[0]
-        assert (newest.new, newest.actor, newest.machine) == ("11,111", "สุภาพร", machine)
+        assert (newest.new, newest.actor, newest.machine) == ("11,111.00", "สุภาพร", machine)
 
 
 def test_both_sides_of_a_conflict_are_named_on_both_pcs(pair: Pair) -> None:

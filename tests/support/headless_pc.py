@@ -15,7 +15,7 @@ from sync.model.ids import InstallId, install_id
 from sync.model.practice.moment import NOW_MS
 from sync.model.registry import REGISTERS
 from sync.model.sources import SeededChance, SteppingClock
-from sync.protocol.messages import EnrolRequest
+from sync.protocol.messages import EnrolReply, EnrolRequest
 from sync.protocol.session import SyncSummary
 from sync.protocol.signing import SEED_OCTETS, Signer
 
@@ -38,23 +38,37 @@ class HeadlessPC:
     def enrol(self, address: str, code: str) -> None:
         """Enrol with a code, as an officer named after the PC."""
         seed, install = self.chance.octets(SEED_OCTETS), install_id(self.chance)
+        reply = self._enrolled(address, code, install, seed, self.name)
+        self.store.enrol(install, seed.hex(), self._user, reply)
+
+    def rename(self, address: str, code: str, label: str) -> None:
+        """Enrol the same install once more, its machine named anew."""
+        install = self.store.installs.current()
+        seed = bytes.fromhex(install.device_key)
+        self._enrolled(address, code, InstallId(install.install), seed, label)
+
+    @property
+    def _user(self) -> str:
+        return f"user.{self.name}"
+
+    def _enrolled(self, address: str, code: str, install: InstallId, seed: bytes, label: str) -> EnrolReply:
         signer = Signer(seed)
-        user = f"user.{self.name}"
         request = EnrolRequest(
             code=code,
             realm="practice",
             install=install,
             device_key=signer.public,
-            user_name=user,
+            user_name=self._user,
             display_name=self.name,
             password=PASSWORD,
-            machine_label=self.name,
+            machine_label=label,
             app="test",
         )
         transport = HttpTransport(address)
-        reply = Endpoint(transport, install, signer).enrol(request)
-        transport.close()
-        self.store.enrol(install, seed.hex(), user, reply)
+        try:
+            return Endpoint(transport, install, signer).enrol(request)
+        finally:
+            transport.close()
 
     def sync(self, address: str) -> SyncSummary:
         """Sync once; raises LineTrouble or Refused."""
