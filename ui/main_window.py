@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,7 +23,6 @@ from ui.widgets.banner_strip import BannerStrip
 from ui.widgets.context_bar import ContextBar
 from ui.widgets.navigation import Navigation, Place
 from ui.widgets.status_bar import StatusBar
-from ui.widgets.watermark import Watermark
 
 NARROW_BELOW = 1200
 """Logical pixels (LOOK, "Window")."""
@@ -75,8 +74,7 @@ class MainWindow(QWidget):
         column.setSpacing(0)
         column.addLayout(upper, 1)
         column.addWidget(self.status)
-        self.watermark = Watermark(say("window.watermark"), self)
-        self.watermark.hide()
+        self.watermark = self.navigation.watermark
 
     def _bind_keys(self) -> None:
         for place in all_places():
@@ -243,18 +241,11 @@ class MainWindow(QWidget):
             self.navigation.take_focus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Become narrow or wide; the watermark covers the pages."""
+        """Become narrow or wide."""
         super().resizeEvent(event)
         narrow = self.width() < NARROW_BELOW
         self.navigation.set_narrow(narrow=narrow)
         self.bar.set_narrow(narrow=narrow)
-        self._place_watermark()
-
-    def _place_watermark(self) -> None:
-        left, top = self.navigation.width(), self.bar.height()
-        height = self.height() - top - self.status.height()
-        self.watermark.setGeometry(QRect(left, top, self.width() - left, height))
-        self.watermark.raise_()
 
     def changeEvent(self, event: QEvent) -> None:
         """Ask again when the window comes to the front: hours may have passed."""

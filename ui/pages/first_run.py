@@ -38,7 +38,7 @@ class FirstRun(StartFrame):
         self._desk = desk
         self._enrolled: Enrolled | None = None
         self.code, self.password, self.recovery = CodeForm(), PasswordForm(), RecoveryForm()
-        self.banners = BannerStrip(say("window.close_banner"))
+        self.banners = BannerStrip(say("window.close_banner"), margin=0)
         self.stack = QStackedWidget()
         for form in (self.code, self.password, self.recovery):
             self.stack.addWidget(form)

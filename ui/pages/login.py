@@ -31,7 +31,7 @@ class Login(StartFrame):
         self.user_box = FieldBox(say("first_run.user_name"), self.user_name)
         self.password_box = FieldBox(say("first_run.password"), self.password)
         self.log_in = KeyButton(say("first_run.login"), "Enter", "log-in", "main")
-        self.banners = BannerStrip(say("window.close_banner"))
+        self.banners = BannerStrip(say("window.close_banner"), margin=0)
         self.form.addWidget(self.banners)
         head = TitleBlock(say("first_run.login_title"), say("first_run.login_intro"), ("display", "body"))
         self.form.addWidget(head)

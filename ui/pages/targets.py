@@ -24,7 +24,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.legend import PlanLegend
 
 NARROW = 1200
-"""Below this window width, in logical pixels, the panel is narrower."""
+"""Below this window width, in logical pixels, the panel is narrower and opens only when asked for."""
 CHIPS = ("all", "support", "check")
 _LOOKS = {"support": ("flag", "warn"), "check": ("scale", "plain")}
 _SHOWN = frozenset({"conflict", "problem_reason", "month_report", "attachment"})
@@ -41,6 +41,8 @@ class TargetsPage(Page):
         self._view: TargetsView | None = None
         self._wanted = ""
         self.chip = "all"
+        self._put_away = False
+        """The officer closed the panel: it stays closed until a measure is opened."""
         self.list = TargetList()
         self.panel = TargetPanel()
         self.checks = TargetChecks()
@@ -124,7 +126,7 @@ class TargetsPage(Page):
     def _put_legend(self) -> None:
         """Say less where the panel takes the room."""
         if self._month is not None:
-            key = "targets.legend_short" if self.panel.isVisible() else "targets.legend"
+            key = "targets.legend_short" if self.panel.isVisibleTo(self) else "targets.legend"
             self.legend.put(say(key, number=self._month.number))
 
     def _ask(self) -> None:
@@ -142,7 +144,7 @@ class TargetsPage(Page):
         self.chips["check"].set_words(say("targets.chip_check", count=len(view.reconciliation)))
         self.checks.put(view.reconciliation)
         self.choose_chip(self.chip)
-        self._show_panel(self.panel.line.measure if self.panel.line and self.panel.isVisible() else "")
+        self._show_panel(self.list.measure() if self._panel_stays() else "")
         self._open_wanted()
 
     def choose_chip(self, name: str, _checked: object = None) -> None:
@@ -181,8 +183,14 @@ class TargetsPage(Page):
                 self.open_panel(self._wanted)
             self._wanted = ""
 
+    def _panel_stays(self) -> bool:
+        """Tell whether the panel follows the current measure: where there is room, until it is closed."""
+        wide = self.window().width() >= NARROW
+        return self.panel.isVisibleTo(self) or (wide and not self._put_away and self.chip != "check")
+
     def open_panel(self, measure: str) -> None:
         """Show what is behind a number and put the focus into its lists."""
+        self._put_away = False
         self.list.choose(measure)
         self._show_panel(measure)
         self.panel.take_focus()
@@ -190,6 +198,7 @@ class TargetsPage(Page):
     def close_panel(self) -> None:
         """Take the panel away; the focus goes back to the list."""
         if self.panel.isVisible():
+            self._put_away = True
             self.panel.hide()
             self._put_legend()
             self.list.setFocus()
@@ -204,13 +213,16 @@ class TargetsPage(Page):
         self._put_legend()
 
     def _on_chosen(self, measure: str) -> None:
-        if self.panel.isVisible():
+        if self._panel_stays():
             self._show_panel(measure)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the panel less where the window is narrow."""
         super().resizeEvent(event)
-        self.panel.set_narrow(narrow=self.window().width() < NARROW)
+        narrow = self.window().width() < NARROW
+        self.panel.set_narrow(narrow=narrow)
+        if self._view is not None and not self.panel.isVisibleTo(self) and self._panel_stays():
+            self._show_panel(self.list.measure())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill the ground."""

@@ -14,11 +14,11 @@ class BannerStrip(QWidget):
 
     acted = Signal(object)
 
-    def __init__(self, close_words: str, parent: QWidget | None = None) -> None:
+    def __init__(self, close_words: str, parent: QWidget | None = None, *, margin: int = 28) -> None:
         super().__init__(parent)
         self._close_words = close_words
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(28, 12, 28, 0)
+        self._column.setContentsMargins(margin, 12, margin, 0)
         self._column.setSpacing(6)
         self.banners: list[Banner] = []
         self.hide()

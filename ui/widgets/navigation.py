@@ -11,6 +11,7 @@ from ui.theme.current import tokens
 from ui.theme.tokens import Tokens
 from ui.widgets import paint
 from ui.widgets.mark import BrandLine
+from ui.widgets.watermark import Watermark
 
 WIDE, NARROW = 188, 52
 
@@ -167,6 +168,8 @@ class Navigation(QWidget):
         super().__init__(parent)
         self.brand = BrandLine()
         self.entries = tuple(NavEntry(place) for place in places)
+        self.watermark = Watermark(say("window.watermark"))
+        self.watermark.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 9, 8)
         column.setSpacing(2)
@@ -180,6 +183,7 @@ class Navigation(QWidget):
         stretched = False
         for entry in self.entries:
             if entry.place.foot and not stretched:
+                column.addWidget(self.watermark, 100)
                 column.addStretch(1)
                 stretched = True
             elif not entry.place.page or (before and not entry.place.stripe):
