@@ -1,27 +1,53 @@
-"""``python -m tests.screens --out DIR``: pictures of all pages, and what cannot be read on them."""
+"""``python -m tests.screens --out DIR``: pictures of all pages, and what cannot be read on them.
+
+With ``--docs`` the few that the README shows are copied to ``docs/pictures``.
+"""
 
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from tests.support.screens import all_screens
+from tests.support.real_screens import Photographer, office_screens, practice_screens
+from tests.support.screens import Screen, still_screens
 
 _FACTORS = {"100": "1", "125": "1.25"}
+DOCS = Path(__file__).parents[2] / "docs" / "pictures"
+SHOWN = {
+    "home-light-100": "home",
+    "sheet-kkj-editing-light-100": "sheet-light",
+    "sheet-kkj-editing-dark-100": "sheet-dark",
+    "targets-panel-light-100": "targets",
+}
+"""Which pictures the README shows, and under which names."""
+
+
+def all_screens(application: QApplication, folder: Path, scaling: str) -> Iterator[Screen]:
+    """Take every picture of one scaling; the offices of the pictures leave nothing behind."""
+    yield from still_screens(application, folder, scaling)
+    with tempfile.TemporaryDirectory() as offices:
+        photographer = Photographer(application, folder, Path(offices), scaling)
+        yield from practice_screens(photographer)
+        yield from office_screens(photographer)
 
 
 def _take(folder: Path, scaling: str) -> int:
     """Take the pictures of one scaling in this process; return how many faults there are."""
+    folder.mkdir(parents=True, exist_ok=True)
     application = QApplication([])
     count = 0
     for screen in all_screens(application, folder, scaling):
         count += len(screen.faults)
         line = {"screen": screen.name, "faults": [[one.kind, one.where, one.text] for one in screen.faults]}
         sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
     return count
 
 
@@ -36,15 +62,25 @@ def _take_apart(folder: Path, scaling: str) -> int:
     return subprocess.run(order, env=environment, check=False).returncode
 
 
+def _show_in_docs(folder: Path) -> None:
+    DOCS.mkdir(parents=True, exist_ok=True)
+    for name, shown in SHOWN.items():
+        shutil.copyfile(folder / f"{name}.png", DOCS / f"{shown}.png")
+
+
 def main() -> int:
     """Return 0 when everything can be read."""
     parser = argparse.ArgumentParser(prog="python -m tests.screens")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--scaling", choices=sorted(_FACTORS))
+    parser.add_argument("--docs", action="store_true", help="copy the README's pictures to docs/pictures")
     options = parser.parse_args()
     if options.scaling:
         return 1 if _take(options.out, options.scaling) else 0
-    return max(_take_apart(options.out, scaling) for scaling in _FACTORS)
+    code = max(_take_apart(options.out, scaling) for scaling in _FACTORS)
+    if options.docs:
+        _show_in_docs(options.out)
+    return code
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
-"""Every page of the window as a picture: both scalings, dark and light, each read by ``legible``."""
+"""Takes pictures and reads them with ``legible``: what a fake desk shows, and the pages before the window."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from sync.model.sentences import advice, title
 from tests.support.fake_desk import ENROLLED, FakeDesk
 from tests.support.legible import Fault, faults_of
 from ui.main_window import MainWindow
@@ -13,7 +14,7 @@ from ui.pages.first_run import FirstRun
 from ui.pages.login import Login
 from ui.ports import Desk
 from ui.theme.apply import apply_theme
-from ui.views.common import Route
+from ui.views.common import Advice, Route
 from ui.views.surroundings import Surroundings
 
 SIZES = {"100": (1366, 768), "125": (1093, 614)}
@@ -94,6 +95,7 @@ def start_screens(
         first.go(step)
         settle(application)
         yield take(first, f"first-run-{name}-{label}", folder)
+    yield from problem_screens(application, first, label, folder)
     first.close()
     login = Login(desk, "1.0.0", "supaporn.cdd")
     login.resize(*size)
@@ -103,13 +105,39 @@ def start_screens(
     login.close()
 
 
-def all_screens(
-    application: QApplication, folder: Path, scaling: str, desks: Callable[[], Desk] = FakeDesk
+def problem_screens(application: QApplication, first: FirstRun, label: str, folder: Path) -> Iterator[Screen]:
+    """Take the first two steps with all that does not fit told, and a failure above the form."""
+    first.go(0)
+    first.code.show_problems(first.code.problems())
+    settle(application)
+    yield take(first, f"first-run-code-problems-{label}", folder)
+    first.go(1)
+    first.password.show_problems(first.password.problems())
+    first.banners.show_advice(Advice("no-line", title("no-line"), advice("no-line"), "warn"))
+    settle(application)
+    yield take(first, f"first-run-password-problems-{label}", folder)
+
+
+def running_screens(
+    application: QApplication, size: tuple[int, int], label: str, folder: Path
 ) -> Iterator[Screen]:
-    """Take every page in both themes at one scaling; Qt fixes the scaling when it starts."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Take the sync page while a sync runs: only a fake one stands still for its picture."""
+    desk = FakeDesk()
+    window = MainWindow(desk, surroundings())
+    window.resize(*size)
+    window.show()
+    window.open(Route("sync"))
+    window.watch.start()
+    desk.move_sync(24, 62)
+    settle(application)
+    yield take(window, f"sync-running-{label}", folder)
+    window.close()
+
+
+def still_screens(application: QApplication, folder: Path, scaling: str) -> Iterator[Screen]:
+    """Take what no real office shows long enough, in both themes at one scaling."""
     for theme in THEMES:
         apply_theme(application, theme)
         label = f"{theme}-{scaling}"
-        yield from window_screens(application, desks(), SIZES[scaling], label, folder)
         yield from start_screens(application, SIZES[scaling], label, folder)
+        yield from running_screens(application, SIZES[scaling], label, folder)

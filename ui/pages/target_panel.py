@@ -78,10 +78,12 @@ class TargetPanel(QWidget):
         column.addWidget(self.plan)
         column.addWidget(self.counted_head)
         for counted in (self._wide[0], self._slim[0]):
+            self._cards[counted].setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             column.addWidget(self._cards[counted])
         column.addWidget(self.left_head)
         for left in (self._wide[1], self._slim[1]):
             column.addWidget(self._cards[left], 1)
+        column.addStretch(0)
         self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._foot.addWidget(self.proof)
         self._foot.addStretch(1)
@@ -142,7 +144,8 @@ class TargetPanel(QWidget):
         for table, card in self._cards.items():
             card.setVisible(bool(table.lines) and table in {self.counted, self.left})
         height = TALL_ROW if self.narrow else ROW
-        self.counted.setFixedHeight(height * min(counted, SLIM_SHOWN if self.narrow else SHOWN) + 1)
+        most = (SLIM_SHOWN if self.narrow else SHOWN) * (1 if left else 2)
+        self.counted.setFixedHeight(height * min(counted, most) + 1)
         self.open_button.setEnabled(bool(counted + left))
 
     def take_focus(self) -> None:
