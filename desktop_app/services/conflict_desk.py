@@ -1,6 +1,7 @@
 """Conflicts: two values side by side, what each would do to the fund's totals, and the choice."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desktop_app.services.changed import Changed
@@ -8,6 +9,7 @@ from desktop_app.services.facts import Facts
 from desktop_app.services.people import People
 from desktop_app.services.places import text_of, whole
 from desktop_app.services.titles import Titles
+from sync.model.capital import capital, initial_of
 from sync.model.fields import Field, FieldType, Row, StoredValue
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.money import baht
@@ -18,6 +20,9 @@ from sync.model.thai_dates import month_short
 from sync.protocol.changes import DELETION
 from ui.text import say
 from ui.views.sync import ConflictsView, ConflictView, Effect, Side
+
+_OF_LATE_MS = 7 * 24 * 3600 * 1000
+"""How long a quiet merge stays listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,9 @@ class ConflictDesk:
         titles = Titles(self._facts)
         people = People(self._facts)
         cases = [self._case(one) for one in self._store.queries.open_conflicts()]
-        return ConflictsView(tuple(self._shown(one, titles, people) for one in cases), ())
+        return ConflictsView(
+            tuple(self._shown(one, titles, people) for one in cases), tuple(self._merged(titles))
+        )
 
     def settle(self, conflict_id: str, value: StoredValue) -> Changed[None]:
         """Settle a conflict of one field with ``value``: mine, theirs or another one."""
@@ -63,6 +70,14 @@ class ConflictDesk:
         actor = self._facts.install.account
         self._store.settle_deletion(actor, conflict_id, delete=delete)
         return Changed(None, frozenset({case.register, "conflict"}))
+
+    def _merged(self, titles: Titles) -> Iterator[tuple[str, str]]:
+        """Yield title and field labels of the records that merged by themselves of late."""
+        for one in self._store.history.merged(self._facts.clock.now_ms() - _OF_LATE_MS):
+            row = self._store.rows.find(one.register, one.row_id)
+            labels = [field.label for field in _told(one.register) if field.name in one.fields]
+            if row is not None and labels:
+                yield titles.title(one.register, row), " · ".join(labels)
 
     def _case_of(self, conflict_id: str) -> _Case:
         row = self._store.rows.find("conflict", conflict_id)
@@ -86,7 +101,7 @@ class ConflictDesk:
                 text_of(case.row["fund_id"]), name, FiscalMonth(fy, number)
             )
         trend = tuple((month_short(month), whole(value)) for month, value in months)
-        heads, effects = _effects(case)
+        heads, effects = _effects(case, titles.fund_of(case.register, case.row))
         return ConflictView(
             conflict_id=text_of(case.conflict["row_id"]),
             label=case.field.label if case.field else say("services.deletion"),
@@ -122,19 +137,36 @@ def _deletion_words(case: _Case, name: str) -> tuple[str, StoredValue]:
     return " · ".join(parts) or say("services.kept"), 0
 
 
-def _effects(case: _Case) -> tuple[tuple[str, ...], tuple[Effect, ...]]:
+def _told(register: str) -> Iterator[Field]:
+    """Yield the fields worth telling: how a month was entered is not."""
+    return (one for one in REGISTERS[register].fields if (register, one.name) != ("fund_month", "entry"))
+
+
+def _effects(case: _Case, fund: Row | None) -> tuple[tuple[str, ...], tuple[Effect, ...]]:
     """Return what each choice makes of the fund's capital, where the field is a part of it."""
     if case.field is None or case.register != "fund_month" or case.field.name not in CAPITAL_PARTS:
         return (), ()
     known = REGISTERS[case.register]
     heads = (*(known.field(one).head for one in CAPITAL_PARTS), say("services.total"))
     choices = (("services.choice_mine", "losing_value"), ("services.choice_theirs", "centre_value"))
-    return heads, tuple(_effect(case, say(words), whole(case.value(name))) for words, name in choices)
+    return heads, tuple(
+        _effect({**case.row, case.field.name: case.value(name)}, fund, say(words)) for words, name in choices
+    )
 
 
-def _effect(case: _Case, title: str, value: int | None) -> Effect:
-    name = case.field.name if case.field else ""
-    parts = [value if one == name else whole(case.row.get(one)) for one in CAPITAL_PARTS]
-    total = sum(one or 0 for one in parts)
-    cells = (*("" if one is None else baht(one) for one in parts), baht(total))
-    return Effect(title, cells, "", "info")
+def _effect(month: Row, fund: Row | None, title: str) -> Effect:
+    parts = (*(whole(month.get(one)) for one in CAPITAL_PARTS), capital(month, None).total)
+    cells = tuple("" if one is None else baht(one) for one in parts)
+    return Effect(title, cells, *_verdict(month, initial_of(fund)))
+
+
+def _verdict(month: Row, initial: int | None) -> tuple[str, str]:
+    """Return words and strength for a month's capital; no words where there is nothing to compare with."""
+    found = capital(month, initial)
+    if initial is None or found.total is None:
+        return "", "info"
+    if found.missing:
+        return say("services.capital_missing", amount=baht(found.missing)), "bad"
+    if found.surplus:
+        return say("services.capital_surplus", amount=baht(found.surplus)), "info"
+    return say("services.capital_exact"), "ok"

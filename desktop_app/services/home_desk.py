@@ -4,15 +4,16 @@ from datetime import date
 
 from desktop_app.services.facts import Facts
 from desktop_app.services.places import text_of
-from desktop_app.services.sheet_desk import SHEET_KINDS, SheetDesk
+from desktop_app.services.sheet_desk import SHEET_KINDS, SheetDesk, month_row_id
 from desktop_app.services.sheets import SetCount
 from desktop_app.services.targets_desk import TargetsDesk
 from sync.model.areas import province_of
 from sync.model.catalogue import NoCatalogue
-from sync.model.fields import FundKind
+from sync.model.fields import ROW_ID, FundKind
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.progress import Pace
 from sync.model.registers.fund_month import sheet_fields
+from sync.model.registry import REGISTERS
 from ui.text import say
 from ui.views.common import Route, Standing
 from ui.views.home import HomeView, MeasureLine, SetLine, Waiting
@@ -81,7 +82,7 @@ class HomeDesk:
             last_result=say("services.log_done", sent=last.sent, received=last.received) if last else "",
             sets=tuple(_set_line(one) for one in counts),
             measures=self._look_at(month),
-            waiting=self._waiting(),
+            waiting=self._waiting(month),
             catalogue_missing=isinstance(self._targets.catalogue(month.fy), NoCatalogue),
         )
 
@@ -115,7 +116,7 @@ class HomeDesk:
         lines.sort(key=lambda one: (_FIRST.index(one.result.pace), _ratio(one)))
         return tuple(lines[:_LOOK_AT])
 
-    def _waiting(self) -> tuple[Waiting, ...]:
+    def _waiting(self, month: FiscalMonth) -> tuple[Waiting, ...]:
         counts = self._store.states.counts()
         found = []
         if counts.conflicts:
@@ -129,16 +130,25 @@ class HomeDesk:
         if counts.drafts:
             words = say("services.wait_drafts", count=counts.drafts)
             hint, act = say("services.wait_drafts_hint"), say("services.wait_drafts_act")
-            found.append(Waiting("pencil-line", words, hint, act, self._first_draft()))
+            found.append(Waiting("pencil-line", words, hint, act, self._first_draft(month)))
         return tuple(found)
 
-    def _first_draft(self) -> Route:
-        for kind in FundKind:
-            for source in self._store.queries.sheet(kind, self._facts.current_month):
-                drafts = source.this and self._store.drafts.of("fund_month", text_of(source.this["row_id"]))
+    def _first_draft(self, month: FiscalMonth) -> Route:
+        """Return where an unreadable text waits: a cell of the month's sheets first, then any form."""
+        cells = self._store.drafts.of_register("fund_month")
+        for kind in SHEET_KINDS if cells else ():
+            for source in self._store.queries.sheet(kind, month):
+                drafts = cells.get(month_row_id(source.fund, month))
                 if drafts:
-                    return Route("sheet", kind, text_of(source.fund["row_id"]), next(iter(drafts)))
-        return Route("home")
+                    return Route("sheet", kind, text_of(source.fund[ROW_ID]), next(iter(drafts)))
+        return self._drafts_form() or Route("home")
+
+    def _drafts_form(self) -> Route | None:
+        for known in REGISTERS:
+            drafts = self._store.drafts.of_register(known.name) if known.name != "fund_month" else {}
+            for row_id, fields in drafts.items():
+                return Route("record", known.name, row_id, next(iter(fields)))
+        return None
 
 
 def _ratio(line: MeasureLine) -> float:

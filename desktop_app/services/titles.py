@@ -1,11 +1,14 @@
 """What a record is called on screen, whatever its register."""
 
+from collections.abc import Mapping
+
 from desktop_app.services.facts import Facts
 from desktop_app.services.places import Places, text_of, whole
-from sync.model.fields import ROW_ID, FundKind, Row
+from sync.model.fields import ROW_ID, Field, FieldType, FundKind, Row
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.reading import show
 from sync.model.registry import REGISTERS
+from sync.model.schemes import Scheme, SchemeKey, schemes_of
 from sync.model.thai_dates import month_short
 from ui.text import say
 from ui.views.common import Route
@@ -19,6 +22,7 @@ class Titles:
     def __init__(self, facts: Facts, places: Places | None = None) -> None:
         self._store = facts.store
         self._places = places or facts.places()
+        self._schemes: Mapping[SchemeKey, Scheme] | None = None
 
     def fund_of(self, register: str, row: Row) -> Row | None:
         """Return the fund a record belongs to, itself when it is one."""
@@ -37,11 +41,13 @@ class Titles:
         return say(f"services.short_{kind}") if kind else REGISTERS[register].label
 
     def title(self, register: str, row: Row) -> str:
-        """Return the record's name: fund and place, with the month where it has one."""
+        """Return the record's name: fund and place, with the month or the year where it has one."""
         name = self._name(register, row)
         fy, number = whole(row.get("fy")), whole(row.get("fy_month"))
         if fy is not None and number is not None:
             return f"{name} ({month_short(FiscalMonth(fy, number))})"
+        if fy is not None and register == "fund_year":
+            return f"{name} ({say('services.year', fy=fy)})"
         return name
 
     def route(self, register: str, row: Row, field: str = "") -> Route:
@@ -58,7 +64,22 @@ class Titles:
         if register == "village":
             return f"{text_of(row.get('name_th'))} {self._places.village_place(row)}".strip()
         known = REGISTERS[register]
-        words = [show(known.field(name), row.get(name)) for name in known.titles]
+        words = [self._word(known.field(name), row) for name in known.titles]
         if fund is not None:
             words.append(self._places.full(fund))
         return " · ".join(one for one in words if one) or known.label
+
+    def _word(self, field: Field, row: Row) -> str:
+        if field.name == "scheme_code":
+            return self._scheme(row)
+        if field.type is FieldType.FISCAL_YEAR and row.get(field.name) is not None:
+            return say("services.year", fy=show(field, row[field.name]))
+        return show(field, row.get(field.name))
+
+    def _scheme(self, row: Row) -> str:
+        """Return the title of an assessment's scheme, its code where this PC has not received it."""
+        code, version = text_of(row.get("scheme_code")), whole(row.get("scheme_version"))
+        if self._schemes is None:
+            self._schemes = schemes_of(self._store.rows.where("scheme"))
+        known = self._schemes.get((code, version or 0))
+        return known.title if known else code

@@ -10,11 +10,12 @@ from desktop_app.store.connection import Sql
 from desktop_app.store.install import Installs
 from desktop_app.store.states import States
 from sync.model.fields import StoredValue
-from sync.model.ids import OpId
+from sync.model.ids import OpId, RowId
 from sync.protocol.changes import FieldChange
 from ui.views.common import RowState
 
 _own = msgspec.json.Decoder(dict[str, FieldChange])
+_all_mine = msgspec.json.Decoder(list[dict[str, FieldChange]])
 _theirs = msgspec.json.Decoder(dict[str, StoredValue])
 
 
@@ -33,6 +34,16 @@ class CellOperation:
     received_ms: int | None
     state: RowState
     reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A record of which one field was changed here and another elsewhere, neither knowing of the other."""
+
+    register: str
+    row_id: RowId
+    fields: frozenset[str]
+    """What either wrote alone; a field both wrote is equal by now, or a conflict."""
 
 
 class History:
@@ -57,6 +68,35 @@ class History:
                 (row_id, register),
             )
         )
+
+    def merged(self, since_ms: int) -> list[Merged]:
+        """Return the records merged without a question, newest first, of what the centre received since then.
+
+        A change of others counts when it arrived while own edits lay over its row, and stands before them in
+        the stream: whoever made these had not seen it.
+        """
+        install = self._installs.find()
+        found: dict[tuple[str, RowId], frozenset[str]] = {}
+        for key, theirs, mine in self._met(since_ms, install.install if install else ""):
+            if theirs - mine and mine - theirs:
+                found[key] = found.get(key, frozenset()) | (theirs ^ mine)
+        return [Merged(*key, fields) for key, fields in found.items()]
+
+    def _met(
+        self, since_ms: int, here: str
+    ) -> Iterator[tuple[tuple[str, RowId], frozenset[str], frozenset[str]]]:
+        """Yield the row, the fields of a change of others, and those of the own edits it met."""
+        rows = self._sql.rows(
+            "SELECT h.register, h.row_id, h.changes, json_group_array(json(o.changes))"
+            " FROM history h JOIN outbox o ON o.row_id = h.row_id AND o.register = h.register"
+            " AND o.pos <= h.met AND o.kind <> 'delete' AND (o.state IN ('queued', 'sent') OR o.seq > h.seq)"
+            " WHERE h.met IS NOT NULL AND h.received_ms >= ? AND h.install <> ?"
+            " GROUP BY h.stream, h.seq ORDER BY h.received_ms DESC, h.seq DESC",
+            (since_ms, here),
+        )
+        for register, row_id, theirs, mine in rows:
+            own = frozenset(name for one in _all_mine.decode(mine) for name in one)
+            yield (register, RowId(row_id)), frozenset(_theirs.decode(theirs)), own
 
     def _mine(self, register: str, row_id: str, field: str) -> Iterator[CellOperation]:
         install = self._installs.find()

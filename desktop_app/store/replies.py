@@ -148,7 +148,8 @@ class Replies:
 
     def _keep_history(self, page: Page) -> None:
         self._sql.run_many(
-            "INSERT OR IGNORE INTO history SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+            "INSERT OR IGNORE INTO history SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+            " (SELECT max(pos) FROM outbox WHERE row_id = ?4 AND register = ?3 AND open = 1)"
             " WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE op_id = ?7 AND row_id = ?4)",
             [
                 (

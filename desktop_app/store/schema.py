@@ -12,7 +12,7 @@ from desktop_app.store.migrations.steps import steps
 from desktop_app.store.triggers import make_triggers, triggers_hash, triggers_stand
 from sync.model.fields import Registry
 
-SCHEMA_NUMBER = 1
+SCHEMA_NUMBER = 2
 """How many steps ``migrations.steps`` has; a test holds the two together. Kept as ``user_version``."""
 
 

@@ -15,6 +15,13 @@ def machinery(db: Database) -> None:
         db.execute(statement)
 
 
+@steps()
+def quiet_merges(db: Database) -> None:
+    """Keep with a change of others the last own edit (its place in the outbox) that lay over its row then."""
+    db.execute("ALTER TABLE history ADD COLUMN met INTEGER")
+    db.execute("CREATE INDEX ix_history_met ON history (received_ms) WHERE met IS NOT NULL")
+
+
 _MACHINERY = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE sync_context (

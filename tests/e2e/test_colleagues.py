@@ -1,4 +1,4 @@
-"""A second PC knows the first officer and machine by name, in a cell's history and in a conflict."""
+"""What two PCs of an office tell each other: who wrote what and where, and what merged by itself."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -95,3 +95,18 @@ def test_an_account_nobody_has_introduced_is_a_colleague(pair: Pair) -> None:
     people = people_of(pair.second)
     assert people.actor("ab" * 16) == "เพื่อนร่วมงาน (abab)"
     assert people.actor("centre") == "ส่วนกลาง"
+
+
+def test_what_merged_by_itself_is_listed_with_the_fields_names(pair: Pair) -> None:
+    fund = a_fund(pair.first)
+    pair.first.office.sheets.save_cell(fund, FISCAL_MONTH, "bank_balance", 1_111_100)
+    pair.second.office.sheets.save_cell(fund, FISCAL_MONTH, "repaid_amount", 2_222_200)
+    pair.sync(pair.first, pair.second)
+    view = pair.second.office.conflicts.view()
+    title = next(
+        row.title for row in pair.second.office.sheets.view(KKJ, FISCAL_MONTH).rows if row.fund_id == fund
+    )
+    ((record, fields),) = view.merged
+    assert (view.open, fields) == ((), "เงินฝากธนาคาร · รับคืนในเดือน (บาท)")
+    assert title in record
+    assert "พ.ย. 64" in record
