@@ -1,12 +1,17 @@
-"""S11: the bundle, copied elsewhere, run by an ordinary user from a read-only folder, checks itself."""
+"""S11: the bundle, copied elsewhere, run by an ordinary user from a read-only folder, checks itself.
+
+Its window opens there, too, and stays.
+"""
 
 import json
 import os
 import pwd
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from sync.model.practice.moment import DISTRICT
@@ -14,6 +19,9 @@ from tests.support.endpoint import provision, running_endpoint
 
 ROOT = Path(__file__).parents[2]
 USER = "nobody"
+OPEN_S = 5
+COMPLAINT = re.compile(r"Traceback|WARNING|ERROR|CRITICAL")
+Start = Callable[..., subprocess.Popen[str]]
 
 
 def show(seed: int, folder: Path) -> dict[str, object]:  # noqa: ARG001 - nothing is drawn by chance
@@ -31,12 +39,15 @@ def show(seed: int, folder: Path) -> dict[str, object]:  # noqa: ARG001 - nothin
         program = _copied(Path(place))
         home = Path(place) / "home"
         home.mkdir()
-        done = _run(program / "kongtun", home, address)
+        start = _starter(program / "kongtun", home)
+        with start("self-check", "--endpoint", address) as check:
+            out, err = check.communicate()
+        window = _stays(start, home)
         size = sum(one.stat().st_size for one in program.rglob("*") if one.is_file() and not one.is_symlink())
-    line = done.stdout.strip().splitlines()
-    found = json.loads(line[-1]) if line else {"ok": False, "stderr": done.stderr[-500:]}
-    ok = done.returncode == 0 and found["ok"] is True and len(line) == 1
-    return {"show": "S11", "ok": ok, "megabytes": round(size / 2**20), "self_check": found}
+    lines = out.splitlines()
+    found = json.loads(lines[-1]) if lines else {"ok": False, "stderr": err[-500:]}
+    ok = check.returncode == 0 and found["ok"] is True and len(lines) == 1 and window == "open"
+    return {"show": "S11", "ok": ok, "megabytes": round(size / 2**20), "window": window, "self_check": found}
 
 
 def _copied(place: Path) -> Path:
@@ -48,22 +59,39 @@ def _copied(place: Path) -> Path:
     return program
 
 
-def _run(program: Path, home: Path, address: str) -> subprocess.CompletedProcess[str]:
-    """Run the self-check with an empty environment; as another user where this one may switch."""
+def _starter(program: Path, home: Path) -> Start:
+    """Return what starts the program in an empty environment; as another user where this one may switch."""
     environment = {"HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
-    command = [str(program), "self-check", "--endpoint", address]
-    if os.geteuid() != 0:
-        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd="/")
-    other = pwd.getpwnam(USER)
-    os.chown(home, other.pw_uid, other.pw_gid)
-    return subprocess.run(
-        command,
-        env=environment,
-        user=other.pw_uid,
-        group=other.pw_gid,
-        extra_groups=[],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd="/",
-    )
+    other = pwd.getpwnam(USER) if os.geteuid() == 0 else None
+    if other is not None:
+        os.chown(home, other.pw_uid, other.pw_gid)
+
+    def start(*arguments: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [str(program), *arguments],
+            env=environment,
+            user=other.pw_uid if other else None,
+            group=other.pw_gid if other else None,
+            extra_groups=[] if other else None,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            cwd="/",
+        )
+
+    return start
+
+
+def _stays(start: Start, home: Path) -> str:
+    """Open the window for a few seconds; "open" when it was there to the end and complained of nothing."""
+    with start("--realm", "practice") as window:
+        try:
+            window.wait(OPEN_S)
+        except subprocess.TimeoutExpired:
+            window.terminate()
+            said = window.communicate()[1]
+        else:
+            return f"ended with {window.returncode}: {window.communicate()[1][-500:]}"
+    logs = [one.read_text("utf-8") for one in home.rglob("kongtun.log")]
+    complaints = [line for text in (said, *logs) for line in text.splitlines() if COMPLAINT.search(line)]
+    return "\n".join(complaints[:5]) or ("open" if logs else "no log")
