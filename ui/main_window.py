@@ -134,6 +134,8 @@ class MainWindow(QWidget):
     def _show(self, route: Route) -> None:
         key = key_of(route)
         self._here = route
+        if route.page == "sync":
+            self.banners.drop("sync")  # the page itself tells it
         page = self._pages.get(key)
         if page is None:
             page = self._make(key)

@@ -134,11 +134,12 @@ class HistoryDialog(Frame):
         self.close_button.clicked.connect(self.reject)
         self.back_button = KeyButton(say("sheet.put_back"), "Enter", "undo-2")
         self.back_button.setEnabled(can_change and bool(detail.history))
-        self.back_button.setVisible(self.back_button.isEnabled())
         self.back_button.clicked.connect(self._give_back)
         self.lines.chosen.connect(self.back_button.click)
         self.add_buttons(self.back_button, self.close_button)
-        self.resize(900, min(220 + ROW * len(detail.history), 540))
+        # Only now: a button without a parent would show as a window of its own.
+        self.back_button.setVisible(self.back_button.isEnabled())
+        self.resize(900, min(232 + ROW * len(detail.history), 540))
 
     def _give_back(self) -> None:
         old = self.lines.lines[self.lines.at].old

@@ -133,4 +133,6 @@ def head_of(view: SyncView, watch: SyncWatch, now_ms: int) -> tuple[str, str, st
         when=when_ago(view.last_success_ms, now_ms),
         moment=near_moment(view.last_success_ms, now_ms),
     )
-    return "check-check", "ok", say("sync.done"), when
+    todo = len(kept(view.lines, "todo"))
+    title = say("sync.done_todo", count=f"{todo:,}") if todo else say("sync.done")
+    return *(("circle-alert", "warn") if todo else ("check-check", "ok")), title, when

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from ui.tables.list_cells import PAD, Bullet, Cell
+from ui.tables.list_cells import PAD, PITCH, Bullet, Cell, lines_of
 from ui.tables.list_model import Index, ListModel
 from ui.theme.current import tokens
 from ui.theme.tokens import Tokens
@@ -37,8 +37,13 @@ class ListDelegate(QStyledItemDelegate):
             return
         painter.save()
         self._paint_ground(painter, rect, index, theme)
-        right = model.columns[index.column()].right
-        paint_cell(painter, rect.adjusted(PAD, 0, -PAD, -1), model.cell(index), theme, right=right)
+        column, cell = model.columns[index.column()], model.cell(index)
+        inner = rect.adjusted(PAD, 0, -PAD, -1)
+        lines = lines_of(cell, inner.width()) if column.stretch else []
+        if lines:
+            _paint_lines(painter, inner, cell, lines, theme)
+        else:
+            paint_cell(painter, inner, cell, theme, right=column.right)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, rect: QRectF, index: Index, theme: Tokens) -> None:
@@ -69,6 +74,13 @@ def paint_cell(painter: QPainter, rect: QRectF, cell: Cell, theme: Tokens, *, ri
     if cell.bullet is not None:
         _paint_bar(painter, rect, cell.bullet, theme)
         return
+    rect = _paint_lead(painter, rect, cell, theme)
+    if cell.text:
+        _paint_words(painter, rect, cell, theme, right=right)
+
+
+def _paint_lead(painter: QPainter, rect: QRectF, cell: Cell, theme: Tokens) -> QRectF:
+    """Draw stripe and icon; return the room that is left for the words."""
     if cell.stripe:
         paint.stripe(painter, rect, theme.colour(cell.stripe))
         rect = rect.adjusted(12, 0, 0, 0)
@@ -76,8 +88,19 @@ def paint_cell(painter: QPainter, rect: QRectF, cell: Cell, theme: Tokens, *, ri
         spot = QRectF(rect.left(), rect.top(), paint.ICON, rect.height())
         paint.draw_icon(painter, spot, cell.icon, theme.colour(cell.tone))
         rect = rect.adjusted(24, 0, 0, 0)
-    if cell.text:
-        _paint_words(painter, rect, cell, theme, right=right)
+    return rect
+
+
+def _paint_lines(
+    painter: QPainter, rect: QRectF, cell: Cell, lines: list[tuple[str, str]], theme: Tokens
+) -> None:
+    """Draw words that take more lines than usual around the middle of their higher row."""
+    rect = _paint_lead(painter, rect, cell, theme)
+    top = rect.center().y() - len(lines) * PITCH / 2
+    for number, (words, role) in enumerate(lines):
+        grey = cell.sub and role == "caption" and cell.role != "caption"
+        room = QRectF(rect.left(), top + number * PITCH - 1, rect.width(), PITCH + 2)
+        paint.draw_text(painter, room, words, role, theme.text2 if grey else theme.colour(cell.colour))
 
 
 def _paint_bar(painter: QPainter, rect: QRectF, bullet: Bullet, theme: Tokens) -> None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
 
-from ui.tables.list_cells import PAD, Column, Line
+from ui.tables.list_cells import PAD, PITCH, Column, Line, lines_of
 from ui.tables.list_delegate import ListDelegate
 from ui.tables.list_model import Index, ListModel
 from ui.theme.current import tokens
@@ -12,6 +12,8 @@ from ui.widgets import paint
 from ui.widgets.card import Card
 
 HEADER = 30
+_ROUND_LINES = 7
+"""Above and below the lines of a row together."""
 
 
 class _Head(QHeaderView):
@@ -102,9 +104,6 @@ class ListTable(QTableView):
         self._model.put(lines)
         if lines and (row >= 0 or self.hasFocus()):
             self.choose(max(0, min(row, len(lines) - 1)))
-        if self._fits:
-            head = HEADER if self.horizontalHeader().isVisibleTo(self) else 0
-            self.setFixedHeight(head + self._row_height * len(lines))
         self._share_width()
 
     def choose(self, row: int) -> None:
@@ -184,6 +183,22 @@ class ListTable(QTableView):
                 widths[number] = max(rest, 90)
         for number, width in enumerate(widths):
             self.setColumnWidth(number, width)
+        self._share_height(widths)
+
+    def _share_height(self, widths: list[int]) -> None:
+        """Give a row whose words do not fit the lines they need; a list that fits grows with them."""
+        stretching = [number for number, column in enumerate(self._model.columns) if column.stretch]
+        total = HEADER if self.horizontalHeader().isVisibleTo(self) else 0
+        for row, line in enumerate(self._model.lines):
+            height = self._row_height
+            for number in stretching:
+                count = len(lines_of(line[number], widths[number] - 2 * PAD))
+                height = max(height, count * PITCH + _ROUND_LINES if count else 0)
+            if self.rowHeight(row) != height:
+                self.setRowHeight(row, height)
+            total += height
+        if self._fits:
+            self.setFixedHeight(total)
 
 
 class ListCard(Card):

@@ -110,7 +110,8 @@ class ForkPlot(QWidget):
         paint.fill(painter, QRectF(0, top - 2, plot.right() + 26, 1), theme.line)
         step = plot.width() / max(1, len(self._months) - 1)
         for number, (name, _) in enumerate(self._months):
+            word = name.partition(" ")[0]  # twelve months in a row: their years would touch each other
             last = number == len(self._months) - 1
             room = QRectF(plot.left() + number * step - step / 2, top, step, LABELS)
             role = "caption_strong" if last else "caption"
-            paint.draw_text(painter, room, name, role, theme.text if last else theme.text2, paint.CENTRE)
+            paint.draw_text(painter, room, word, role, theme.text if last else theme.text2, paint.CENTRE)
