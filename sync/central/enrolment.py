@@ -135,7 +135,7 @@ def _new(centre: Centre, request: EnrolRequest) -> Account:
     return Account(
         AccountId(centre.chance.octets(16).hex()),
         plain_name(request.user_name),
-        request.display_name.strip()[: 2 * LONGEST_NAME] or request.user_name.strip(),
+        clean(request.display_name)[: 2 * LONGEST_NAME] or request.user_name.strip(),
         verifier_of(centre.identity.realm, request.password),
     )
 

@@ -9,6 +9,8 @@ from sync.central.throttle import PER_ACCOUNT
 from sync.model.fields import StoredValue
 from sync.model.ids import RowId
 from sync.model.sources import SeededChance
+from sync.protocol.codec import pack, unpack
+from sync.protocol.messages import EnrolReply, EnrolRequest
 from tests.integration.central.conftest import Served
 from tests.support.wire import PASSWORD, PEOPLE, RefusedByEndpoint, Rows, Wire
 
@@ -84,6 +86,24 @@ def test_an_enrolment_tells_the_office_the_officers_and_the_machines_name(served
         "machine": [{"label": "ห้อง พัฒนาการ"}],
     }
     assert ("machine", RowId(wire.install)) in rows
+
+
+def test_a_display_name_is_kept_as_stored_text(served: Served) -> None:
+    wire = served.wire()
+    request = EnrolRequest(
+        code=served.code(served.office()),
+        realm=wire.realm,
+        install=wire.install,
+        device_key=wire.signer.public,
+        user_name="cleaned",
+        display_name=" สุดา\u200b\x07\nใจดี ",
+        password=PASSWORD,
+        machine_label="",
+        app="test",
+    )
+    reply = wire.settle(unpack(EnrolReply, wire.send("POST", "/v1/enrol", pack(request)).content))
+    assert reply.display_name == "สุดา ใจดี"
+    assert people(wire.everything())["machine"] == [{"label": "PC"}]
 
 
 def test_a_repeated_enrolment_writes_nothing_anew(served: Served) -> None:
