@@ -11,6 +11,7 @@ from tests.support.fake_desk import FakeDesk
 from tests.support.shown_window import ALT, ShownWindow, open_window
 from ui.pages.sync import SyncPage
 from ui.text import say, unbroken
+from ui.views.common import RowState
 from ui.views.sync import SyncOutcome, SyncView
 
 KEY = Qt.Key
@@ -83,10 +84,16 @@ def test_waiting_records_are_counted_and_called_safe(qtbot: QtBot) -> None:
 
 
 def test_all_received_says_when(qtbot: QtBot) -> None:
-    view = replace(fake_views.sync_page(), queued=0, received=559)
-    _, page = on_page(qtbot, view)
+    sample = fake_views.sync_page()
+    settled = tuple(one for one in sample.lines if one.state is RowState.RECEIVED)
+    _, page = on_page(qtbot, replace(sample, queued=0, received=559, lines=settled))
     assert "ส่วนกลางรับครบทุกรายการ" in head(page)
     assert "2 ชม. ก่อน" in head(page)
+
+
+def test_what_is_sent_but_not_settled_is_never_called_all_received(qtbot: QtBot) -> None:
+    _, page = on_page(qtbot, replace(fake_views.sync_page(), queued=0, received=559))
+    assert "มี 2 รายการรอคุณแก้หรือเลือก" in head(page)
 
 
 def test_practice_has_nowhere_to_send(qtbot: QtBot) -> None:

@@ -56,11 +56,13 @@ class SheetPage(Page):
         self._asked_to_save = False
         self.model = SheetModel(SheetView(kind, "", FiscalMonth(2565, 1), (), ()), self)
         self.entry = SheetEntry(desk, self.model, self)
+        # Tab goes in the order of birth: what stands above the sheet comes before it.
+        self.chips = SheetChips(self)
+        self.history_button = KeyButton(say("sheet.history"), "Ctrl+Enter", "history", "tool")
+        self.history_button.setParent(self)
         self.grid = SheetGrid(self.model, self)
         self.table = self.grid.table
         self.foot = SheetFoot(self.model, self)
-        self.chips = SheetChips(self)
-        self.history_button = KeyButton(say("sheet.history"), "Ctrl+Enter", "history", "tool")
         self._lay_out()
         self._tie()
 
