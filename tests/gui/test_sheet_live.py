@@ -280,3 +280,16 @@ def test_locked_rows_take_no_figures(qtbot: QtBot) -> None:
     window.key(Qt.Key.Key_Delete)
     assert window.desk.saved == []
     assert "ปิดเดือนแล้ว" in window.page.foot.remark()[1]
+
+
+def test_coming_back_from_a_short_chip_nothing_scrolls_sideways(qtbot: QtBot) -> None:
+    rows = tuple(row(number, figures(number), EntryState.FILLED) for number in range(17))
+    window = SheetWindow(qtbot, SheetView(FundKind.KKJ_FUND, "", MONTH, columns(), rows), width=1366)
+    window.page.resize(1178, 420)
+    window.settle()
+    window.key(Qt.Key.Key_2, CTRL)
+    window.settle()
+    window.key(Qt.Key.Key_1, CTRL)
+    window.settle()
+    assert window.page.table.verticalScrollBar().maximum()
+    assert not window.page.table.horizontalScrollBar().maximum()

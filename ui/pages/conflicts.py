@@ -43,8 +43,8 @@ class ConflictsPage(Page):
 
     def _build(self) -> None:
         self.list = ListTable((Column("", stretch=True),), say("conflicts.list"), row_height=50)
-        merged = (Column("", stretch=True), Column(""))
-        self.merged = ListTable(merged, say("conflicts.merged_list"), row_height=30)
+        merged = (Column("", stretch=True),)
+        self.merged = ListTable(merged, say("conflicts.merged_list"), row_height=46)
         self.empty = EmptyState(
             "circle-check", say("conflicts.none"), say("conflicts.none_why"), say("conflicts.to_sync")
         )
@@ -123,8 +123,7 @@ class ConflictsPage(Page):
             widget.setVisible(bool(view.merged))
         self.merged.put(
             tuple(
-                (Cell(title, icon="merge", tone="ok"), Cell(fields, role="caption", colour="text2"))
-                for title, fields in view.merged
+                (Cell(title, fields, below=True, icon="merge", tone="ok"),) for title, fields in view.merged
             )
         )
         if count:

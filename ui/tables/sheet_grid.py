@@ -38,6 +38,7 @@ class SheetGrid(QWidget):
     def __init__(self, model: SheetModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sheet = model
+        self._scrolls = False
         self._least = 0
         self.table = SheetTable(model, self)
         self.table.setAccessibleName(say("sheet.table_name"))
@@ -59,6 +60,7 @@ class SheetGrid(QWidget):
         ours.valueChanged.connect(theirs.setValue)
         theirs.valueChanged.connect(ours.setValue)
         self.table.horizontalScrollBar().rangeChanged.connect(self._on_sideways)
+        self.table.verticalScrollBar().rangeChanged.connect(self._on_length)
         self.table.horizontalScrollBar().valueChanged.connect(self.totals.update)
         self.table.place_changed.connect(self.frozen.viewport().update)
         self.frozen.row_chosen.connect(self._on_row_chosen)
@@ -72,6 +74,12 @@ class SheetGrid(QWidget):
     def _on_sideways(self, low: int, high: int) -> None:
         bar = self.table.horizontalScrollBar()
         self.frozen.setViewportMargins(0, HEADER_HEIGHT, 0, bar.sizeHint().height() if high > low else 0)
+
+    def _on_length(self, _low: int, high: int) -> None:
+        """Share anew when the bar at the right comes or goes: its width is the columns' or not."""
+        if self._scrolls != bool(high):
+            self._scrolls = bool(high)
+            self.share_width()
 
     def _on_reset(self) -> None:
         self.share_width()

@@ -1,5 +1,6 @@
 """What painters share: text on one line, wrapped text, stripes, pills, focus rings."""
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -14,6 +15,8 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
 ICON = 16
 
+_PIECES = re.compile("[^ \u200b]+[ \u200b]*|[ \u200b]+")
+"""Words with what follows them: a space or a marked word end."""
 _listeners: list[Callable[[str, str], None]] = []
 
 
@@ -61,18 +64,38 @@ def draw_money(painter: QPainter, rect: QRectF, text: str, role: str, ink: QColo
 
 
 def wrapped(text: str, role: str, width: float) -> list[str]:
-    """Return ``text`` as lines no wider than ``width``, broken at spaces and marked word ends."""
+    """Return ``text`` as lines no wider than ``width``, broken at spaces and marked word ends.
+
+    Nowhere else, so that a name is never cut in two and Linux and Windows break alike; only a piece that is
+    wider than a whole line is broken where Qt can.
+    """
+    metrics = QFontMetricsF(font(role))
     lines: list[str] = []
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WordWrap)
     for paragraph in text.split("\n"):
-        layout = QTextLayout(paragraph, font(role))
-        layout.setTextOption(option)
-        layout.beginLayout()
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(width)
-            lines.append(paragraph[line.textStart() : line.textStart() + line.textLength()].rstrip())
-        layout.endLayout()
+        line = ""
+        for piece in _PIECES.findall(paragraph):
+            if metrics.horizontalAdvance((line + piece).rstrip()) <= width + 0.5:
+                line += piece
+                continue
+            lines += [line.rstrip()] if line else []
+            *full, line = _broken(piece, role, width)
+            lines += full
+        lines.append(line.rstrip())
+    return lines
+
+
+def _broken(piece: str, role: str, width: float) -> list[str]:
+    """Return one piece as lines, broken by Qt where it is wider than a line."""
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout = QTextLayout(piece, font(role))
+    layout.setTextOption(option)
+    layout.beginLayout()
+    lines: list[str] = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        lines.append(piece[line.textStart() : line.textStart() + line.textLength()])
+    layout.endLayout()
     return lines or [""]
 
 
