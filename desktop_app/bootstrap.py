@@ -1,6 +1,7 @@
 """Puts the program together: the only file that knows everybody."""
 
 import logging
+import sys
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QApplication
@@ -19,6 +20,8 @@ from ui.theme.apply import apply_theme
 from ui.views.common import Advice
 from ui.views.surroundings import Surroundings
 
+SWITCH_S = 0.001
+"""How long the window may paint before the database lane gets its turn; Python's own 5 ms delay commits."""
 QUIT_WITHIN_S = 5.0
 """Longest wait for each lane when the window closes: a commit takes milliseconds, a chunk seconds."""
 
@@ -61,6 +64,7 @@ class Program:
 
 def build(machine: Machine, settings: SettingsFile, realm: str = "real") -> Program:
     """Return the program for ``machine``, not yet shown. Needs a QApplication."""
+    sys.setswitchinterval(SWITCH_S)
     background = Background(KNOWN)
     database: Lane[Office] = Lane("database", Office.close)
     network: Lane[None] = Lane("network")

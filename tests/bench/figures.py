@@ -12,13 +12,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from desktop_app.store.connection import Sql, Values
 from sync.model.fields import FundKind
 from sync.model.practice.moment import FISCAL_MONTH
 from sync.model.registers.fund_month import sheet_fields
@@ -60,27 +62,44 @@ def start_s(folder: Path) -> list[float]:
 
 
 def typing_ms(folder: Path) -> list[float]:
-    """Return, for each cell typed by keys, milliseconds from its Enter to the news of the durable commit."""
+    """Return, for each cell typed by keys, milliseconds from its Enter to the return of its COMMIT."""
     pc = OfficePC(folder)
     pc.practise()
-    heard: list[float] = []
-    pc.program.desk.on_changed(pc, lambda _registers: heard.append(time.perf_counter()))
     view = pc.ask(lambda office: office.sheets.view(FundKind.KKJ_FUND, FISCAL_MONTH))
     names = [one.name for one in sheet_fields(FundKind.KKJ_FUND)]
     spans = []
-    for at, row in enumerate([row for row in view.rows if not row.values][: CELLS // len(names)]):
-        pc.open_sheet(FundKind.KKJ_FUND, row.fund_id, names[0])
-        pc.rest()
-        for number in range(len(names)):
-            type_in(pc.window, str(1000 + at * 10 + number))
-            heard.clear()
-            began = time.perf_counter()
-            press(pc.window, _ENTER, PAD)
-            wait_for(lambda: bool(heard), "the commit")
-            spans.append((heard[0] - began) * 1000)
+    with commits() as done:
+        for at, row in enumerate([row for row in view.rows if not row.values][: CELLS // len(names)]):
+            pc.open_sheet(FundKind.KKJ_FUND, row.fund_id, names[0])
             pc.rest()
+            for number in range(len(names)):
+                type_in(pc.window, str(1000 + at * 10 + number))
+                done.clear()
+                began = time.perf_counter()
+                press(pc.window, _ENTER, PAD)
+                wait_for(lambda: bool(done), "the commit")
+                spans.append((done[0] - began) * 1000)
+                pc.rest()
     pc.close()
     return spans
+
+
+@contextmanager
+def commits() -> Iterator[list[float]]:
+    """Note when each COMMIT of this process returned: the store's files are durable then."""
+    run, times = Sql.run, list[float]()
+
+    def noted(self: Sql, statement: str, values: Values = ()) -> int:
+        rows = run(self, statement, values)
+        if statement == "COMMIT":
+            times.append(time.perf_counter())
+        return rows
+
+    Sql.run = noted  # type: ignore[method-assign]  # for the length of this block
+    try:
+        yield times
+    finally:
+        Sql.run = run  # type: ignore[method-assign]  # as it was
 
 
 def sync_s(folder: Path) -> Figures:

@@ -39,6 +39,7 @@ _SHOWN = frozenset(
 _DETAIL_AFTER_MS = 120
 """Months are asked for when the officer rests on a cell, not at every cell Enter runs through."""
 _RELOAD_AFTER_MS = 250
+_WIDEN_AFTER_MS = 700
 
 
 class SheetPage(Page):
@@ -127,12 +128,13 @@ class SheetPage(Page):
         self.history_button.clicked.connect(self.open_history)
         self.chips.chosen.connect(self.choose_chip)
         self.model.figures_changed.connect(self._on_figures)
-        self.entry.saved.connect(self.grid.share_width)
+        self.entry.saved.connect(self._widen_later)
         self.entry.saved.connect(self._say_when_saved)
         self.entry.unsaved_changed.connect(self.unsaved_changed)
         self._reload = self._timer(_RELOAD_AFTER_MS, self._ask)
         self._rest = self._timer(_DETAIL_AFTER_MS, self._ask_detail)
         self._count = self._timer(0, self._recount)
+        self._widths = self._timer(_WIDEN_AFTER_MS, self.grid.share_width)
         for number, chip in enumerate(RowFilter, start=1):
             key = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -140,6 +142,10 @@ class SheetPage(Page):
         save = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
         save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         save.activated.connect(self._save_all)
+
+    def _widen_later(self) -> None:
+        """A wider figure may need a wider column: measured once the hand rests, for it takes every cell."""
+        self._widths.start()
 
     def _timer(self, after_ms: int, then: object) -> QTimer:
         timer = QTimer(self)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QTableView, QWidget
 from ui.tables.grouped_header import HEIGHT as HEADER_HEIGHT
 from ui.tables.sheet_delegate import group_ends
 from ui.tables.sheet_model import BRIEFEST, SheetModel
-from ui.tables.sheet_table import SheetTable, dress
+from ui.tables.sheet_table import SheetTable, dress, repaint_row
 from ui.tables.sheet_widths import Widths, share, squeezed
 from ui.tables.totals_strip import TotalsStrip
 from ui.text import say
@@ -40,6 +40,7 @@ class SheetGrid(QWidget):
         self.sheet = model
         self._scrolls = False
         self._least = 0
+        self._row = -1
         self.table = SheetTable(model, self)
         self.table.setAccessibleName(say("sheet.table_name"))
         self.frozen = _FrozenColumn(model, self)
@@ -62,9 +63,16 @@ class SheetGrid(QWidget):
         self.table.horizontalScrollBar().rangeChanged.connect(self._on_sideways)
         self.table.verticalScrollBar().rangeChanged.connect(self._on_length)
         self.table.horizontalScrollBar().valueChanged.connect(self.totals.update)
-        self.table.place_changed.connect(self.frozen.viewport().update)
+        self.table.place_changed.connect(self._on_place)
         self.frozen.row_chosen.connect(self._on_row_chosen)
         self.sheet.modelReset.connect(self._on_reset)
+
+    def _on_place(self) -> None:
+        """Repaint the frozen part of the row that was current and of the one that is."""
+        row = self.table.currentIndex().row()
+        for one in {self._row, row}:
+            repaint_row(self.frozen, one)
+        self._row = row
 
     def _on_row_chosen(self, row: int) -> None:
         self.table.setFocus()
@@ -90,9 +98,10 @@ class SheetGrid(QWidget):
         self.share_width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the new width out among the columns."""
+        """Share a new width out among the columns; a new height is no reason to measure every cell."""
         super().resizeEvent(event)
-        self.share_width()
+        if event.size().width() != event.oldSize().width():
+            self.share_width()
 
     def _brief_enough(self, room: int) -> Widths:
         """Shorten words step by step until the columns fit; the last step may still scroll."""
