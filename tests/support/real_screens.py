@@ -15,6 +15,7 @@ from tests.support.headless_pc import HeadlessPC
 from tests.support.keys import press, type_in, wait_for
 from tests.support.office_pc import OfficePC
 from tests.support.screens import ROUTES, SIZES, THEMES, Screen, take
+from ui.dialogs.search import SearchDialog
 from ui.pages.records import KEPT, RecordsPage
 from ui.pages.sheet import SheetPage
 from ui.pages.targets import TargetsPage
@@ -215,7 +216,11 @@ def dialogs(pc: OfficePC) -> Shown:
     """Show the search and the question before a deletion."""
     pc.window.open(Route("home"))
     pc.window.search()
-    type_in(pc.window, "สำโรง")
+    wait_for(lambda: isinstance(QApplication.activeModalWidget(), SearchDialog), "the search")
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, SearchDialog)
+    type_in(dialog.line, "สำโรง")
+    wait_for(lambda: bool(dialog.found), "what was searched")
     yield from dialog_of(pc, "dialog-search")
     page = open_records(pc, "fund")
     page.list.opened.emit(0)

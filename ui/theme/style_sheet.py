@@ -8,7 +8,7 @@ from ui.theme.tokens import Tokens
 _SHEET = """
 Input, NoteInput {{
   background: {surface}; color: {text}; border: 1px solid {border}; border-radius: 6px; padding: 0 11px;
-  selection-background-color: {sel}; selection-color: {text};
+  selection-background-color: {sel}; selection-color: {text}; placeholder-text-color: {ghost};
 }}
 NoteInput {{ padding: 5px 7px; }}
 Input:focus, NoteInput:focus {{ border: 2px solid {focus}; padding: 0 10px; }}
@@ -27,7 +27,7 @@ QScrollBar::handle:horizontal {{ min-width: 32px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
 """
-_USED = ("surface", "raised", "text", "line", "border", "sel", "focus", "bad", "disabled")
+_USED = ("surface", "raised", "text", "ghost", "line", "border", "sel", "focus", "bad", "disabled")
 
 
 def style_sheet(tokens: Tokens) -> str:
