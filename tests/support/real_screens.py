@@ -158,8 +158,10 @@ def one_sheet(pc: OfficePC) -> Shown:
 
 def sheet_states(pc: OfficePC) -> Shown:
     """Show the sheet while a cell is being typed, under a chip, and a cell's history."""
+    pc.show()
     page = open_at(pc, "bank_balance", 2)
-    type_in(pc.window, "61450")
+    type_in(page.table, "61450")
+    assert page.table.is_editing
     pc.rest()
     yield "sheet-kkj-editing", pc.program.frame
     press(pc.window, Qt.Key.Key_Escape)
@@ -219,7 +221,7 @@ def dialogs(pc: OfficePC) -> Shown:
     wait_for(lambda: isinstance(QApplication.activeModalWidget(), SearchDialog), "the search")
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, SearchDialog)
-    type_in(dialog.line, "สำโรง")
+    dialog.line.setText("สำโรง")
     wait_for(lambda: bool(dialog.found), "what was searched")
     yield from dialog_of(pc, "dialog-search")
     page = open_records(pc, "fund")
@@ -238,7 +240,7 @@ def dialog_of(pc: OfficePC, name: str) -> Shown:
     pc.rest()
     yield name, dialog
     dialog.reject()
-    pc.rest()
+    pc.show()
 
 
 def after_sync(pc: OfficePC) -> Shown:
