@@ -71,7 +71,7 @@ def _show_in_docs(folder: Path) -> None:
 
 
 def _light(picture: QImage) -> QImage:
-    """Return a picture in 256 of its colours, the commonest of each sort: below 200 kB, the look unchanged."""
+    """Return a picture in 256 of its colours, the commonest of each sort: it stays below 200 kB."""
     whole = picture.convertToFormat(QImage.Format.Format_RGB32)
     counts = Counter(memoryview(whole.constBits()).cast("I"))
     sorts: dict[int, int] = {}
