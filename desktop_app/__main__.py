@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.bootstrap import build, dress, guard
 from desktop_app.logs import start_logging
 from desktop_app.machine import this_machine
-from desktop_app.self_check import self_check
 from desktop_app.settings import SettingsFile
 from desktop_app.shell.single_instance import SingleInstance
 
@@ -36,6 +35,8 @@ def main(context: click.Context, folder: Path | None, realm: str) -> None:
 @click.option("--endpoint", help="Address of an endpoint to reach.")
 def self_check_command(endpoint: str | None) -> None:
     """Check this installation; prints one line of JSON."""
+    from desktop_app.self_check import self_check  # noqa: PLC0415 - loads what a start of the window does not need
+
     findings = self_check(endpoint)
     click.echo(json.dumps(findings, ensure_ascii=False))
     sys.exit(0 if findings["ok"] else 1)

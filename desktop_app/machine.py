@@ -6,7 +6,7 @@ from pathlib import Path
 from desktop_app.paths import user_folder
 from desktop_app.services.practice_clock import ProgramClock
 from desktop_app.services.surroundings import Machine
-from desktop_app.store.keyring_secret import secret_place, system_user
+from desktop_app.store.secret_places import LatePlace, system_user
 from desktop_app.version import VERSION
 from sync.model.registry import REGISTERS
 from sync.model.sources import SystemChance
@@ -15,13 +15,12 @@ from sync.model.sources import SystemChance
 def this_machine(folder: Path | None = None) -> Machine:
     """Return this PC with its stores under ``folder``, by default the user's own."""
     place = folder or user_folder()
-    secrets, _remark = secret_place(place / "secrets")
     return Machine(
         folder=place,
         registry=REGISTERS,
         clock=ProgramClock(),
         chance=SystemChance(),
-        secrets=secrets,
+        secrets=LatePlace(place / "secrets"),
         system_user=system_user(),
         label=platform.node() or "PC",
         app=VERSION,

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop_app.store.key_slots import Cost
-from desktop_app.store.keyring_secret import SecretPlace
 from desktop_app.store.opening import Surroundings
+from desktop_app.store.secret_places import SecretPlace
 from desktop_app.store.store import Store, open_store
 from sync.model.fields import Registry
 from sync.model.sources import Chance, Clock

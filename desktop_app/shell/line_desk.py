@@ -16,7 +16,7 @@ from desktop_app.shell.failures import advice_for
 from desktop_app.store.states import LoggedSync
 from desktop_app.store.store import Store
 from sync.client.endpoint import Endpoint
-from sync.client.http import HttpTransport
+from sync.client.transport import ClosingTransport
 from sync.model.areas import Areas
 from sync.model.ids import InstallId
 from sync.model.roles import Role
@@ -45,6 +45,18 @@ class _Running:
     down: int = 0
 
 
+def transport_to(
+    address: str,
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+    moved: Callable[[int, int], None] = lambda _up, _down: None,
+) -> ClosingTransport:
+    """Return a line to ``address``; the HTTP library is loaded with the first one (DESIGN section 2)."""
+    from sync.client.http import HttpTransport  # noqa: PLC0415 - 150 ms of a start, needed at a sync only
+
+    return HttpTransport(address, cancelled=cancelled, moved=moved)
+
+
 class LineDesk:
     """What the screens ask of the line. All methods are called on the UI thread."""
 
@@ -63,7 +75,7 @@ class LineDesk:
         self._machine = machine
         self._settings = settings
         self._realm = realm
-        self._enrolment = Enrolment(machine, HttpTransport)
+        self._enrolment = Enrolment(machine, transport_to)
         self._sessions = Sessions(machine)
         self._running: _Running | None = None
         self._changed: Callable[[frozenset[str]], None] = lambda _registers: None
@@ -110,7 +122,7 @@ class LineDesk:
             running.up += up
             running.down += down
 
-        transport = HttpTransport(self._settings.read().endpoint, cancelled=running.stop.asked, moved=moved)
+        transport = transport_to(self._settings.read().endpoint, cancelled=running.stop.asked, moved=moved)
         endpoint = Endpoint(transport, InstallId(install.install), Signer(bytes.fromhex(install.device_key)))
         run = SyncRun(
             endpoint,

@@ -20,8 +20,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from desktop_app.store.errors import Damaged, WrongKey, known_failures
 from desktop_app.store.files import write_whole
 from desktop_app.store.key_check import KEY_OCTETS
-from desktop_app.store.keyring_secret import SecretPlace
 from desktop_app.store.recovery_code import new_recovery_code, read_recovery_code
+from desktop_app.store.secret_places import SecretPlace
 from sync.model.sources import Chance
 
 RECOVERY = "recovery"

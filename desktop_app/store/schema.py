@@ -3,12 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from desktop_app.store.columns import declaration_hash, prepare_registers
 from desktop_app.store.connection import Sql
 from desktop_app.store.errors import NewerSchema, TriggersMissing, known_failures
-from desktop_app.store.migrations.steps import steps
 from desktop_app.store.triggers import make_triggers, triggers_hash, triggers_stand
 from sync.model.fields import Registry
 
@@ -37,8 +34,10 @@ def upgrade(sql: Sql, registry: Registry, back_up: Callable[[], Path] | None) ->
     if back_up is not None:
         back_up()
     if pending:
+        from desktop_app.store.migrations.steps import apply_steps  # noqa: PLC0415 - 250 ms of a start, needed once a version
+
         with known_failures():
-            steps.apply(Database(sql.raw))
+            apply_steps(sql.raw)
     with sql.transaction():
         prepare_registers(sql, registry)
         install_triggers(sql, registry)

@@ -34,3 +34,10 @@ class Transport(Protocol):
             LineTrouble: ``no-line``, ``timeout``, ``cut``, ``tls`` or ``cancelled``; whether the endpoint
                 acted is then unknown, and the protocol does not mind.
         """
+
+
+class ClosingTransport(Transport, Protocol):
+    """A transport that keeps something open between requests."""
+
+    def close(self) -> None:
+        """Close it; the next ``send`` would open it again."""

@@ -60,9 +60,7 @@ class Office(RuleBasedStateMachine):
         clock, chance = SteppingClock(1_000_000), SeededChance(seed)
         self.endpoint = MemoryEndpoint(clock, chance)
         self.endpoint.page_changes, self.endpoint.snapshot_from = page, snapshot
-        self.stores = [
-            MemoryStore(InstallId(chance.octets(16).hex()), STREAMS, clock, chance) for _ in PCS
-        ]
+        self.stores = [MemoryStore(InstallId(chance.octets(16).hex()), STREAMS, clock, chance) for _ in PCS]
         self.tokens = 0
 
     def token(self) -> str:

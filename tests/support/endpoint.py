@@ -15,9 +15,7 @@ STOP_S = 30
 def central_command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run ``python -m sync.central`` with ``arguments`` to its end and return what it printed."""
     command = [sys.executable, "-m", "sync.central", *map(str, arguments)]
-    return subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
-    )
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
 def provision(folder: Path, *arguments: str) -> dict[str, str]:
@@ -41,9 +39,7 @@ def running_endpoint(folder: Path, *arguments: str) -> Iterator[str]:
 
 
 @contextmanager
-def serving(
-    folder: Path, log: IO[bytes], *arguments: str
-) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def serving(folder: Path, log: IO[bytes], *arguments: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The same, with the process itself, for tests that kill it."""
     serve = ("serve", "--data", str(folder), "--port", "0", *arguments)
     command = [sys.executable, "-m", "sync.central", *serve]

@@ -3,6 +3,7 @@
 The registers' own tables follow their declarations (``columns.prepare_registers``) and need no steps.
 """
 
+from sqlcipher3 import dbapi2 as engine
 from sqlite_utils import Database, Migrations
 
 steps = Migrations("kongtun_store")
@@ -80,3 +81,8 @@ _MACHINERY = (
         received INTEGER NOT NULL, refused INTEGER NOT NULL, conflicts INTEGER NOT NULL,
         verified INTEGER NOT NULL, detail TEXT NOT NULL)""",
 )
+
+
+def apply_steps(connection: engine.Connection) -> None:
+    """Apply the steps that are missing, each in one transaction with the note that it was applied."""
+    steps.apply(Database(connection))

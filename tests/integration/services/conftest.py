@@ -9,7 +9,7 @@ from desktop_app.services.enrolment import Enrolment
 from desktop_app.services.office import Office
 from desktop_app.services.surroundings import Machine
 from desktop_app.store.key_slots import Cost
-from desktop_app.store.keyring_secret import FilePlace
+from desktop_app.store.secret_places import FilePlace
 from sync.client.http import HttpTransport
 from sync.model.areas import Areas
 from sync.model.practice.moment import NOW_MS

@@ -12,8 +12,9 @@ from keyring.backends import fail, null
 from desktop_app.store.errors import Damaged, KeyringMissing, WrongKey
 from desktop_app.store.key_file import key_from, make_key_file, read_key_file
 from desktop_app.store.key_slots import Cost, KeySlots
-from desktop_app.store.keyring_secret import FilePlace, KeyringPlace, secret_place
+from desktop_app.store.keyring_secret import KeyringPlace, secret_place
 from desktop_app.store.recovery_code import LETTERS, new_recovery_code, read_recovery_code
+from desktop_app.store.secret_places import FilePlace
 from sync.model.sources import SeededChance, SystemChance
 
 CHEAP = Cost(rounds=1, memory_kib=8, lanes=1)

@@ -1,0 +1,79 @@
+"""Where the half of a slot's key that stays with the operating system's user may lie."""
+
+import getpass
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+from desktop_app.store.errors import KeyringMissing, known_failures
+from desktop_app.store.files import write_whole
+
+
+class SecretPlace(Protocol):
+    """Where this user's secrets lie."""
+
+    @property
+    def kind(self) -> str:
+        """``keyring`` or ``file``."""
+
+    def keep(self, name: str, secret: bytes) -> None:
+        """Keep ``secret`` under ``name``."""
+
+    def find(self, name: str) -> bytes:
+        """Return the secret kept under ``name``, else raise KeyringMissing."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlace:
+    """Owner-only files in ``folder``: weaker, for systems without a keyring."""
+
+    folder: Path
+    kind: str = "file"
+
+    def keep(self, name: str, secret: bytes) -> None:
+        """Keep ``secret`` under ``name``."""
+        with known_failures():
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_whole(self._path(name), secret.hex().encode())
+
+    def find(self, name: str) -> bytes:
+        """Return the secret kept under ``name``."""
+        if not self._path(name).exists():
+            raise KeyringMissing
+        with known_failures():
+            return bytes.fromhex(self._path(name).read_text(encoding="ascii"))
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}.secret"
+
+
+class LatePlace:
+    """The keyring, or files where there is none: found out when a secret is first needed, at a log-in."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @cached_property
+    def _place(self) -> SecretPlace:
+        from desktop_app.store.keyring_secret import secret_place  # noqa: PLC0415 - 190 ms of a start, none needs it
+
+        return secret_place(self._folder)[0]
+
+    @property
+    def kind(self) -> str:
+        """``keyring`` or ``file``."""
+        return self._place.kind
+
+    def keep(self, name: str, secret: bytes) -> None:
+        """Keep ``secret`` under ``name``."""
+        self._place.keep(name, secret)
+
+    def find(self, name: str) -> bytes:
+        """Return the secret kept under ``name``, else raise KeyringMissing."""
+        return self._place.find(name)
+
+
+def system_user() -> str:
+    """Return the operating system's user, for telling slots of one account apart."""
+    return getpass.getuser()
