@@ -6,7 +6,8 @@ from pathlib import Path
 from desktop_app.paths import user_folder
 from desktop_app.services.practice_clock import ProgramClock
 from desktop_app.services.surroundings import Machine
-from desktop_app.store.secret_places import LatePlace, system_user
+from desktop_app.store.late_place import LatePlace
+from desktop_app.store.secret_places import system_user
 from desktop_app.version import VERSION
 from sync.model.registry import REGISTERS
 from sync.model.sources import SystemChance
