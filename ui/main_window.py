@@ -131,7 +131,14 @@ class MainWindow(QWidget):
         if self._past:
             self._show(self._past.pop())
 
+    def _leave_page(self) -> None:
+        """Let the field being typed in take its text while its page is seen: a hidden one hears nothing."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.stack.isAncestorOf(focus):
+            focus.clearFocus()
+
     def _show(self, route: Route) -> None:
+        self._leave_page()
         key = key_of(route)
         self._here = route
         if route.page == "sync":

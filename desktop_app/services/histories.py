@@ -20,6 +20,7 @@ def cell_history(facts: Facts, register: str, row_id: str, field: Field) -> tupl
             received_ms=one.received_ms,
             state=one.state,
             op_id=one.op_id,
+            knows_old=one.mine or one.old is not None,
         )
         for one in facts.store.history.of_cell(register, row_id, field.name)
     )

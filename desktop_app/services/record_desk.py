@@ -72,6 +72,8 @@ class RecordDesk:
         before = self._store.rows.find(name, row_id) if row_id else None
         whole = {**(before or {}), **values}
         problems = _stopping(known, whole, values if before else None)
+        if not before and not problems:
+            problems = self._there_already(known, whole)
         if problems and not before:
             return Changed(SavedRecord("", problems), frozenset())
         good = {one: value for one, value in values.items() if one not in {two.field for two in problems}}
@@ -87,6 +89,16 @@ class RecordDesk:
         with self._store.act(self._facts.install.account, reason=reason) as act:
             act.delete(name, row_id)
         return Changed(None, frozenset({name}))
+
+    def _there_already(self, known: Register, whole: Mapping[str, StoredValue]) -> tuple[Problem, ...]:
+        """A new record that by its official codes is on file: a correction belongs in that one's form."""
+        row = {**whole, STREAM: self._stream(known, whole)}
+        codes = known.official_codes(row)
+        found = None if codes is None else self._store.rows.find(known.name, known.official_row_id(row))
+        if found is None or found["deleted"]:
+            return ()
+        title = Titles(self._facts).title(known.name, found)
+        return (Problem("already-there", known.keys[-1].name, Strength.UNREADABLE, {"title": title}),)
 
     def _write(self, known: Register, row_id: str, values: Mapping[str, StoredValue]) -> str:
         install = self._facts.install

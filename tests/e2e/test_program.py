@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
+from sync.model.fields import FundKind
 from sync.model.practice.moment import FISCAL_MONTH
 from tests.e2e.practice_round import practice_endpoint
-from tests.support.keys import press, type_in, wait_for
+from tests.support.keys import CTRL, press, type_in, wait_for
 from tests.support.office_pc import PASSWORD, OfficePC
 from ui.main_window import MainWindow
 from ui.pages.login import Login
@@ -91,3 +93,29 @@ def test_the_practice_district_is_found_again_as_it_was_left(tmp_path: Path) -> 
     again.close()
     assert found is not None
     assert found["households"] == 77
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_6, Qt.Key.Key_7])
+def test_a_typed_cell_is_saved_when_its_page_is_left_by_key(practising: OfficePC, key: Qt.Key) -> None:
+    view = practising.ask(lambda office: office.sheets.view(FundKind.KKJ_FUND, FISCAL_MONTH))
+    fund = next(row.fund_id for row in view.rows if not row.values)
+    practising.open_sheet(FundKind.KKJ_FUND, fund, "bank_balance")
+    type_in(practising.window, "987")
+    press(practising.window, key, Qt.KeyboardModifier.AltModifier)
+    practising.rest()
+    after = practising.ask(lambda office: office.sheets.view(FundKind.KKJ_FUND, FISCAL_MONTH))
+    assert next(row.values for row in after.rows if row.fund_id == fund) == {"bank_balance": 98_700}
+
+
+def test_cells_pasted_from_a_sheet_never_become_one_number(practising: OfficePC) -> None:
+    view = practising.ask(lambda office: office.sheets.view(FundKind.KKJ_FUND, FISCAL_MONTH))
+    fund = next(row.fund_id for row in view.rows if not row.values)
+    practising.open_sheet(FundKind.KKJ_FUND, fund, "bank_balance")
+    QGuiApplication.clipboard().setText("100\t200\r\n")
+    press(practising.window, Qt.Key.Key_F2)
+    press(practising.window, Qt.Key.Key_V, CTRL)
+    press(practising.window, Qt.Key.Key_Return)
+    practising.rest()
+    after = practising.ask(lambda office: office.sheets.view(FundKind.KKJ_FUND, FISCAL_MONTH))
+    row = next(row for row in after.rows if row.fund_id == fund)
+    assert (row.values, row.drafts) == ({}, {"bank_balance": "100 | 200"})

@@ -46,7 +46,7 @@ class HistoryLines(QWidget):
             moment(line.wall_ms),
             line.actor,
             line.machine,
-            line.old or blank,
+            (line.old or blank) if line.knows_old else say("sheet.history_unknown"),
             line.new or blank,
             received,
         )
@@ -142,9 +142,11 @@ class HistoryDialog(Frame):
         self.resize(900, min(232 + ROW * len(detail.history), 540))
 
     def _give_back(self) -> None:
-        old = self.lines.lines[self.lines.at].old
+        line = self.lines.lines[self.lines.at]
+        if not line.knows_old:
+            return  # putting back what nobody here knows would make the cell blank
         self.accept()
-        self.put_back.emit(old)
+        self.put_back.emit(line.old)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Give the lines the focus, so that arrows and Esc work at once."""

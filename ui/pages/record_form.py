@@ -48,6 +48,7 @@ class RecordForm(QWidget):
         self._problems: dict[str, Problem] = {}
         self.unsaved: set[str] = set()
         """Fields whose text could not be saved."""
+        self._saving = False
         self._fund_kind: FundKind | None = None
         self._columns = 0
         today = day_in_thailand(desk.now_ms())
@@ -227,6 +228,9 @@ class RecordForm(QWidget):
         if self._problems:
             self._go_to_problem(0)
             return
+        if self._saving:
+            return  # the same record would be made twice
+        self._saving = True
         values = {name: one.value for name, one in typed.items() if one.value is not None}
         failed = partial(self._on_failed, "")
         self._desk.save_record(self, self.register.name, "", values, {}, self._on_created, failed)
@@ -238,6 +242,7 @@ class RecordForm(QWidget):
 
     def _on_failed(self, name: str, advice: Advice) -> None:
         """Keep the text, say that it is not saved, and why; leaving the field or Ctrl+S tries again."""
+        self._saving = False
         self.unsaved.add(name)
         if name:
             self.fields[name].take_as_unsaved()
@@ -269,8 +274,10 @@ class RecordForm(QWidget):
             for box in self.fields.values():
                 box.take_as_saved()
             self.created.emit(saved.row_id)
-        elif self._problems:
-            self._go_to_problem(0)
+        else:
+            self._saving = False
+            if self._problems:
+                self._go_to_problem(0)
 
     def _say(self, words: str) -> None:
         self.said.put(Mark("check", "ok", words))

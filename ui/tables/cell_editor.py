@@ -1,9 +1,19 @@
 """The one editor of a sheet: a line over the current cell. It tells what is wanted and saves nothing."""
 
+import re
 from enum import Enum
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+)
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.theme import current
@@ -72,6 +82,18 @@ class CellEditor(QLineEdit):
         self.raise_()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.setCursorPosition(len(text))
+
+    def insert_block(self, text: str) -> None:
+        """Insert pasted text; several cells of a sheet stay told apart, so that they are no single number."""
+        parts = [one.strip() for one in re.split(r"[\t\r\n\u2028\u2029]+", text.strip())]
+        self.insert(" | ".join(parts))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Paste in our own way; everything else is the line editor's."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.insert_block(QGuiApplication.clipboard().text())
+        else:
+            super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Take Tab before Qt moves the focus, and keep our keys from becoming shortcuts."""

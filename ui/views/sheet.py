@@ -70,6 +70,8 @@ class CellHistory:
     received_ms: int | None
     state: RowState
     op_id: str
+    knows_old: bool = True
+    """Whether this PC knows what stood there before; of another PC's first write it does not."""
 
 
 @dataclass(frozen=True, slots=True)

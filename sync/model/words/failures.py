@@ -88,6 +88,13 @@ _STORE: Final = {
         "This password does not open the records on this PC; they are all still there. Please check keyboard "
         "language and capitals and try again, or use the printed recovery code.",
     ),
+    "password-wrong": Words(
+        "รหัสผ่านไม่ถูกต้อง",
+        "รหัสผ่านที่พิมพ์ไม่ตรงกับที่ตั้งไว้ในเครื่องนี้ ข้อมูลยังอยู่ครบ กรุณาตรวจภาษาของแป้นพิมพ์และปุ่ม Caps Lock แล้วพิมพ์ใหม่",
+        "Wrong password",
+        "The password is not the one set on this PC; the records are all still there. "
+        "Please check the keyboard's language and Caps Lock, and type it again.",
+    ),
     "account-unknown": Words(
         "ไม่พบชื่อผู้ใช้ในเครื่องนี้",
         "เครื่องนี้ยังไม่มีชื่อผู้ใช้นี้ ข้อมูลยังอยู่ครบ กรุณาตรวจชื่อผู้ใช้ หรือใช้รหัสกู้คืนเพื่อเพิ่มผู้ใช้",

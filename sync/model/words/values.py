@@ -117,6 +117,14 @@ _DATES: Final = {
 }
 
 _OTHERS: Final = {
+    "already-there": Words(
+        "มีรายการนี้อยู่แล้ว",
+        "มี “{title}” อยู่แล้ว จึงยังไม่ได้บันทึกรายการใหม่และไม่ได้แก้รายการเดิม "
+        "กรุณาเปิดรายการเดิมเพื่อแก้ไข หรือเลือกใหม่ถ้าเลือกผิด",
+        "Already on file",
+        "“{title}” is on file already, so nothing was saved and nothing was changed. "
+        "Please open that record to correct it, or choose again.",
+    ),
     "required": Words(
         "ต้องกรอก",
         "{label}: ช่องนี้ต้องกรอก กรุณาใส่ข้อมูลก่อนบันทึก",

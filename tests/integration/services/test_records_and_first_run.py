@@ -172,3 +172,17 @@ def test_a_real_password_never_goes_over_an_open_line(machine: Machine, address:
         Enrolment(machine, HttpTransport).ask(form, "real")
     assert caught.value.code == "address-not-secure"
     assert not machine.stores.exists()
+
+
+def test_a_new_record_never_overwrites_one_on_file(office: Office) -> None:
+    fund = office.store.rows.where("fund", kind="kkj_fund")[0]
+    values = {
+        "kind": "kkj_fund",
+        "village_id": fund["village_id"],
+        "name_th": "กองทุนพิมพ์ผิดหมู่บ้าน",
+        "status": "active",
+        "initial_capital": 99_900,
+    }
+    saved = office.records.save("fund", "", values, {}).value
+    assert (saved.row_id, [one.code for one in saved.problems]) == ("", ["already-there"])
+    assert office.store.rows.find("fund", str(fund["row_id"])) == fund
