@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.bootstrap import Program, build, dress
@@ -160,8 +160,10 @@ class OfficePC:
         return file
 
     def close(self) -> None:
-        """End the program."""
+        """End the program and truly its window: one left behind is dressed anew at each change of theme."""
         self.program.frame.close()
         assert self.program.quit()
-        self.program.frame.deleteLater()
+        for part in (self.program.frame, self.program.desk, self.program.background):
+            part.deleteLater()
         QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
