@@ -111,7 +111,7 @@ def test_a_store_that_any_sqlite_opens_is_a_finding(tmp_path: Path, monkeypatch:
 def test_the_command_prints_one_line_and_ends_accordingly(
     monkeypatch: pytest.MonkeyPatch, findings: module.Finding, code: int
 ) -> None:
-    monkeypatch.setattr("desktop_app.__main__.self_check", lambda _endpoint: findings)
+    monkeypatch.setattr("desktop_app.self_check.self_check", lambda _endpoint: findings)
     ended = CliRunner().invoke(main, ["self-check"])
     assert ended.exit_code == code
     assert ended.stdout == json.dumps(findings, ensure_ascii=False) + "\n"
