@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from desktop_app.store.act import Act, Context
+from desktop_app.store.appending import Appending
 from desktop_app.store.backup import back_up
 from desktop_app.store.central import Central
 from desktop_app.store.connection import check_integrity
@@ -24,6 +25,7 @@ from desktop_app.store.queries import Queries
 from desktop_app.store.replies import Replies
 from desktop_app.store.rows import Rows
 from desktop_app.store.schema import install_triggers, meta, require_triggers, set_meta
+from desktop_app.store.seen import SeenWrites
 from desktop_app.store.settling import Settling
 from desktop_app.store.snapshots import Snapshots
 from desktop_app.store.states import States
@@ -57,7 +59,9 @@ class Store:
         self._central = Central(sql, registry)
         self._corrections = Corrections(sql, self._central, around.clock, around.chance)
         self._digests = Digests(sql, self._central)
-        self._settling = Settling(sql, self._central, around.clock, around.chance)
+        appending = Appending(sql, self._central, around.clock, around.chance)
+        self._settling = Settling(sql, self._central, appending)
+        self._seen_writes = SeenWrites(sql, self._central, appending)
         self._sealing = Sealing(sql, self.installs)
         self.rows = Rows(sql, registry)
         self.queries = Queries(sql, registry)
@@ -86,7 +90,9 @@ class Store:
         try:
             with self._sql.transaction():
                 self._set_context(context)
-                yield Act(self._sql, self.registry, self._around.clock, self._around.chance)
+                yield Act(
+                    self._sql, self.registry, self._around.clock, self._around.chance, self._seen_writes
+                )
                 if self._corrections.any_refused():
                     self._corrections.settle()
         except BaseException:
