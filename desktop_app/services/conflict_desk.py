@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from desktop_app.services.changed import Changed
 from desktop_app.services.facts import Facts
+from desktop_app.services.orphan_cases import OrphanCases, is_orphan_case
 from desktop_app.services.people import People
 from desktop_app.services.places import text_of, whole
 from desktop_app.services.titles import Titles
 from sync.model.capital import capital, initial_of
-from sync.model.fields import Field, FieldType, Row, StoredValue
+from sync.model.fields import ROW_ID, Field, FieldType, Row, StoredValue
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.money import baht
 from sync.model.reading import show
@@ -47,28 +48,32 @@ class ConflictDesk:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._store = facts.store
+        self._orphans = OrphanCases(facts)
 
     def view(self) -> ConflictsView:
         """Return the open conflicts, and what the last syncs merged quietly."""
         titles = Titles(self._facts)
         people = People(self._facts)
         cases = [self._case(one) for one in self._store.queries.open_conflicts()]
-        return ConflictsView(
-            tuple(self._shown(one, titles, people) for one in cases), tuple(self._merged(titles))
-        )
+        shown = (self._shown(one, titles, people) for one in cases)
+        return ConflictsView((*shown, *self._orphans.view(titles, people)), tuple(self._merged(titles)))
 
     def settle(self, conflict_id: str, value: StoredValue) -> Changed[None]:
         """Settle a conflict of one field with ``value``: mine, theirs or another one."""
-        case = self._case_of(conflict_id)
-        actor = self._facts.install.account
-        self._store.settle(actor, conflict_id, value)
+        case = self._waiting(conflict_id)
+        if case is None:
+            return Changed(None, frozenset())
+        self._store.settle(self._facts.install.account, conflict_id, value)
         return Changed(None, frozenset({case.register, "conflict"}))
 
     def settle_deletion(self, conflict_id: str, *, delete: bool) -> Changed[None]:
         """Settle a deletion against an edit: delete, or keep the record with the edit."""
-        case = self._case_of(conflict_id)
-        actor = self._facts.install.account
-        self._store.settle_deletion(actor, conflict_id, delete=delete)
+        if is_orphan_case(conflict_id):
+            return self._orphans.settle(conflict_id, delete=delete)
+        case = self._waiting(conflict_id)
+        if case is None:
+            return Changed(None, frozenset())
+        self._store.settle_deletion(self._facts.install.account, conflict_id, delete=delete)
         return Changed(None, frozenset({case.register, "conflict"}))
 
     def _merged(self, titles: Titles) -> Iterator[tuple[str, str]]:
@@ -79,11 +84,11 @@ class ConflictDesk:
             if row is not None and labels:
                 yield titles.title(one.register, row), " · ".join(labels)
 
-    def _case_of(self, conflict_id: str) -> _Case:
-        row = self._store.rows.find("conflict", conflict_id)
-        if row is None:
-            raise LookupError(f"no conflict {conflict_id}")
-        return self._case(row)
+    def _waiting(self, conflict_id: str) -> _Case | None:
+        """Return the case that waits for a choice; ``None`` once it was made, here or elsewhere."""
+        waiting = self._store.queries.open_conflicts()
+        found = next((one for one in waiting if one[ROW_ID] == conflict_id), None)
+        return None if found is None else self._case(found)
 
     def _case(self, conflict: Row) -> _Case:
         register = text_of(conflict["register"])

@@ -7,7 +7,9 @@ from desktop_app.store.central import writers_of
 from desktop_app.store.columns import WRITERS, quoted
 from desktop_app.store.connection import Sql
 from sync.model.fields import DELETED, ROW_ID, STREAM, Register, Registry, Row, StoredValue
+from sync.model.ids import OpId
 from sync.model.seen import Seen, SeenField
+from sync.protocol.changes import DELETION
 from sync.protocol.images import writer_of
 
 _ALWAYS: Final = (ROW_ID, STREAM, DELETED)
@@ -65,6 +67,12 @@ class Rows:
                 pairs = zip(fields, values, strict=True)
                 kept[row_id] = {name: SeenField(value, writer_of(wrote, name)) for name, value in pairs}
         return kept
+
+    def deleter(self, register: str, row_id: str) -> OpId | None:
+        """Return the operation that deleted a record; ``None`` for one that is there."""
+        text = f"SELECT {WRITERS} FROM {quoted(register)} WHERE {ROW_ID} = ? AND {DELETED} = 1"
+        found = self._sql.value(text, (row_id,))
+        return None if found is None else writer_of(writers_of(found), DELETION)
 
     def where(self, register: str, *, deleted: bool = False, **equal: StoredValue) -> list[Row]:
         """Return the records with the fields ``equal`` (``None`` means blank), in the order of their ids."""

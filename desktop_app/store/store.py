@@ -16,6 +16,7 @@ from desktop_app.store.connection import check_integrity
 from desktop_app.store.corrections import Corrections
 from desktop_app.store.digests import Digests
 from desktop_app.store.drafts import Drafts
+from desktop_app.store.families import Families
 from desktop_app.store.filling import fill_as_received
 from desktop_app.store.history import History
 from desktop_app.store.install import Install, Installs
@@ -65,6 +66,7 @@ class Store:
         self._sealing = Sealing(sql, self.installs)
         self.rows = Rows(sql, registry)
         self.queries = Queries(sql, registry)
+        self.families = Families(sql, registry, self.rows)
         self.states = States(sql, self.installs)
         self.history = History(sql, self.installs, self.states)
         self.drafts = Drafts(sql, around.clock)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from sync.model.checks import Problem
 from sync.model.fields import FieldType, FundKind, StoredValue
 from sync.model.registry import REGISTERS
+from sync.model.seen import Seen, SeenField
 from sync.model.sentences import sentence
 from sync.model.sources import day_in_thailand
 from ui.pages.record_field import RecordField
@@ -19,7 +20,7 @@ from ui.tables.list_table import ListTable
 from ui.tables.typed import Typed
 from ui.text import say
 from ui.views.common import Advice
-from ui.views.record import RecordView, SavedRecord
+from ui.views.record import RecordEdit, RecordView, SavedRecord
 from ui.widgets.badge import Badge, Mark, mark_of
 from ui.widgets.inputs import ChoiceBox
 from ui.widgets.key_button import KeyButton
@@ -29,6 +30,8 @@ from ui.widgets.words import Words
 TWO_COLUMNS = 620
 """From this width on, in logical pixels, fields stand in two columns; notes always take both."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+Kept = tuple[str, SeenField | None]
+"""A typed text and what was seen where it was typed."""
 
 
 class RecordForm(QWidget):
@@ -78,6 +81,7 @@ class RecordForm(QWidget):
         self.badge = Badge(Mark("minus", "plain", ""))
         self.said = Badge(Mark("check", "ok", ""), pill=False)
         self.said.hide()
+        self._gone = Words("", "strong", "warn", wrap=True)
         self.problems = ListTable(
             (Column("", stretch=True),), say("records.problems"), row_height=30, one_click=True, fits=True
         )
@@ -100,6 +104,7 @@ class RecordForm(QWidget):
         head.addWidget(self.heading, 1)
         head.addWidget(self.badge)
         column.addLayout(head)
+        column.addWidget(self._gone)
         column.addWidget(self.problems)
         column.addWidget(Scroll(body), 1)
         foot = QHBoxLayout()
@@ -118,11 +123,14 @@ class RecordForm(QWidget):
         self.save_button.setVisible(self.is_new)
         self._auto.setVisible(not self.is_new)
         self.delete_button.setVisible(not self.is_new and not self._all_read_only())
+        self._gone.setText(view.gone)
+        self._gone.setVisible(bool(view.gone))
         for name, box in self.fields.items():
-            if not (box.is_changed or (box.field.hasFocus() and not self.is_new)):
-                box.put(view.values.get(name), view.drafts.get(name))
+            if box.is_changed or (box.field.hasFocus() and not self.is_new):
+                continue  # being typed in: what was seen stays seen
+            box.put(view.values.get(name), view.drafts.get(name), view.seen.get(name))
             if name in view.read_only:
-                box.set_locked(view.read_only[name])
+                box.set_locked(view.read_only[name], beside=not view.gone)
         self._problems = {one.field: one for one in view.problems}
         self._put_kind()
         self._ask_fund_kind()
@@ -185,15 +193,21 @@ class RecordForm(QWidget):
         if self._columns != (2 if self.width() >= TWO_COLUMNS else 1):
             self._arrange()
 
-    def texts(self) -> dict[str, str]:
+    def texts(self) -> dict[str, Kept]:
         """Return what stands in the changed fields of a record, to bring back later."""
-        return {name: box.text() for name, box in self.fields.items() if box.is_changed}
+        return {name: (box.text(), box.seen) for name, box in self.fields.items() if box.is_changed}
 
-    def put_texts(self, texts: dict[str, str]) -> None:
-        """Bring back what was typed into a new record before another one was looked at."""
-        for name, text in texts.items():
+    def put_texts(self, texts: dict[str, Kept]) -> None:
+        """Bring back what was typed into a record before another one was looked at."""
+        for name, (text, seen) in texts.items():
             self.fields[name].put_text(text)
+            self.fields[name].seen = seen
         self._put_kind()
+
+    def seen(self) -> Seen:
+        """Return what the form shows: the record as it was last told, a field being typed in as before."""
+        shown = {name: box.seen for name, box in self.fields.items() if box.seen is not None}
+        return {**self.view.seen, **shown}
 
     def _on_left(self, name: str) -> None:
         if name == "kind" and self.register.name == "fund":
@@ -206,7 +220,10 @@ class RecordForm(QWidget):
         drafts = {} if typed.readable else {name: typed.text}
         self.fields[name].take_as_saved()
         done, failed = partial(self._on_field_saved, name), partial(self._on_failed, name)
-        self._desk.save_record(self, self.register.name, self.view.row_id, values, drafts, done, failed)
+        seen = self.fields[name].seen
+        looked = {} if seen is None else {name: seen}
+        edit = RecordEdit(self.register.name, self.view.row_id, values, drafts, looked)
+        self._desk.save_record(self, edit, done, failed)
 
     def _note(self, name: str, typed: Typed) -> None:
         self._problems.pop(name, None)
@@ -232,8 +249,8 @@ class RecordForm(QWidget):
             return  # the same record would be made twice
         self._saving = True
         values = {name: one.value for name, one in typed.items() if one.value is not None}
-        failed = partial(self._on_failed, "")
-        self._desk.save_record(self, self.register.name, "", values, {}, self._on_created, failed)
+        edit = RecordEdit(self.register.name, "", values)
+        self._desk.save_record(self, edit, self._on_created, partial(self._on_failed, ""))
 
     def _leave_changed(self, focus: QWidget | None) -> None:
         for name, box in self.fields.items():
@@ -258,6 +275,7 @@ class RecordForm(QWidget):
 
     def _on_field_saved(self, name: str, saved: SavedRecord) -> None:
         self._drop_unsaved(name)
+        self.fields[name].seen = saved.seen.get(name, self.fields[name].seen)
         self._on_saved(saved)
 
     def _on_saved(self, saved: SavedRecord) -> None:
@@ -323,12 +341,15 @@ class RecordForm(QWidget):
         return super().eventFilter(watched, event)
 
     def _step(self, box: RecordField, by: int) -> None:
-        shown = [one for one in self.shown_fields() if one.declared.name not in self.view.read_only]
-        at = shown.index(box) + by if box in shown else 0
+        locked = self.view.read_only
+        shown = [one for one in self.shown_fields() if one is box or one.declared.name not in locked]
+        at = shown.index(box) + by
         if 0 <= at < len(shown):
             shown[at].take_focus()
         elif by > 0:
-            (self.save_button if self.is_new else self.delete_button).setFocus()
+            last = self.save_button if self.is_new else self.delete_button
+            # A deleted record has no button left, but its field is left all the same.
+            (self if last.isHidden() else last).setFocus()
 
 
 def _problem_cell(problem: Problem) -> Cell:

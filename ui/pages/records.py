@@ -4,14 +4,15 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.registry import REGISTERS
+from sync.model.seen import Seen
 from sync.model.thai import search_key
-from ui.dialogs.delete import DeleteDialog
+from ui.dialogs.delete import DeleteDialog, RefusalDialog
 from ui.pages.page import Page
-from ui.pages.record_form import RecordForm
+from ui.pages.record_form import Kept, RecordForm
 from ui.ports import Desk
 from ui.tables.list_cells import Cell, Column
 from ui.tables.list_table import ListTable
@@ -19,7 +20,7 @@ from ui.tables.titles import without_kind
 from ui.text import say
 from ui.theme import current
 from ui.views.common import Route
-from ui.views.record import RecordLine, RecordView, RegisterView
+from ui.views.record import DeletionView, RecordLine, RecordView, RegisterView
 from ui.widgets import paint
 from ui.widgets.badge import mark_of
 from ui.widgets.empty_state import EmptyState
@@ -45,7 +46,7 @@ class RecordsPage(Page):
         self.register = "fund"
         self._lines: tuple[RecordLine, ...] = ()
         self._shown: tuple[RecordLine, ...] = ()
-        self._unsaved: dict[tuple[str, str], dict[str, str]] = {}
+        self._unsaved: dict[tuple[str, str], dict[str, Kept]] = {}
         self._wanted: Route | None = None
         self._asked = ("", "")
         self.form: RecordForm | None = None
@@ -199,7 +200,8 @@ class RecordsPage(Page):
             return
         wanted, self._wanted = self._wanted, None
         same = self.form is not None and asked == (self.form.view.register, self.form.view.row_id)
-        if same and self.form is not None and not self.form.is_new:
+        back = self.form is not None and self.form.view.gone and not view.gone
+        if same and self.form is not None and not self.form.is_new and not back:
             self.form.put(view)
         else:
             self._put_form(view)
@@ -242,18 +244,29 @@ class RecordsPage(Page):
         self._ask_record(row_id)
 
     def _ask_delete(self) -> None:
-        if self.form is None:
+        """Ask first whether it can be deleted at all, then why."""
+        if self.form is not None:
+            key = _key_of(self.form.view)
+            self._desk.deletion(self, *key, partial(self._open_delete, key))
+
+    def _open_delete(self, key: tuple[str, str], view: DeletionView) -> None:
+        if self.form is None or _key_of(self.form.view) != key or QApplication.activeModalWidget():
+            return  # asked twice by a hasty hand
+        if view.refused:
+            RefusalDialog(view, self).open()
             return
-        dialog = DeleteDialog(self.form.view.title, self)
-        dialog.reason_given.connect(self._delete)
+        dialog = DeleteDialog(view, self)
+        dialog.reason_given.connect(partial(self._delete, key, self.form.seen()))
         dialog.open()
 
-    def _delete(self, reason: str) -> None:
-        if self.form is not None:
-            row_id = self.form.view.row_id
-            self._desk.delete_record(self, self.register, row_id, reason, self._on_deleted)
+    def _delete(self, key: tuple[str, str], seen: Seen, reason: str) -> None:
+        """Delete what was agreed to, as it was seen when the question was asked."""
+        self._desk.delete_record(self, *key, reason, seen, self._on_deleted)
 
-    def _on_deleted(self, _nothing: None) -> None:
+    def _on_deleted(self, view: DeletionView) -> None:
+        if view.refused:
+            RefusalDialog(view, self).open()
+            return
         self._put_form(None)
         self._ask_list()
         self.list.setFocus()

@@ -10,6 +10,7 @@ from sync.model.fields import FundKind
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.reading import show
 from sync.model.registry import REGISTERS
+from sync.model.seen import SeenField
 from sync.model.sources import day_in_thailand
 from ui.dialogs.history import HistoryDialog
 from ui.pages.page import Page
@@ -55,6 +56,8 @@ class SheetPage(Page):
         self._wanted: Route | None = None
         self._rows = 0
         self._asked_to_save = False
+        self._waits = False
+        """Whether other rows came in while a cell was being typed in."""
         self.model = SheetModel(SheetView(kind, "", FiscalMonth(2565, 1), (), ()), self)
         self.entry = SheetEntry(desk, self.model, self)
         # Tab goes in the order of birth: what stands above the sheet comes before it.
@@ -123,6 +126,7 @@ class SheetPage(Page):
         self.table.typing.connect(self.entry.type_over)
         self.table.left.connect(self.entry.save)
         self.table.cancelled.connect(self.entry.forget)
+        self.table.editing_changed.connect(self._on_editing)
         self.table.place_changed.connect(self._on_place)
         self.table.history_wanted.connect(self.open_history)
         self.history_button.clicked.connect(self.open_history)
@@ -143,6 +147,12 @@ class SheetPage(Page):
         save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         save.activated.connect(self._save_all)
 
+    def _on_editing(self, fund_id: str) -> None:
+        """Ask for the rows that had to wait for the editor, once the save of its cell is on its way."""
+        if self._waits and not fund_id:
+            self._waits = False
+            self._reload.start()
+
     def _widen_later(self) -> None:
         """A wider figure may need a wider column: measured once the hand rests, for it takes every cell."""
         self._widths.start()
@@ -160,6 +170,10 @@ class SheetPage(Page):
 
     def _put(self, view: SheetView) -> None:
         if view.month != self._month:
+            return
+        if self.table.is_editing and not self.model.is_like(view):
+            # Other rows would close the editor under the hand: asked for again once it is left.
+            self._waits = True
             return
         place = self.table.place()
         self.entry.month = view.month
@@ -240,12 +254,12 @@ class SheetPage(Page):
         if place is None:
             return
         dialog = HistoryDialog(detail, can_change=self.table.is_open_here(), parent=self)
-        dialog.put_back.connect(partial(self._put_back, place))
+        dialog.put_back.connect(partial(self._put_back, place, self.model.seen_at(*place)))
         dialog.open()
 
-    def _put_back(self, place: tuple[str, str], text: str) -> None:
+    def _put_back(self, place: tuple[str, str], seen: SeenField | None, text: str) -> None:
         """Save an older value of a cell anew; the history keeps both."""
-        self.entry.save(CellText(*place, text))
+        self.entry.save(CellText(*place, text, seen))
 
     def _save_all(self) -> None:
         self.table.close_editor(keep=True)
