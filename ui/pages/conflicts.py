@@ -1,8 +1,8 @@
 """The conflicts page: two values side by side, one key each, nothing thrown away (T15; look picture 06)."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sync.model.fiscal_year import FiscalMonth
 from ui.pages.conflict_panel import ConflictPanel
@@ -19,6 +19,8 @@ from ui.widgets.words import Words
 
 _SIDE = 372
 _NARROW_SIDE = 300
+_A_LOOK_MS = 400
+"""Nobody chooses between two values sooner than that."""
 
 
 class ConflictsPage(Page):
@@ -30,6 +32,9 @@ class ConflictsPage(Page):
         self._view = ConflictsView((), ())
         self._me = ""
         self._postponed: set[str] = set()
+        self._settled = ""
+        """The conflict settled last, until the list is there without it."""
+        self._came = QElapsedTimer()
         self._count = Words("", "section")
         self._place = Words("", "caption", "text2")
         self._merged_title = Words("", "strong")
@@ -50,16 +55,16 @@ class ConflictsPage(Page):
         )
         self.empty.acted.connect(self._leave)
         self._side = self._side_panel()
-        whole = QWidget()
-        row = QHBoxLayout(whole)
+        self._between = Divider(vertical=True)
+        self._right = QStackedWidget(self)
+        self._right.addWidget(self.panel)
+        self._right.addWidget(self.empty)
+        row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._side)
-        row.addWidget(Divider(vertical=True))
-        row.addWidget(self.panel, 1)
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(whole)
-        self._stack.addWidget(self.empty)
+        row.addWidget(self._between)
+        row.addWidget(self._right, 1)
 
     def _side_panel(self) -> QWidget:
         side = QWidget()
@@ -74,7 +79,8 @@ class ConflictsPage(Page):
         column.addLayout(head)
         column.addWidget(Divider())
         column.addWidget(self.list, 3)
-        column.addWidget(Divider())
+        self._over_merged = Divider()
+        column.addWidget(self._over_merged)
         notes = QVBoxLayout()
         notes.setContentsMargins(16, 8, 16, 4)
         notes.setSpacing(0)
@@ -109,14 +115,18 @@ class ConflictsPage(Page):
         self._desk.conflicts(self, self._show)
 
     def first_focus(self) -> QWidget:
-        """Return the list, where 1, 2, 3 and Enter choose."""
-        return self.list
+        """Return the list, where 1, 2, 3 and Enter choose; with nothing to choose, what was merged."""
+        return self.list if self._view.open or not self._view.merged else self.merged
 
     def _show(self, view: ConflictsView) -> None:
         self._view = view
-        self._stack.setCurrentIndex(0 if view.open else 1)
         count = len(view.open)
-        self._count.setText(say("conflicts.count", count=count))
+        self._right.setCurrentWidget(self.panel if count else self.empty)
+        for widget in (self._side, self._between):
+            widget.setVisible(bool(count or view.merged))
+        for widget in (self.list, self._place, self._over_merged):
+            widget.setVisible(bool(count))
+        self._count.setText(say("conflicts.count", count=count) if count else say("conflicts.none"))
         self.list.put(tuple((self._cell(one.label, one.where),) for one in view.open))
         self._merged_title.setText(say("conflicts.merged", count=len(view.merged)))
         for widget in (self._merged_title, self._merged_note, self.merged):
@@ -130,6 +140,13 @@ class ConflictsPage(Page):
             row = self.list.current_row
             self.list.choose(row if 0 <= row < count else 0)
             self._show_row(self.list.current_row)
+            self._note_next()
+
+    def _note_next(self) -> None:
+        """Note when a conflict took the place of a settled one by itself: nobody has looked at it yet."""
+        if self._settled and all(one.conflict_id != self._settled for one in self._view.open):
+            self._settled = ""
+            self._came.start()
 
     def _cell(self, label: str, where: str) -> Cell:
         return Cell(label, where, role="strong", below=True, icon="git-compare", tone="accent")
@@ -143,7 +160,12 @@ class ConflictsPage(Page):
         self.panel.take()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose with 1 and 2, type with 3, take with Enter, leave for later with Escape."""
+        """Choose with 1 and 2, type with 3, take with Enter, leave for later with Escape.
+
+        A key that is held chooses once: the next conflict has not been looked at.
+        """
+        if event.isAutoRepeat():
+            return
         act = {
             Qt.Key.Key_1: self.panel.choose_mine,
             Qt.Key.Key_2: self.panel.choose_theirs,
@@ -159,6 +181,9 @@ class ConflictsPage(Page):
 
     def _settle(self, conflict_id: str, value: object) -> None:
         """Write the choice; the desk's news bring the list without it."""
+        if self._came.isValid() and not self._came.hasExpired(_A_LOOK_MS):
+            return  # pressed twice: meant for the one that stood there before
+        self._settled = conflict_id
         conflict = next(one for one in self._view.open if one.conflict_id == conflict_id)
         if conflict.can_type:
             stored = value if isinstance(value, int | float | str) else None
