@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from sync.model.fields import StoredValue
 from sync.model.fiscal_year import FiscalMonth
-from sync.model.seen import Seen
+from sync.model.seen import Seen, SeenField
 from ui.views.common import Advice, Standing
 from ui.views.enrol import EnrolForm, Enrolled
 from ui.views.home import HomeView
@@ -98,8 +98,10 @@ class Writing(Protocol):
         Where the answer says ``refused``, nothing was deleted.
         """
 
-    def settle(self, owner: object, conflict_id: str, value: StoredValue, done: Done[None]) -> None:
-        """Settle a conflict with a value: mine, theirs or another one."""
+    def settle(
+        self, owner: object, conflict_id: str, value: StoredValue, seen: SeenField | None, done: Done[None]
+    ) -> None:
+        """Settle a conflict with a value: mine, theirs or another one; ``seen``: what theirs was."""
 
     def settle_deletion(self, owner: object, conflict_id: str, *, delete: bool, done: Done[None]) -> None:
         """Settle a deletion against an edit."""

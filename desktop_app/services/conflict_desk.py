@@ -13,10 +13,12 @@ from desktop_app.services.titles import Titles
 from sync.model.capital import capital, initial_of
 from sync.model.fields import ROW_ID, Field, FieldType, Row, StoredValue
 from sync.model.fiscal_year import FiscalMonth
+from sync.model.ids import OpId
 from sync.model.money import baht
 from sync.model.reading import show
 from sync.model.registers.fund_month import CAPITAL_PARTS
 from sync.model.registry import REGISTERS
+from sync.model.seen import SeenField
 from sync.model.thai_dates import month_short
 from sync.protocol.changes import DELETION
 from ui.text import say
@@ -58,12 +60,12 @@ class ConflictDesk:
         shown = (self._shown(one, titles, people) for one in cases)
         return ConflictsView((*shown, *self._orphans.view(titles, people)), tuple(self._merged(titles)))
 
-    def settle(self, conflict_id: str, value: StoredValue) -> Changed[None]:
+    def settle(self, conflict_id: str, value: StoredValue, seen: SeenField | None = None) -> Changed[None]:
         """Settle a conflict of one field with ``value``: mine, theirs or another one."""
         case = self._waiting(conflict_id)
         if case is None:
             return Changed(None, frozenset())
-        self._store.settle(self._facts.install.account, conflict_id, value)
+        self._store.settle(self._facts.install.account, conflict_id, value, seen)
         return Changed(None, frozenset({case.register, "conflict"}))
 
     def settle_deletion(self, conflict_id: str, *, delete: bool) -> Changed[None]:
@@ -106,20 +108,39 @@ class ConflictDesk:
                 text_of(case.row["fund_id"]), name, FiscalMonth(fy, number)
             )
         trend = tuple((month_short(month), whole(value)) for month, value in months)
-        heads, effects = _effects(case, titles.fund_of(case.register, case.row))
+        theirs, seen = self._theirs(case, people)
+        values = (case.value("losing_value"), case.value("centre_value") if seen is None else seen.value)
+        heads, effects = _effects(case, titles.fund_of(case.register, case.row), values)
         return ConflictView(
             conflict_id=text_of(case.conflict["row_id"]),
             label=case.field.label if case.field else say("services.deletion"),
             where=f"{titles.set_title(case.register, case.row)} {titles.title(case.register, case.row)}",
             before=_side(case, "base_value", people.nobody),
             mine=_side(case, "losing_value", people.loser(case.conflict)),
-            theirs=_side(case, "centre_value", people.centre(case.conflict)),
+            theirs=theirs,
             can_type=case.field is not None,
             heads=heads,
             effects=effects,
             trend=trend,
             is_money=case.field is not None and case.field.type is FieldType.SATANG,
+            seen=seen,
         )
+
+    def _theirs(self, case: _Case, people: People) -> tuple[Side, SeenField | None]:
+        """Return the centre's side: what stands there now, where others wrote again since the conflict."""
+        recorded = _side(case, "centre_value", people.centre(case.conflict))
+        writer = text_of(case.conflict.get("centre_op"))
+        if case.field is None or not writer:
+            return recorded, None
+        told = SeenField(case.value("centre_value"), OpId(writer))
+        row_id = text_of(case.conflict["target_id"])
+        now = self._store.rows.seen(case.register, [row_id]).get(row_id, {}).get(case.field.name)
+        if now is None or now.writer == told.writer:
+            return recorded, told
+        author = self._store.history.author(row_id, now.writer)
+        if author is not None and author.install == self._facts.install.install:
+            return recorded, told
+        return people.side(author, show(case.field, now.value), now.value), now
 
 
 def _side(case: _Case, name: str, who: Side) -> Side:
@@ -147,15 +168,17 @@ def _told(register: str) -> Iterator[Field]:
     return (one for one in REGISTERS[register].fields if (register, one.name) != ("fund_month", "entry"))
 
 
-def _effects(case: _Case, fund: Row | None) -> tuple[tuple[str, ...], tuple[Effect, ...]]:
+def _effects(
+    case: _Case, fund: Row | None, values: tuple[StoredValue, StoredValue]
+) -> tuple[tuple[str, ...], tuple[Effect, ...]]:
     """Return what each choice makes of the fund's capital, where the field is a part of it."""
     if case.field is None or case.register != "fund_month" or case.field.name not in CAPITAL_PARTS:
         return (), ()
     known = REGISTERS[case.register]
     heads = (*(known.field(one).head for one in CAPITAL_PARTS), say("services.total"))
-    choices = (("services.choice_mine", "losing_value"), ("services.choice_theirs", "centre_value"))
+    choices = zip(("services.choice_mine", "services.choice_theirs"), values, strict=True)
     return heads, tuple(
-        _effect({**case.row, case.field.name: case.value(name)}, fund, say(words)) for words, name in choices
+        _effect({**case.row, case.field.name: value}, fund, say(words)) for words, value in choices
     )
 
 

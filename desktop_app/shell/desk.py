@@ -13,7 +13,7 @@ from desktop_app.shell.failures import advice_for
 from desktop_app.shell.line_desk import LineDesk
 from sync.model.fields import FundKind, StoredValue
 from sync.model.fiscal_year import FiscalMonth
-from sync.model.seen import Seen
+from sync.model.seen import Seen, SeenField
 from sync.model.sources import Clock
 from ui.ports import Done, Failed
 from ui.views.common import Advice, Standing
@@ -137,9 +137,11 @@ class OfficeDesk(QObject):
         """Delete a record with a reason."""
         self._act(owner, lambda office: office.deletions.delete(register, row_id, reason, seen), done)
 
-    def settle(self, owner: object, conflict_id: str, value: StoredValue, done: Done[None]) -> None:
+    def settle(
+        self, owner: object, conflict_id: str, value: StoredValue, seen: SeenField | None, done: Done[None]
+    ) -> None:
         """Settle a conflict with a value."""
-        self._act(owner, lambda office: office.conflicts.settle(conflict_id, value), done)
+        self._act(owner, lambda office: office.conflicts.settle(conflict_id, value, seen), done)
 
     def settle_deletion(self, owner: object, conflict_id: str, *, delete: bool, done: Done[None]) -> None:
         """Settle a deletion against an edit."""

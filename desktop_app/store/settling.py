@@ -9,6 +9,7 @@ from desktop_app.store.columns import WRITERS, quoted
 from desktop_app.store.connection import Sql
 from sync.model.fields import ROW_ID, STREAM, Row, StoredValue
 from sync.model.ids import OpId, RowId
+from sync.model.seen import SeenField
 from sync.protocol.changes import FieldChange, RowImage
 from sync.protocol.conflicts import losing_fields
 from sync.protocol.images import writer_of, written
@@ -22,15 +23,15 @@ class Settling:
         self._central = central
         self._appending = appending
 
-    def settle(self, act: Act, conflict: Row, value: StoredValue) -> None:
-        """Write the conflict's field with ``value``."""
+    def settle(self, act: Act, conflict: Row, value: StoredValue, seen: SeenField | None) -> None:
+        """Write the conflict's field with ``value``, chosen against what was ``seen`` at the centre."""
         register, target, name = _place(conflict)
         row = self._row(register, target)
         if row.deleted:
             self._append(conflict, row, {})
             return
         stands = row.values.get(name)
-        act.update(register, target, {name: value})
+        act.update(register, target, {name: value}, {} if seen is None else {name: seen})
         if self._row(register, target).values.get(name) != stands:
             return  # the trigger wrote the operation
         change = FieldChange(stands, stands, writer_of(row.writers, name))

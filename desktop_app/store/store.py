@@ -32,6 +32,7 @@ from desktop_app.store.snapshots import Snapshots
 from desktop_app.store.states import States
 from sync.model.fields import Row, StoredValue
 from sync.model.ids import InstallId, OpId
+from sync.model.seen import SeenField
 from sync.protocol.messages import (
     SCHEMA_MAX,
     SCHEMA_MIN,
@@ -101,14 +102,16 @@ class Store:
             self._context = None
             raise
 
-    def settle(self, actor: str, conflict_id: str, value: StoredValue) -> None:
+    def settle(self, actor: str, conflict_id: str, value: StoredValue, seen: SeenField | None = None) -> None:
         """Settle a conflict of one field with a value: mine, the centre's or another one.
+
+        ``seen``: the centre's side as it was shown; others may have written the field since.
 
         Raises:
             KeyError: there is no such conflict here.
         """
         with self.act(actor, settles=conflict_id) as act:
-            self._settling.settle(act, self._conflict(conflict_id), value)
+            self._settling.settle(act, self._conflict(conflict_id), value, seen)
 
     def settle_deletion(self, actor: str, conflict_id: str, *, delete: bool) -> None:
         """Settle a deletion against an edit: delete the record, or keep it with the edit."""

@@ -207,7 +207,9 @@ class SheetDesk(Desk):
     def conflicts(self, owner: object, done: Done[ConflictsView]) -> None:
         raise NotImplementedError
 
-    def settle(self, owner: object, conflict_id: str, value: StoredValue, done: Done[None]) -> None:
+    def settle(
+        self, owner: object, conflict_id: str, value: StoredValue, seen: SeenField | None, done: Done[None]
+    ) -> None:
         raise NotImplementedError
 
     def settle_deletion(self, owner: object, conflict_id: str, *, delete: bool, done: Done[None]) -> None:

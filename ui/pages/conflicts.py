@@ -187,7 +187,7 @@ class ConflictsPage(Page):
         conflict = next(one for one in self._view.open if one.conflict_id == conflict_id)
         if conflict.can_type:
             stored = value if isinstance(value, int | float | str) else None
-            self._desk.settle(self, conflict_id, stored, self._written)
+            self._desk.settle(self, conflict_id, stored, conflict.seen, self._written)
         else:
             self._desk.settle_deletion(self, conflict_id, delete=value == 1, done=self._written)
 

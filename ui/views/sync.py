@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sync.model.fields import StoredValue
+from sync.model.seen import SeenField
 from ui.views.common import Route, RowState
 
 
@@ -112,6 +113,8 @@ class ConflictView:
     effects: tuple[Effect, ...]
     trend: tuple[tuple[str, int | None], ...]
     is_money: bool
+    seen: SeenField | None = None
+    """What is seen of ``theirs``, to be handed back with the choice; ``None`` for a deletion."""
 
 
 @dataclass(frozen=True, slots=True)
