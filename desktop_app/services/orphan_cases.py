@@ -5,6 +5,7 @@ The endpoint judges record by record and knows of no conflict here; every PC fin
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from desktop_app.services.changed import Changed
 from desktop_app.services.facts import Facts
@@ -47,7 +48,7 @@ class OrphanCases:
                 conflict_id=f"{_MARK}{register}:{row_id}",
                 label=say("services.deletion"),
                 where=f"{titles.set_title(register, row)} {titles.title(register, row)}",
-                before=people.nobody,
+                before=replace(people.nobody, value=say("services.there")),
                 mine=self._entered(standing, titles, people),
                 theirs=people.side(deleter, say("services.deleted"), _DELETE),
                 can_type=False,

@@ -124,8 +124,9 @@ class ConflictsPage(Page):
         self._right.setCurrentWidget(self.panel if count else self.empty)
         for widget in (self._side, self._between):
             widget.setVisible(bool(count or view.merged))
-        for widget in (self.list, self._place, self._over_merged):
+        for widget in (self.list, self._place):
             widget.setVisible(bool(count))
+        self._over_merged.setVisible(bool(count and view.merged))
         self._count.setText(say("conflicts.count", count=count) if count else say("conflicts.none"))
         self.list.put(tuple((self._cell(one.label, one.where),) for one in view.open))
         self._merged_title.setText(say("conflicts.merged", count=len(view.merged)))

@@ -121,7 +121,7 @@ class RecordForm(QWidget):
         self.badge.put(mark_of(view.state))
         self.badge.setVisible(not self.is_new)
         self.save_button.setVisible(self.is_new)
-        self._auto.setVisible(not self.is_new)
+        self._auto.setVisible(not self.is_new and not view.gone)
         self.delete_button.setVisible(not self.is_new and not self._all_read_only())
         self._gone.setText(view.gone)
         self._gone.setVisible(bool(view.gone))
