@@ -60,6 +60,11 @@ class ConflictDesk:
         shown = (self._shown(one, titles, people) for one in cases)
         return ConflictsView((*shown, *self._orphans.view(titles, people)), tuple(self._merged(titles)))
 
+    def counts(self) -> tuple[int, int]:
+        """Return how many choices wait, and how many records merged by themselves of late."""
+        waiting = self._store.states.counts().conflicts + len(self._store.families.orphaned())
+        return waiting, sum(1 for _ in self._merged(Titles(self._facts)))
+
     def settle(self, conflict_id: str, value: StoredValue, seen: SeenField | None = None) -> Changed[None]:
         """Settle a conflict of one field with ``value``: mine, theirs or another one."""
         case = self._waiting(conflict_id)

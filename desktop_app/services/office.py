@@ -26,7 +26,7 @@ class Office:
         self.records = RecordDesk(facts)
         self.deletions = Deletions(facts)
         self.conflicts = ConflictDesk(facts)
-        self.sync = SyncPages(facts)
+        self.sync = SyncPages(facts, self.conflicts)
         self.search = SearchDesk(facts, self.targets)
 
     def changed(self, registers: frozenset[str]) -> None:

@@ -159,3 +159,5 @@ def test_what_merged_by_itself_is_listed_with_the_fields_names(pair: Pair) -> No
     assert (view.open, fields) == ((), "เงินฝากธนาคาร · รับคืนในเดือน (บาท)")
     assert title in record
     assert "พ.ย. 64" in record
+    page = pair.second.office.sync.view()
+    assert (page.to_choose, page.merged) == (0, 1)

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.registry import REGISTERS
@@ -250,8 +250,9 @@ class RecordsPage(Page):
             self._desk.deletion(self, *key, partial(self._open_delete, key))
 
     def _open_delete(self, key: tuple[str, str], view: DeletionView) -> None:
-        if self.form is None or _key_of(self.form.view) != key or QApplication.activeModalWidget():
-            return  # asked twice by a hasty hand
+        asked = any(one.isVisible() for one in self.findChildren(QDialog))
+        if asked or self.form is None or _key_of(self.form.view) != key:
+            return  # a hasty hand asks twice
         if view.refused:
             RefusalDialog(view, self).open()
             return

@@ -69,6 +69,10 @@ class SyncView:
     log: tuple[SyncEvent, ...]
     practice_only: bool
     """A practice district without an endpoint: there is nowhere to send, said in words."""
+    to_choose: int = 0
+    """How many conflicts wait, whoever wrote the values."""
+    merged: int = 0
+    """How many records merged by themselves of late."""
 
 
 @dataclass(frozen=True, slots=True)
