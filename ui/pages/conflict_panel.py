@@ -12,6 +12,7 @@ from ui.widgets.field_box import FieldBox
 from ui.widgets.fork_plot import ForkPlot
 from ui.widgets.inputs import Input
 from ui.widgets.key_button import KeyButton
+from ui.widgets.one_line import OneLine
 from ui.widgets.scroll import Scroll
 from ui.widgets.title_block import TitleBlock
 from ui.widgets.value_card import ValueCard
@@ -42,6 +43,7 @@ class ConflictPanel(QWidget):
         self._trend_title = Words("", "strong")
         self._plot = ForkPlot()
         self.typed = Input()
+        self.typed.setValidator(OneLine(self.typed))
         self.other = FieldBox(say("conflicts.other"), self.typed, say("conflicts.other_hint"))
         self.use = KeyButton("", "Enter", kind="main")
         self.type = KeyButton(say("conflicts.type"), "3", "pencil-line")

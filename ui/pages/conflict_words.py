@@ -118,4 +118,4 @@ def typed_value(conflict: ConflictView, text: str) -> tuple[StoredValue, str]:
 
 
 def _sentence(code: str, conflict: ConflictView, text: str) -> str:
-    return sentence(code, {"label": conflict.label, "text": text}) if code else ""
+    return sentence(code, {"label": conflict.label, "typed": text}) if code else ""

@@ -15,6 +15,7 @@ from ui.tables.typed import Typed, typed
 from ui.text import say
 from ui.widgets.field_box import FieldBox
 from ui.widgets.inputs import ChoiceBox, Input, NoteInput
+from ui.widgets.one_line import APART, OneLine
 
 _YES_NO = (Choice("1", YES), Choice("0", NO))
 
@@ -79,6 +80,11 @@ class RecordField(FieldBox):
             return box
         if field.type is FieldType.NOTE:
             return _Note()
+        line = self._make_line(field, choices, today)
+        line.setValidator(OneLine(line, " " if field.type is FieldType.TEXT else APART))
+        return line
+
+    def _make_line(self, field: Field, choices: tuple[Choice, ...] | None, today: date) -> LineInput:
         if field.type is FieldType.DATE:
             return DateInput(field, today)
         if choices:
