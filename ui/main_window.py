@@ -136,6 +136,8 @@ class MainWindow(QWidget):
         focus = QApplication.focusWidget()
         if focus is not None and self.stack.isAncestorOf(focus):
             focus.clearFocus()
+        if key_of(self._here) in self._pages:
+            self.page.leave()
 
     def _show(self, route: Route) -> None:
         self._leave_page()
@@ -234,7 +236,8 @@ class MainWindow(QWidget):
         self.ask_standing()
 
     def search(self) -> None:
-        """Open the search over the window."""
+        """Open the search over the window; the focus stays where it was, for who comes back by Esc."""
+        self.page.leave()
         dialog = SearchDialog(self._desk, self)
         dialog.route_chosen.connect(self.open)
         dialog.open()

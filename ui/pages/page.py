@@ -40,6 +40,9 @@ class Page(QWidget):
         """Ask again: one of ``registers`` changed, or the page was opened anew (an empty set)."""
         raise NotImplementedError
 
+    def leave(self) -> None:
+        """Take what is still being typed as left: another page or window is about to come."""
+
     def first_focus(self) -> QWidget:
         """Return the widget that takes the focus when the page is opened by key."""
         return self

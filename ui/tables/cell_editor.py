@@ -32,6 +32,8 @@ class Leave(Enum):
     HISTORY = "history"
     AWAY = "away"
     """The focus went elsewhere: the value is kept, the cell stays where it is."""
+    PAUSE = "pause"
+    """Another window came in between: what stands there is kept, and typing goes on in it afterwards."""
     CANCEL = "cancel"
 
 
@@ -124,7 +126,8 @@ class CellEditor(QLineEdit):
         """Keep the value when the focus goes elsewhere; a menu of the editor itself is not elsewhere."""
         super().focusOutEvent(event)
         if event.reason() is not Qt.FocusReason.PopupFocusReason and self.isVisible():
-            self.left.emit(Leave.AWAY)
+            paused = event.reason() is Qt.FocusReason.ActiveWindowFocusReason
+            self.left.emit(Leave.PAUSE if paused else Leave.AWAY)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line and the focus frame round it."""

@@ -44,6 +44,8 @@ class SheetModel(QAbstractTableModel):
         self._over: dict[str, SheetRow] = {}
         self._faces: dict[str, dict[tuple[int, int], Face]] = {}
         self._editing = ""
+        self.waiting = False
+        """Whether another month was asked for and is not here yet: nothing can be typed into this one."""
         self._filter = RowFilter.ALL
         self._answers: dict[int, Callable[[SheetRow, int], object]] = {
             FACE_ROLE: self.face,
@@ -69,15 +71,15 @@ class SheetModel(QAbstractTableModel):
 
         Newer values of the same rows leave the current cell and an open editor where they are.
         """
-        same = view.columns == self.columns and [one.fund_id for one in view.rows] == list(self._rows)
-        if same and view.month == self.view.month:
+        if self.is_like(view):
             shown = self._shown
             self._take(view)
             self._shown = shown
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
         else:
             self.beginResetModel()
-            self._typed.clear()
+            if view.month != self.view.month:
+                self._typed.clear()
             self._take(view)
             self.endResetModel()
         self.figures_changed.emit()
@@ -115,6 +117,11 @@ class SheetModel(QAbstractTableModel):
     def saved_row(self, fund_id: str) -> SheetRow:
         """Return a fund's row as the desk last told it."""
         return self._rows[fund_id]
+
+    def is_like(self, view: SheetView) -> bool:
+        """Tell whether a view has the same rows and columns of the same month."""
+        same = view.columns == self.columns and [one.fund_id for one in view.rows] == list(self._rows)
+        return same and view.month == self.view.month
 
     def has(self, fund_id: str) -> bool:
         """Tell whether the sheet has this fund."""
@@ -157,7 +164,9 @@ class SheetModel(QAbstractTableModel):
     def is_open(self, cell: Cell) -> bool:
         """Tell whether a cell can be typed in: its column is declared so and its row is not locked."""
         column = self.column_at(cell.column)
-        return column is not None and column.editable and not self.row_at(cell.row).locked
+        if self.waiting or column is None or not column.editable:
+            return False
+        return not self.row_at(cell.row).locked
 
     def put_typed(self, fund_id: str, name: str, cell: Typed | None) -> None:
         """Lay a typed text over a cell; ``None`` takes it away again (Esc, or the desk has answered)."""
