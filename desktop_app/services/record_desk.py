@@ -140,7 +140,12 @@ class RecordDesk:
                 for row in rows
             ]
         else:
-            named = [(places.full(row), text_of(row[ROW_ID])) for row in rows]
+            # A village may have several funds: without their kind two choices would read the same.
+            titles = Titles(self._facts, places)
+            named = [
+                (f"{places.full(row)} · {titles.set_title('fund', row)}", text_of(row[ROW_ID]))
+                for row in rows
+            ]
         return tuple(
             Choice(row_id, words) for words, row_id in sorted(named, key=lambda one: sort_key(one[0]))
         )

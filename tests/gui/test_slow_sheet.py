@@ -318,10 +318,8 @@ def test_a_text_left_open_under_the_search_is_saved_where_it_was_typed(office: S
     assert page_of(office).table.hasFocus()
 
 
-def test_the_real_store_busy_takes_nothing_for_the_month_still_shown(
-    tmp_path: Path, qapp: QApplication
-) -> None:
-    assert qapp
+@pytest.mark.usefixtures("qapp")
+def test_the_real_store_busy_takes_nothing_for_the_month_still_shown(tmp_path: Path) -> None:
     pc = OfficePC(tmp_path)
     pc.practise()
     pc.window.open(Route("sheet", FundKind.KKJ_FUND))

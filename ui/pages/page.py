@@ -1,10 +1,22 @@
 """What the main window asks of every page."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from sync.model.fiscal_year import FiscalMonth
 from ui.views.common import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something typed that would be gone if the window closed now."""
+
+    what: str
+    """Where it was typed, and the text."""
+    why: str
+    """Why it is not saved."""
 
 
 class Page(QWidget):
@@ -40,8 +52,21 @@ class Page(QWidget):
         """Ask again: one of ``registers`` changed, or the page was opened anew (an empty set)."""
         raise NotImplementedError
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a save has not been answered yet."""
+        return False
+
     def leave(self) -> None:
         """Take what is still being typed as left: another page or window is about to come."""
+
+    def commit(self) -> None:
+        """Save what is still being typed, and try once more what could not be saved."""
+        self.leave()
+
+    def losses(self) -> list[Loss]:
+        """Return what would be gone if the window closed now."""
+        return []
 
     def first_focus(self) -> QWidget:
         """Return the widget that takes the focus when the page is opened by key."""
