@@ -160,6 +160,7 @@ class MainWindow(QWidget):
         page = FACTORIES[key[0]](self._links, key[1])
         page.route_asked.connect(self.open)
         page.title_changed.connect(self._show_title)
+        page.advised.connect(self.banners.show_advice)
         page.unsaved_changed.connect(partial(self._put_unsaved, key))
         self._pages[key] = page
         self.stack.addWidget(page)

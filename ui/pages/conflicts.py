@@ -1,17 +1,17 @@
 """The conflicts page: two values side by side, one key each, nothing thrown away (T15; look picture 06)."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from sync.model.fiscal_year import FiscalMonth
 from ui.pages.conflict_panel import ConflictPanel
-from ui.pages.page import Page
+from ui.pages.page import Loss, Page
 from ui.ports import Desk
 from ui.tables.list_cells import Cell, Column
 from ui.tables.list_table import ListTable
 from ui.text import say
-from ui.views.common import Route, Standing
+from ui.views.common import Advice, Route, Standing
 from ui.views.sync import ConflictsView
 from ui.widgets.divider import Divider
 from ui.widgets.empty_state import EmptyState
@@ -30,6 +30,8 @@ class ConflictsPage(Page):
         self._view = ConflictsView((), ())
         self._me = ""
         self._postponed: set[str] = set()
+        self._chosen: set[str] = set()
+        """Conflicts settled here and perhaps listed still."""
         self._count = Words("", "section")
         self._place = Words("", "caption", "text2")
         self._merged_title = Words("", "strong")
@@ -113,11 +115,13 @@ class ConflictsPage(Page):
         return self.list
 
     def _show(self, view: ConflictsView) -> None:
-        self._view = view
+        before, self._view = self._view, view
+        self._tell_gone(before)
         self._stack.setCurrentIndex(0 if view.open else 1)
         count = len(view.open)
         self._count.setText(say("conflicts.count", count=count))
-        self.list.put(tuple((self._cell(one.label, one.where),) for one in view.open))
+        with QSignalBlocker(self.list):  # rows move: what is chosen and typed stays with its conflict
+            self.list.put(tuple((self._cell(one.label, one.where),) for one in view.open))
         self._merged_title.setText(say("conflicts.merged", count=len(view.merged)))
         for widget in (self._merged_title, self._merged_note, self.merged):
             widget.setVisible(bool(view.merged))
@@ -127,9 +131,40 @@ class ConflictsPage(Page):
             )
         )
         if count:
-            row = self.list.current_row
-            self.list.choose(row if 0 <= row < count else 0)
-            self._show_row(self.list.current_row)
+            row = self._row_of(self.panel.conflict_id, min(max(self.list.current_row, 0), count - 1))
+            with QSignalBlocker(self.list):
+                self.list.choose(row)
+            self._show_row(row)
+
+    def _row_of(self, conflict_id: str, otherwise: int) -> int:
+        rows = [one.conflict_id for one in self._view.open]
+        return rows.index(conflict_id) if conflict_id in rows else otherwise
+
+    def _tell_gone(self, before: ConflictsView) -> None:
+        """Say what was typed for a conflict that was settled elsewhere meanwhile: nothing goes silently."""
+        waiting = {one.conflict_id for one in self._view.open}
+        typed = self.panel.half_typed()
+        for one in before.open:
+            if one.conflict_id in waiting:
+                continue
+            if one.conflict_id in typed and one.conflict_id not in self._chosen:
+                words = say("conflicts.gone", where=one.where, text=typed[one.conflict_id])
+                advice = Advice("conflict-gone", say("conflicts.gone_title", label=one.label), words, "info")
+                self.advised.emit(advice)
+            self.panel.forget(one.conflict_id)
+        self._chosen &= waiting
+
+    def losses(self) -> list[Loss]:
+        """Return the third values that were typed and not taken."""
+        typed = self.panel.half_typed()
+        return [
+            Loss(
+                say("conflicts.lost", label=one.label, where=one.where, text=typed[one.conflict_id]),
+                say("conflicts.not_taken"),
+            )
+            for one in self._view.open
+            if one.conflict_id in typed
+        ]
 
     def _cell(self, label: str, where: str) -> Cell:
         return Cell(label, where, role="strong", below=True, icon="git-compare", tone="accent")
@@ -160,6 +195,7 @@ class ConflictsPage(Page):
     def _settle(self, conflict_id: str, value: object) -> None:
         """Write the choice; the desk's news bring the list without it."""
         conflict = next(one for one in self._view.open if one.conflict_id == conflict_id)
+        self._chosen.add(conflict_id)
         if conflict.can_type:
             stored = value if isinstance(value, int | float | str) else None
             self._desk.settle(self, conflict_id, stored, self._written)

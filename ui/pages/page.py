@@ -26,6 +26,8 @@ class Page(QWidget):
     """A :class:`Route` to another page: the window opens it."""
     title_changed = Signal()
     """Title, note or stripe are others now."""
+    advised = Signal(object)
+    """An ``Advice`` for the banners above the pages."""
     unsaved_changed = Signal(int, object)
     """How many texts could not be saved, and the last ``Advice`` why; ``None`` when all are saved again."""
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sync.model.fields import StoredValue
+from sync.model.fields import Field, StoredValue
 from ui.views.common import Route, RowState
 
 
@@ -112,6 +112,8 @@ class ConflictView:
     effects: tuple[Effect, ...]
     trend: tuple[tuple[str, int | None], ...]
     is_money: bool
+    field: Field | None = None
+    """What a third value is read as; ``None`` for a deletion."""
 
 
 @dataclass(frozen=True, slots=True)

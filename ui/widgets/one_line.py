@@ -21,17 +21,18 @@ def cells_apart(text: str, joint: str = APART) -> str:
 
 
 class OneLine(QValidator):
-    """Keeps cells apart in a line. ``joint`` is a space where several lines are still one text (a name)."""
+    """Keeps cells apart in a line."""
 
     def __init__(self, parent: QObject, joint: str = APART) -> None:
         super().__init__(parent)
-        self._joint = joint
+        self.joint = joint
+        """A space where several lines are still one text (a name)."""
 
     def validate(self, text: str, caret: int) -> tuple[QValidator.State, str, int]:
         """Rewrite; what ends at the caret ends there without the line's end that copied cells carry."""
         if not _BETWEEN.search(text):
             return QValidator.State.Acceptable, text, caret
-        before = cells_apart(text[:caret], self._joint)
-        before = before.removeprefix(self._joint).removesuffix(self._joint)
-        after = cells_apart(text[caret:], self._joint)
+        before = cells_apart(text[:caret], self.joint)
+        before = before.removeprefix(self.joint).removesuffix(self.joint)
+        after = cells_apart(text[caret:], self.joint)
         return QValidator.State.Acceptable, before + after, len(before)
