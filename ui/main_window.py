@@ -4,12 +4,13 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.sources import day_in_thailand
 from ui.dialogs.search import SearchDialog
+from ui.pages.closing import Closing
 from ui.pages.page import Page
 from ui.pages.places import all_places
 from ui.pages.registry import FACTORIES, Links, PageKey, key_of
@@ -47,6 +48,7 @@ class MainWindow(QWidget):
         self._standing: Standing | None = None
         self._unsaved: dict[PageKey, int] = {}
         self._unsaved_code = ""
+        self.closing = Closing(self, self._pages.values)
         self._build()
         self._bind_keys()
         self._listen()
@@ -96,6 +98,7 @@ class MainWindow(QWidget):
         self.bar.search_asked.connect(self.search)
         self.bar.sync_asked.connect(self.watch.start)
         self.banners.acted.connect(self.open)
+        self.closing.agreed.connect(self._close_all)
         self.watch.moved.connect(self._show_standing)
         self.watch.ended.connect(self._sync_ended)
         self._desk.on_changed(self, self._changed)
@@ -252,6 +255,18 @@ class MainWindow(QWidget):
             self.page.first_focus().setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
             self.navigation.take_focus()
+
+    def may_close(self) -> bool:
+        """Save what is being typed and tell whether nothing would be lost; else the officer is asked."""
+        self._leave_page()
+        return self.closing.may_close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close only when nothing typed is lost, or the officer says so."""
+        event.setAccepted(self.may_close())
+
+    def _close_all(self) -> None:
+        self.window().close()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Become narrow or wide."""

@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from sync.model.fiscal_year import FiscalMonth
 from ui.pages.conflict_panel import ConflictPanel
-from ui.pages.page import Loss, Page
+from ui.pages.page import Page
 from ui.ports import Desk
 from ui.tables.list_cells import Cell, Column
 from ui.tables.list_table import ListTable
 from ui.text import say
-from ui.views.common import Advice, Route, Standing
+from ui.views.common import Advice, Loss, Route, Standing
 from ui.views.sync import ConflictsView
 from ui.widgets.divider import Divider
 from ui.widgets.empty_state import EmptyState

@@ -1,22 +1,10 @@
 """What the main window asks of every page."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from sync.model.fiscal_year import FiscalMonth
-from ui.views.common import Route
-
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """Something typed that would be gone if the window closed now."""
-
-    what: str
-    """Where it was typed, and the text."""
-    why: str
-    """Why it is not saved."""
+from ui.views.common import Loss, Route
 
 
 class Page(QWidget):

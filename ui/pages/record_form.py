@@ -13,7 +13,6 @@ from sync.model.fields import FieldType, FundKind, StoredValue
 from sync.model.registry import REGISTERS
 from sync.model.sentences import sentence
 from sync.model.sources import day_in_thailand
-from ui.pages.page import Loss
 from ui.pages.record_field import RecordField
 from ui.pages.record_saves import RecordSaves
 from ui.ports import Desk
@@ -21,7 +20,7 @@ from ui.tables.list_cells import Cell, Column
 from ui.tables.list_table import ListTable
 from ui.tables.typed import Typed
 from ui.text import say
-from ui.views.common import Advice
+from ui.views.common import Advice, Loss
 from ui.views.record import RecordView, SavedRecord
 from ui.widgets.badge import Badge, Mark, mark_of
 from ui.widgets.inputs import ChoiceBox
@@ -294,7 +293,8 @@ class RecordForm(QWidget):
         """Return what would be gone with the form, and why it is not saved."""
         if self.is_new:
             why = self._saves.why("") or say("records.half_typed")
-            return [Loss(self.view.title, why)] if self.texts() else []
+            typed = ", ".join(self.fields[name].words() for name in self.texts())
+            return [Loss(f"{self.view.title}: {typed}", why)] if typed else []
         return [
             Loss(say("records.lost", title=self.view.title, label=box.declared.label, text=box.words()), why)
             for name, box in self.fields.items()

@@ -10,7 +10,7 @@ from sync.model.fiscal_year import FiscalMonth
 from sync.model.registry import REGISTERS
 from sync.model.thai import search_key
 from ui.dialogs.delete import DeleteDialog
-from ui.pages.page import Loss, Page
+from ui.pages.page import Page
 from ui.pages.record_form import RecordForm
 from ui.ports import Desk
 from ui.tables.list_cells import Cell, Column
@@ -18,7 +18,7 @@ from ui.tables.list_table import ListTable
 from ui.tables.titles import without_kind
 from ui.text import say
 from ui.theme import current
-from ui.views.common import Advice, Route
+from ui.views.common import Advice, Loss, Route
 from ui.views.record import RecordLine, RecordView, RegisterView
 from ui.widgets import paint
 from ui.widgets.badge import mark_of

@@ -11,6 +11,7 @@ from sync.model.fiscal_year import FiscalMonth
 from sync.model.reading import show
 from sync.model.registry import REGISTERS
 from sync.model.sources import day_in_thailand
+from sync.model.thai_dates import month_short
 from ui.dialogs.history import HistoryDialog
 from ui.pages.page import Page
 from ui.pages.sheet_chips import SheetChips
@@ -25,7 +26,7 @@ from ui.tables.steps import Cell
 from ui.text import say
 from ui.theme import current
 from ui.theme.programmes import stripe_of
-from ui.views.common import Route
+from ui.views.common import Loss, Route
 from ui.views.sheet import CellDetail, SheetView
 from ui.widgets import paint
 from ui.widgets.empty_state import EmptyState
@@ -110,6 +111,38 @@ class SheetPage(Page):
     def leave(self) -> None:
         """Close the editor with what stands in it."""
         self.table.close_editor(keep=True)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a save has not been answered yet."""
+        return self.entry.is_waiting
+
+    def commit(self) -> None:
+        """Save what stands in the editor, and try once more what could not be saved."""
+        self.leave()
+        self.entry.try_again()
+
+    def losses(self) -> list[Loss]:
+        """Return the texts of all months that are saved nowhere."""
+        return [
+            Loss(
+                say(
+                    "sheet.lost",
+                    place=self._place_words(fund_id),
+                    label=self.model.field_of(name).label,
+                    month=month_short(month),
+                    text=read.text or say("sheet.history_blank"),
+                ),
+                read.trouble or say("window.not_answered"),
+            )
+            for (month, fund_id, name), read in self.entry.kept().items()
+        ]
+
+    def _place_words(self, fund_id: str) -> str:
+        if not self.model.has(fund_id):
+            return self.title()
+        row = self.model.row_of(fund_id)
+        return f"{row.title} {row.place}"
 
     def _lay_out(self) -> None:
         tools = QHBoxLayout()
