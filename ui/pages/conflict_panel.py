@@ -75,14 +75,22 @@ class ConflictPanel(QWidget):
         column.addSpacing(8)
         column.addWidget(self._trend_title)
         column.addWidget(self._plot)
-        column.addWidget(self.other)
-        column.addSpacing(4)
-        column.addLayout(self._acts())
-        column.addWidget(Words(say("conflicts.kept"), "caption", "text2", wrap=True))
         column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(Scroll(body))
+        outer.setSpacing(0)
+        outer.addWidget(Scroll(body), 1)
+        outer.addLayout(self._foot())
+
+    def _foot(self) -> QVBoxLayout:
+        """Return what stays in sight while the values scroll: the input and the acts (LOOK, "Window")."""
+        foot = QVBoxLayout()
+        foot.setContentsMargins(28, 4, 28, 8)
+        foot.setSpacing(2)
+        foot.addWidget(self.other)
+        foot.addLayout(self._acts())
+        foot.addWidget(Words(say("conflicts.kept"), "caption", "text2", wrap=True))
+        return foot
 
     def _acts(self) -> QHBoxLayout:
         row = QHBoxLayout()

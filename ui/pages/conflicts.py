@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QStackedLayout, QVBoxLayout, QWidget
 
 from sync.model.fiscal_year import FiscalMonth
 from ui.pages.conflict_panel import ConflictPanel
@@ -84,6 +84,9 @@ class ConflictsPage(Page):
         notes.addWidget(self._merged_note)
         column.addLayout(notes)
         column.addWidget(self.merged, 2)
+        column.addItem(QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding))
+        for one in (self.list, self.merged):
+            one.cap_height()  # neither squeezes the other while it has room to spare
         side.setFixedWidth(_SIDE)
         return side
 
