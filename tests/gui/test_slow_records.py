@@ -445,3 +445,12 @@ def test_a_choice_that_is_offered_no_more_is_not_blanked_by_passing_through(regi
     registers.key(KEY.Key_S, CTRL)
     registers.settle()
     assert registers.desk.saved_records == []
+
+
+def test_a_field_comes_into_sight_with_its_reason(registers: Registers) -> None:
+    keep_draft(registers, initial_capital="สองแสน")
+    registers.page.resize(1178, 420)
+    registers.open_fund("initial_capital")
+    registers.settle()
+    box = registers.form.fields["initial_capital"]
+    assert box.visibleRegion().boundingRect() == box.rect()

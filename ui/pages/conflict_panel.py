@@ -10,6 +10,7 @@ from ui.pages import conflict_words as words
 from ui.tables.list_table import ListCard, ListTable
 from ui.text import say
 from ui.views.sync import ConflictView
+from ui.widgets.divider import Divider
 from ui.widgets.field_box import FieldBox
 from ui.widgets.fork_plot import ForkPlot
 from ui.widgets.inputs import Input
@@ -80,12 +81,13 @@ class ConflictPanel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(Scroll(body), 1)
+        outer.addWidget(Divider())
         outer.addLayout(self._foot())
 
     def _foot(self) -> QVBoxLayout:
         """Return what stays in sight while the values scroll: the input and the acts (LOOK, "Window")."""
         foot = QVBoxLayout()
-        foot.setContentsMargins(28, 4, 28, 8)
+        foot.setContentsMargins(28, 8, 28, 8)
         foot.setSpacing(2)
         foot.addWidget(self.other)
         foot.addLayout(self._acts())
