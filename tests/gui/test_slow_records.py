@@ -1,6 +1,7 @@
 """Forms while the database lane is busy or the disk is full: what is typed stays, and says what it is."""
 
 import dataclasses
+import time
 from pathlib import Path
 
 import pytest
@@ -370,6 +371,38 @@ def test_what_is_typed_while_a_new_record_is_being_saved_is_saved_too(registers:
         merged.update(values)
     assert merged == {"contracts_before": 7, "household_label": "ขอผ่อนผัน"}
     assert len([one for one in registers.desk.saved_records if not one[1]]) == 1
+
+
+def test_nothing_meant_for_a_new_record_goes_into_the_one_still_shown(registers: Registers) -> None:
+    registers.open_fund("name_th")
+    registers.desk.held = []
+    registers.key(KEY.Key_N, CTRL)
+    type_in(registers.page, "กองทุนใหม่")
+    registers.key(RETURN)
+    registers.desk.let_go()
+    registers.settle()
+    assert registers.desk.saved_records == []
+    assert registers.form.is_new
+    assert registers.form.focused()
+    assert registers.form.texts() == {}
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_real_program_busy_lets_a_new_record_wait_too(tmp_path: Path) -> None:
+    pc = OfficePC(tmp_path)
+    pc.practise()
+    page, form = open_first_fund(pc, "name_th")
+    before = form.fields["name_th"].text()
+    pc.program.database.call(lambda _office: time.sleep(0.4))
+    press(pc.window, KEY.Key_N, CTRL)
+    type_in(pc.window, "กองทุนใหม่")
+    pc.rest()
+    assert page.form is not None
+    assert page.form.is_new
+    saved = pc.ask(lambda office: office.store.rows.find("fund", form.view.row_id))
+    assert saved is not None
+    assert saved["name_th"] == before
+    pc.close()
 
 
 def test_a_new_record_keeps_its_texts_while_others_are_looked_at(registers: Registers) -> None:

@@ -194,6 +194,8 @@ class RecordsPage(Page):
 
     def _ask_record(self, row_id: str) -> None:
         self._asked = (self.register, row_id)
+        if self.form is not None and self.form.focused() and _key_of(self.form.view) != self._asked:
+            self.setFocus()  # what is typed from now on is not meant for the record still shown
         self._desk.record(self, self.register, row_id, partial(self._put_record, self._asked))
 
     def _put_news(self, key: tuple[str, str], view: RecordView) -> None:
