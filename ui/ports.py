@@ -4,16 +4,17 @@ Every question names the widget that asks (``owner``): when it is gone, the answ
 on the UI thread. Known failures reach ``failed`` when given, else the main window's banner.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from sync.model.fields import StoredValue
 from sync.model.fiscal_year import FiscalMonth
+from sync.model.seen import Seen, SeenField
 from ui.views.common import Advice, Standing
 from ui.views.enrol import EnrolForm, Enrolled
 from ui.views.home import HomeView
-from ui.views.record import Found, RecordView, RegisterView, SavedRecord
-from ui.views.sheet import CellDetail, SheetRow, SheetView
+from ui.views.record import DeletionView, Found, RecordEdit, RecordView, RegisterView, SavedRecord
+from ui.views.sheet import CellDetail, SheetCell, SheetRow, SheetView
 from ui.views.sync import ConflictsView, SyncOutcome, SyncProgress, SyncView
 from ui.views.targets import TargetsView
 
@@ -45,6 +46,9 @@ class Reading(Protocol):
     def record(self, owner: object, register: str, row_id: str, done: Done[RecordView]) -> None:
         """Ask for one record; an empty ``row_id`` asks for a blank form."""
 
+    def deletion(self, owner: object, register: str, row_id: str, done: Done[DeletionView]) -> None:
+        """Ask whether a record can be deleted, before the officer is asked why."""
+
     def targets(self, owner: object, month: FiscalMonth, done: Done[TargetsView]) -> None:
         """Ask for all measures."""
 
@@ -64,9 +68,7 @@ class Writing(Protocol):
     def save_cell(
         self,
         owner: object,
-        fund_id: str,
-        month: FiscalMonth,
-        name: str,
+        cell: SheetCell,
         value: StoredValue,
         done: Done[SheetRow],
         failed: Failed | None = None,
@@ -76,9 +78,7 @@ class Writing(Protocol):
     def keep_draft(
         self,
         owner: object,
-        fund_id: str,
-        month: FiscalMonth,
-        name: str,
+        cell: SheetCell,
         text: str,
         done: Done[SheetRow],
         failed: Failed | None = None,
@@ -86,22 +86,22 @@ class Writing(Protocol):
         """Keep a text that could not be read, until it is corrected."""
 
     def save_record(
-        self,
-        owner: object,
-        register: str,
-        row_id: str,
-        values: Mapping[str, StoredValue],
-        drafts: Mapping[str, str],
-        done: Done[SavedRecord],
-        failed: Failed | None = None,
+        self, owner: object, edit: RecordEdit, done: Done[SavedRecord], failed: Failed | None = None
     ) -> None:
-        """Save a form: the changed fields of a record, or a new record when ``row_id`` is empty."""
+        """Save a form: the changed fields of a record, or a new record."""
 
-    def delete_record(self, owner: object, register: str, row_id: str, reason: str, done: Done[None]) -> None:
-        """Delete a record with a reason."""
+    def delete_record(
+        self, owner: object, register: str, row_id: str, reason: str, seen: Seen, done: Done[DeletionView]
+    ) -> None:
+        """Delete a record with a reason; ``seen``: what the officer agreed to delete.
 
-    def settle(self, owner: object, conflict_id: str, value: StoredValue, done: Done[None]) -> None:
-        """Settle a conflict with a value: mine, theirs or another one."""
+        Where the answer says ``refused``, nothing was deleted.
+        """
+
+    def settle(
+        self, owner: object, conflict_id: str, value: StoredValue, seen: SeenField | None, done: Done[None]
+    ) -> None:
+        """Settle a conflict with a value: mine, theirs or another one; ``seen``: what theirs was."""
 
     def settle_deletion(self, owner: object, conflict_id: str, *, delete: bool, done: Done[None]) -> None:
         """Settle a deletion against an edit."""

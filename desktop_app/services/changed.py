@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from ui.views.common import Advice
+
 T = TypeVar("T")
 
 
@@ -12,3 +14,5 @@ class Changed(Generic[T]):
 
     value: T
     registers: frozenset[str]
+    advice: Advice | None = None
+    """What the officer must hear even when the asking page is gone by then."""

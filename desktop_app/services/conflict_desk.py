@@ -6,16 +6,19 @@ from dataclasses import dataclass
 
 from desktop_app.services.changed import Changed
 from desktop_app.services.facts import Facts
+from desktop_app.services.orphan_cases import OrphanCases, is_orphan_case
 from desktop_app.services.people import People
 from desktop_app.services.places import text_of, whole
 from desktop_app.services.titles import Titles
 from sync.model.capital import capital, initial_of
-from sync.model.fields import Field, FieldType, Row, StoredValue
+from sync.model.fields import ROW_ID, Field, FieldType, Row, StoredValue
 from sync.model.fiscal_year import FiscalMonth
+from sync.model.ids import OpId
 from sync.model.money import baht
 from sync.model.reading import show
 from sync.model.registers.fund_month import CAPITAL_PARTS
 from sync.model.registry import REGISTERS
+from sync.model.seen import SeenField
 from sync.model.thai_dates import month_short
 from sync.protocol.changes import DELETION
 from ui.text import say
@@ -47,28 +50,37 @@ class ConflictDesk:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._store = facts.store
+        self._orphans = OrphanCases(facts)
 
     def view(self) -> ConflictsView:
         """Return the open conflicts, and what the last syncs merged quietly."""
         titles = Titles(self._facts)
         people = People(self._facts)
         cases = [self._case(one) for one in self._store.queries.open_conflicts()]
-        return ConflictsView(
-            tuple(self._shown(one, titles, people) for one in cases), tuple(self._merged(titles))
-        )
+        shown = (self._shown(one, titles, people) for one in cases)
+        return ConflictsView((*shown, *self._orphans.view(titles, people)), tuple(self._merged(titles)))
 
-    def settle(self, conflict_id: str, value: StoredValue) -> Changed[None]:
+    def counts(self) -> tuple[int, int]:
+        """Return how many choices wait, and how many records merged by themselves of late."""
+        waiting = self._store.states.counts().conflicts + len(self._store.families.orphaned())
+        return waiting, sum(1 for _ in self._merged(Titles(self._facts)))
+
+    def settle(self, conflict_id: str, value: StoredValue, seen: SeenField | None = None) -> Changed[None]:
         """Settle a conflict of one field with ``value``: mine, theirs or another one."""
-        case = self._case_of(conflict_id)
-        actor = self._facts.install.account
-        self._store.settle(actor, conflict_id, value)
+        case = self._waiting(conflict_id)
+        if case is None:
+            return Changed(None, frozenset())
+        self._store.settle(self._facts.install.account, conflict_id, value, seen)
         return Changed(None, frozenset({case.register, "conflict"}))
 
     def settle_deletion(self, conflict_id: str, *, delete: bool) -> Changed[None]:
         """Settle a deletion against an edit: delete, or keep the record with the edit."""
-        case = self._case_of(conflict_id)
-        actor = self._facts.install.account
-        self._store.settle_deletion(actor, conflict_id, delete=delete)
+        if is_orphan_case(conflict_id):
+            return self._orphans.settle(conflict_id, delete=delete)
+        case = self._waiting(conflict_id)
+        if case is None:
+            return Changed(None, frozenset())
+        self._store.settle_deletion(self._facts.install.account, conflict_id, delete=delete)
         return Changed(None, frozenset({case.register, "conflict"}))
 
     def _merged(self, titles: Titles) -> Iterator[tuple[str, str]]:
@@ -79,11 +91,11 @@ class ConflictDesk:
             if row is not None and labels:
                 yield titles.title(one.register, row), " · ".join(labels)
 
-    def _case_of(self, conflict_id: str) -> _Case:
-        row = self._store.rows.find("conflict", conflict_id)
-        if row is None:
-            raise LookupError(f"no conflict {conflict_id}")
-        return self._case(row)
+    def _waiting(self, conflict_id: str) -> _Case | None:
+        """Return the case that waits for a choice; ``None`` once it was made, here or elsewhere."""
+        waiting = self._store.queries.open_conflicts()
+        found = next((one for one in waiting if one[ROW_ID] == conflict_id), None)
+        return None if found is None else self._case(found)
 
     def _case(self, conflict: Row) -> _Case:
         register = text_of(conflict["register"])
@@ -101,21 +113,40 @@ class ConflictDesk:
                 text_of(case.row["fund_id"]), name, FiscalMonth(fy, number)
             )
         trend = tuple((month_short(month), whole(value)) for month, value in months)
-        heads, effects = _effects(case, titles.fund_of(case.register, case.row))
+        theirs, seen = self._theirs(case, people)
+        values = (case.value("losing_value"), case.value("centre_value") if seen is None else seen.value)
+        heads, effects = _effects(case, titles.fund_of(case.register, case.row), values)
         return ConflictView(
             conflict_id=text_of(case.conflict["row_id"]),
             label=case.field.label if case.field else say("services.deletion"),
             where=f"{titles.set_title(case.register, case.row)} {titles.title(case.register, case.row)}",
             before=_side(case, "base_value", people.nobody),
             mine=_side(case, "losing_value", people.loser(case.conflict)),
-            theirs=_side(case, "centre_value", people.centre(case.conflict)),
+            theirs=theirs,
             can_type=case.field is not None,
             heads=heads,
             effects=effects,
             trend=trend,
             is_money=case.field is not None and case.field.type is FieldType.SATANG,
             field=case.field,
+            seen=seen,
         )
+
+    def _theirs(self, case: _Case, people: People) -> tuple[Side, SeenField | None]:
+        """Return the centre's side: what stands there now, where others wrote again since the conflict."""
+        recorded = _side(case, "centre_value", people.centre(case.conflict))
+        writer = text_of(case.conflict.get("centre_op"))
+        if case.field is None or not writer:
+            return recorded, None
+        told = SeenField(case.value("centre_value"), OpId(writer))
+        row_id = text_of(case.conflict["target_id"])
+        now = self._store.rows.seen(case.register, [row_id]).get(row_id, {}).get(case.field.name)
+        if now is None or now.writer == told.writer:
+            return recorded, told
+        author = self._store.history.author(row_id, now.writer)
+        if author is not None and author.install == self._facts.install.install:
+            return recorded, told
+        return people.side(author, show(case.field, now.value), now.value), now
 
 
 def _side(case: _Case, name: str, who: Side) -> Side:
@@ -143,15 +174,17 @@ def _told(register: str) -> Iterator[Field]:
     return (one for one in REGISTERS[register].fields if (register, one.name) != ("fund_month", "entry"))
 
 
-def _effects(case: _Case, fund: Row | None) -> tuple[tuple[str, ...], tuple[Effect, ...]]:
+def _effects(
+    case: _Case, fund: Row | None, values: tuple[StoredValue, StoredValue]
+) -> tuple[tuple[str, ...], tuple[Effect, ...]]:
     """Return what each choice makes of the fund's capital, where the field is a part of it."""
     if case.field is None or case.register != "fund_month" or case.field.name not in CAPITAL_PARTS:
         return (), ()
     known = REGISTERS[case.register]
     heads = (*(known.field(one).head for one in CAPITAL_PARTS), say("services.total"))
-    choices = (("services.choice_mine", "losing_value"), ("services.choice_theirs", "centre_value"))
+    choices = zip(("services.choice_mine", "services.choice_theirs"), values, strict=True)
     return heads, tuple(
-        _effect({**case.row, case.field.name: case.value(name)}, fund, say(words)) for words, name in choices
+        _effect({**case.row, case.field.name: value}, fund, say(words)) for words, value in choices
     )
 
 

@@ -47,7 +47,7 @@ class HomeDesk:
             practice=install.realm == "practice",
             unsent=counts.unsent,
             refused=counts.refused,
-            conflicts=counts.conflicts,
+            conflicts=counts.conflicts + len(self._store.families.orphaned()),
             last_success_ms=self._store.states.last_success_ms(),
             now_ms=self._facts.clock.now_ms(),
             line=line,
@@ -119,8 +119,9 @@ class HomeDesk:
     def _waiting(self, month: FiscalMonth) -> tuple[Waiting, ...]:
         counts = self._store.states.counts()
         found = []
-        if counts.conflicts:
-            words = say("services.wait_conflicts", count=counts.conflicts)
+        conflicts = counts.conflicts + len(self._store.families.orphaned())
+        if conflicts:
+            words = say("services.wait_conflicts", count=conflicts)
             hint, act = say("services.wait_conflicts_hint"), say("services.wait_conflicts_act")
             found.append(Waiting("git-compare", words, hint, act, Route("conflicts")))
         if counts.refused:

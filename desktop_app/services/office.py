@@ -1,6 +1,7 @@
 """All services of one open store: what the database lane works with."""
 
 from desktop_app.services.conflict_desk import ConflictDesk
+from desktop_app.services.deletions import Deletions
 from desktop_app.services.facts import Facts
 from desktop_app.services.home_desk import HomeDesk
 from desktop_app.services.record_desk import RecordDesk
@@ -23,8 +24,9 @@ class Office:
         self.targets = TargetsDesk(facts)
         self.home = HomeDesk(facts, self.sheets, self.targets)
         self.records = RecordDesk(facts)
+        self.deletions = Deletions(facts)
         self.conflicts = ConflictDesk(facts)
-        self.sync = SyncPages(facts)
+        self.sync = SyncPages(facts, self.conflicts)
         self.search = SearchDesk(facts, self.targets)
 
     def changed(self, registers: frozenset[str]) -> None:

@@ -2,7 +2,8 @@
 
 from desktop_app.services.facts import Facts
 from desktop_app.services.places import text_of, whole
-from sync.model.fields import ROW_ID, Row
+from sync.model.fields import ROW_ID, Row, StoredValue
+from sync.protocol.conflicts import Author
 from ui.text import say
 from ui.views.sync import Side
 
@@ -46,6 +47,13 @@ class People:
     def centre(self, conflict: Row) -> Side:
         """Return who wrote the value the centre holds."""
         return self._side(conflict, "centre")
+
+    def side(self, author: Author | None, value: str, stored: StoredValue) -> Side:
+        """Return a value and who wrote it, where this PC knows."""
+        if author is None:
+            return Side(value, stored, "", None, "", "")
+        who, where = self.actor(author.actor), self.machine(author.install)
+        return Side(value, stored, who, author.wall_ms, where, "")
 
     def _side(self, conflict: Row, role: str) -> Side:
         return Side(

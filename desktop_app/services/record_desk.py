@@ -1,14 +1,17 @@
 """Registers as lists and forms, derived from their declarations."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from desktop_app.services.changed import Changed
 from desktop_app.services.facts import Facts
+from desktop_app.services.gone import gone_words, record_gone
 from desktop_app.services.places import Places, text_of
 from desktop_app.services.problems import Problems
 from desktop_app.services.titles import Titles
 from sync.model.checks import Problem, Strength, check_fields, check_keys
 from sync.model.fields import (
+    DELETED,
     ROW_ID,
     STREAM,
     Choice,
@@ -20,10 +23,13 @@ from sync.model.fields import (
     StoredValue,
 )
 from sync.model.registry import REGISTERS
+from sync.model.seen import Seen
 from sync.model.thai import sort_key
 from ui.text import say
 from ui.views.common import RowState
 from ui.views.record import RecordLine, RecordView, RegisterView, SavedRecord
+
+_AS_IT_STANDS: Seen = MappingProxyType({})
 
 
 class RecordDesk:
@@ -51,23 +57,40 @@ class RecordDesk:
         known = REGISTERS[name]
         row = self._store.rows.find(name, row_id) if row_id else {}
         row = row or {}
+        gone = gone_words(self._facts, name, row_id) if row.get(DELETED) else ""
+        drafts = self._store.drafts.of(name, row_id) if row else {}
         problems = Problems(self._facts, self._facts.current_month)
         return RecordView(
             register=name,
             row_id=row_id if row else "",
             title=Titles(self._facts).title(name, row) if row else say("services.new_record", of=known.label),
             values={one.name: row.get(one.name) for one in known.fields if row.get(one.name) is not None},
-            drafts=self._store.drafts.of(name, row_id) if row else {},
+            drafts=drafts,
             choices={one.name: self._choices(one) for one in known.fields if _chosen_from_rows(one)},
-            read_only=_read_only(known, new=not row),
+            read_only=_locked(known, gone, drafts) if gone else _read_only(known, new=not row),
             problems=problems.of_row(known, row) if row else (),
             state=self._store.states.row(name, row_id) if row else RowState.SAVED_HERE,
+            seen=self._seen(name, row_id) if row else {},
+            gone=gone,
         )
 
+    def _seen(self, name: str, row_id: str) -> Seen:
+        """Return what is seen of a record; whoever sees an unreadable text sees no newer value under it."""
+        seen = self._store.rows.seen(name, [row_id]).get(row_id, {})
+        return {**seen, **self._store.drafts.seen(name).get(row_id, {})}
+
     def save(
-        self, name: str, row_id: str, values: Mapping[str, StoredValue], drafts: Mapping[str, str]
+        self,
+        name: str,
+        row_id: str,
+        values: Mapping[str, StoredValue],
+        drafts: Mapping[str, str],
+        seen: Seen = _AS_IT_STANDS,
     ) -> Changed[SavedRecord]:
-        """Save the changed fields of a record, or a new record; problems of values keep a new one open."""
+        """Save the changed fields of a record, or a new record; problems of values keep a new one open.
+
+        ``seen``: what the officer saw in these fields; others may have written since, or deleted the record.
+        """
         known = REGISTERS[name]
         before = self._store.rows.find(name, row_id) if row_id else None
         whole = {**(before or {}), **values}
@@ -77,18 +100,15 @@ class RecordDesk:
         if problems and not before:
             return Changed(SavedRecord("", problems), frozenset())
         good = {one: value for one, value in values.items() if one not in {two.field for two in problems}}
-        saved = self._write(known, row_id if before else "", good)
+        saved = self._write(known, row_id if before else "", good, seen)
         for field, text in drafts.items():
-            self._store.drafts.keep(name, saved, field, text)
+            self._store.drafts.keep(name, saved, field, text, seen.get(field))
         for field in good:
             self._store.drafts.drop(name, saved, field)
-        return Changed(SavedRecord(saved, problems), frozenset({name}))
-
-    def delete(self, name: str, row_id: str, reason: str) -> Changed[None]:
-        """Delete a record; the reason travels with the operation."""
-        with self._store.act(self._facts.install.account, reason=reason) as act:
-            act.delete(name, row_id)
-        return Changed(None, frozenset({name}))
+        answer = SavedRecord(saved, problems, self._seen(name, saved))
+        contested = good and before is not None and before[DELETED]
+        advice = record_gone(Titles(self._facts).title(name, before or {})) if contested else None
+        return Changed(answer, frozenset({name}), advice)
 
     def _there_already(self, known: Register, whole: Mapping[str, StoredValue]) -> tuple[Problem, ...]:
         """A new record that by its official codes is on file: a correction belongs in that one's form."""
@@ -100,13 +120,13 @@ class RecordDesk:
         title = Titles(self._facts).title(known.name, found)
         return (Problem("already-there", known.keys[-1].name, Strength.UNREADABLE, {"title": title}),)
 
-    def _write(self, known: Register, row_id: str, values: Mapping[str, StoredValue]) -> str:
+    def _write(self, known: Register, row_id: str, values: Mapping[str, StoredValue], seen: Seen) -> str:
         install = self._facts.install
         with self._store.act(install.account) as act:
             if not row_id:
                 return act.insert(known.name, self._stream(known, values), values)
             if values:
-                act.update(known.name, row_id, values)
+                act.update(known.name, row_id, values, seen)
         return row_id
 
     def _stream(self, known: Register, values: Mapping[str, StoredValue]) -> str:
@@ -161,6 +181,11 @@ def _order(name: str, row: Row, titles: Titles, places: Places) -> tuple[str, in
 
 def _chosen_from_rows(field: Field) -> bool:
     return bool(field.refers_to) or field.type is FieldType.AREA
+
+
+def _locked(known: Register, gone: str, drafts: Mapping[str, str]) -> dict[str, str]:
+    """Lock a deleted record, but for the unreadable texts in it: they can still be corrected."""
+    return {one.name: gone for one in known.fields if one.name not in drafts}
 
 
 def _read_only(known: Register, *, new: bool) -> dict[str, str]:

@@ -2,14 +2,16 @@
 
 from desktop_app.services.changed import Changed
 from desktop_app.services.facts import Facts
+from desktop_app.services.gone import fund_gone
 from desktop_app.services.histories import cell_history
 from desktop_app.services.places import Places, text_of
 from desktop_app.services.problems import Problems
 from desktop_app.services.sheets import MonthRows, SetCount, build_row, build_sheet, count_set
 from desktop_app.store.queries import SheetSource
-from sync.model.fields import ROW_ID, STREAM, FundKind, Row, StoredValue
+from sync.model.fields import DELETED, ROW_ID, STREAM, FundKind, Row, StoredValue
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.registers.fund_month import FUND_MONTH
+from sync.model.seen import Seen, SeenField
 from sync.model.thai_dates import month_title
 from ui.text import say
 from ui.views.common import RowState
@@ -34,9 +36,10 @@ class SheetDesk:
         states = self._store.states.rows(_MONTH)
         clashes = self._store.queries.conflict_cells()
         locked = self._locked(month)
+        ids = [month_row_id(one.fund, month) for one in sources]
+        seen, under = self._store.rows.seen(_MONTH, ids), self._store.drafts.seen(_MONTH)
         rows = []
-        for one in sources:
-            row_id = month_row_id(one.fund, month)
+        for row_id, one in zip(ids, sources, strict=True):
             rows.append(
                 MonthRows(
                     one.fund,
@@ -47,6 +50,7 @@ class SheetDesk:
                     states.get(row_id, RowState.RECEIVED),
                     clashes.get(row_id, ()),
                     locked,
+                    {**seen.get(row_id, {}), **under.get(row_id, {})},
                 )
             )
         problems = Problems(self._facts, month)
@@ -56,12 +60,24 @@ class SheetDesk:
         """Return how far each kind's sheet is."""
         return tuple(count_set(kind, self.view(kind, month)) for kind in SHEET_KINDS)
 
-    def save_cell(self, fund_id: str, month: FiscalMonth, name: str, value: StoredValue) -> Changed[SheetRow]:
-        """Save one cell durably and return its line; the cell's draft is forgotten."""
+    def save_cell(
+        self,
+        fund_id: str,
+        month: FiscalMonth,
+        name: str,
+        value: StoredValue,
+        seen: SeenField | None = None,
+    ) -> Changed[SheetRow]:
+        """Save one cell durably and return its line; the cell's draft is forgotten.
+
+        ``seen``: what the officer saw there; others may have written the cell since, or deleted the row.
+        """
         fund = self._fund(fund_id)
         row_id = month_row_id(fund, month)
         with self._store.act(self._facts.install.account) as act:
-            if self._store.rows.find(_MONTH, row_id) is None:
+            row = self._store.rows.find(_MONTH, row_id)
+            looked: Seen = {} if seen is None else {name: seen}
+            if row is None or (row[DELETED] and not (seen and seen.writer)):
                 values: dict[str, StoredValue] = {
                     "fund_id": fund_id,
                     "fy": month.fy,
@@ -69,14 +85,18 @@ class SheetDesk:
                 }
                 act.insert(_MONTH, text_of(fund[STREAM]), {**values, name: value, "entry": "typed"})
             else:
-                act.update(_MONTH, row_id, {name: value, "entry": "typed"})
+                how: dict[str, StoredValue] = {} if row[DELETED] else {"entry": "typed"}
+                act.update(_MONTH, row_id, {name: value, **how}, looked)
             self._store.drafts.drop(_MONTH, row_id, name)
-        return Changed(self._line(fund, month), frozenset({_MONTH}))
+        advice = fund_gone(self._places_of(fund).full(fund)) if fund[DELETED] else None
+        return Changed(self._line(fund, month), frozenset({_MONTH}), advice)
 
-    def keep_draft(self, fund_id: str, month: FiscalMonth, name: str, text: str) -> Changed[SheetRow]:
+    def keep_draft(
+        self, fund_id: str, month: FiscalMonth, name: str, text: str, seen: SeenField | None = None
+    ) -> Changed[SheetRow]:
         """Keep a text that cannot be read; the saved value of the cell stays as it was."""
         fund = self._fund(fund_id)
-        self._store.drafts.keep(_MONTH, month_row_id(fund, month), name, text)
+        self._store.drafts.keep(_MONTH, month_row_id(fund, month), name, text, seen)
         return Changed(self._line(fund, month), frozenset({_MONTH}))
 
     def cell(self, fund_id: str, month: FiscalMonth, name: str) -> CellDetail:
@@ -103,10 +123,16 @@ class SheetDesk:
             self._store.drafts.of(_MONTH, row_id),
             self._store.states.row(_MONTH, row_id),
             self._store.queries.conflict_cells().get(row_id, ()),
-            self._locked(month),
+            say("services.fund_gone") if fund[DELETED] else self._locked(month),
+            self._seen(row_id),
         )
         problems = Problems(self._facts, month, text_of(fund[ROW_ID]))
         return build_row(kind, rows, places, problems.of)
+
+    def _seen(self, row_id: str) -> Seen:
+        """Return what is seen of a row; whoever sees an unreadable text sees no newer value under it."""
+        seen = self._store.rows.seen(_MONTH, [row_id]).get(row_id, {})
+        return {**seen, **self._store.drafts.seen(_MONTH).get(row_id, {})}
 
     def _living(self, row_id: str) -> Row | None:
         row = self._store.rows.find(_MONTH, row_id)

@@ -8,6 +8,7 @@ from sync.model.checks import Problem, Strength
 from sync.model.fields import Field, FieldType, FundKind, Row, StoredValue
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.registers.fund_month import CAPITAL_PARTS, sheet_fields
+from sync.model.seen import NO_RECORD, Seen
 from ui.text import say
 from ui.views.common import EntryState, RowState
 from ui.views.sheet import SheetColumn, SheetRow, SheetView
@@ -31,6 +32,7 @@ class MonthRows:
     state: RowState = RowState.SAVED_HERE
     conflicts: tuple[str, ...] = ()
     locked: str = ""
+    seen: Seen = field(default_factory=dict)
 
 
 def columns_of(kind: FundKind) -> tuple[SheetColumn, ...]:
@@ -80,6 +82,7 @@ def build_row(kind: FundKind, rows: MonthRows, places: Places, problems_of: Prob
         problems=problems,
         conflicts=rows.conflicts,
         locked=rows.locked,
+        seen={one.name: rows.seen.get(one.name, NO_RECORD) for one in cells},
     )
 
 

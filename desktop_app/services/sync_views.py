@@ -1,5 +1,6 @@
 """The sync page: what was edited here, where each record stands, and the log."""
 
+from desktop_app.services.conflict_desk import ConflictDesk
 from desktop_app.services.facts import Facts
 from desktop_app.services.titles import Titles
 from desktop_app.store.states import EditedRow, LoggedSync
@@ -15,8 +16,9 @@ LINES = 400
 class SyncPages:
     """Builds the sync page from the outbox and the log."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, conflicts: ConflictDesk) -> None:
         self._facts = facts
+        self._conflicts = conflicts
 
     def view(self) -> SyncView:
         """Return the sync page."""
@@ -25,6 +27,7 @@ class SyncPages:
         lines = tuple(self._line(one, titles) for one in store.states.edited(LINES))
         waiting = {RowState.QUEUED, RowState.SAVED_HERE}
         install = store.install
+        to_choose, merged = self._conflicts.counts()
         return SyncView(
             saved=len(lines),
             queued=sum(1 for one in lines if one.state in waiting),
@@ -33,6 +36,8 @@ class SyncPages:
             lines=lines,
             log=tuple(_event(one) for one in store.states.log()),
             practice_only=install is not None and install.alone,
+            to_choose=to_choose,
+            merged=merged,
         )
 
     def _line(self, edited: EditedRow, titles: Titles) -> SyncLine:

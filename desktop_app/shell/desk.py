@@ -1,6 +1,6 @@
 """The program behind the screens' ports: questions go to the database lane, syncs to the network lane."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TypeVar
 
 import shiboken6
@@ -13,13 +13,14 @@ from desktop_app.shell.failures import advice_for
 from desktop_app.shell.line_desk import LineDesk
 from sync.model.fields import FundKind, StoredValue
 from sync.model.fiscal_year import FiscalMonth
+from sync.model.seen import Seen, SeenField
 from sync.model.sources import Clock
 from ui.ports import Done, Failed
 from ui.views.common import Advice, Standing
 from ui.views.enrol import EnrolForm, Enrolled
 from ui.views.home import HomeView
-from ui.views.record import Found, RecordView, RegisterView, SavedRecord
-from ui.views.sheet import CellDetail, SheetRow, SheetView
+from ui.views.record import DeletionView, Found, RecordEdit, RecordView, RegisterView, SavedRecord
+from ui.views.sheet import CellDetail, SheetCell, SheetRow, SheetView
 from ui.views.sync import ConflictsView, SyncOutcome, SyncProgress, SyncView
 from ui.views.targets import TargetsView
 
@@ -72,6 +73,10 @@ class OfficeDesk(QObject):
         """Ask for one record."""
         self._ask(owner, lambda office: office.records.record(register, row_id), done)
 
+    def deletion(self, owner: object, register: str, row_id: str, done: Done[DeletionView]) -> None:
+        """Ask whether a record can be deleted."""
+        self._ask(owner, lambda office: office.deletions.view(register, row_id), done)
+
     def targets(self, owner: object, month: FiscalMonth, done: Done[TargetsView]) -> None:
         """Ask for all measures."""
         self._ask(owner, lambda office: office.targets.view(month), done)
@@ -93,49 +98,50 @@ class OfficeDesk(QObject):
     def save_cell(
         self,
         owner: object,
-        fund_id: str,
-        month: FiscalMonth,
-        name: str,
+        cell: SheetCell,
         value: StoredValue,
         done: Done[SheetRow],
         failed: Failed | None = None,
     ) -> None:
         """Save one cell of the month's sheet."""
-        self._act(owner, lambda office: office.sheets.save_cell(fund_id, month, name, value), done, failed)
+        place = (cell.fund_id, cell.month, cell.name)
+        self._act(owner, lambda office: office.sheets.save_cell(*place, value, cell.seen), done, failed)
 
     def keep_draft(
         self,
         owner: object,
-        fund_id: str,
-        month: FiscalMonth,
-        name: str,
+        cell: SheetCell,
         text: str,
         done: Done[SheetRow],
         failed: Failed | None = None,
     ) -> None:
         """Keep a text that could not be read."""
-        self._act(owner, lambda office: office.sheets.keep_draft(fund_id, month, name, text), done, failed)
+        place = (cell.fund_id, cell.month, cell.name)
+        self._act(owner, lambda office: office.sheets.keep_draft(*place, text, cell.seen), done, failed)
 
     def save_record(
-        self,
-        owner: object,
-        register: str,
-        row_id: str,
-        values: Mapping[str, StoredValue],
-        drafts: Mapping[str, str],
-        done: Done[SavedRecord],
-        failed: Failed | None = None,
+        self, owner: object, edit: RecordEdit, done: Done[SavedRecord], failed: Failed | None = None
     ) -> None:
         """Save a form."""
-        self._act(owner, lambda office: office.records.save(register, row_id, values, drafts), done, failed)
+        place = (edit.register, edit.row_id)
+        self._act(
+            owner,
+            lambda office: office.records.save(*place, edit.values, edit.drafts, edit.seen),
+            done,
+            failed,
+        )
 
-    def delete_record(self, owner: object, register: str, row_id: str, reason: str, done: Done[None]) -> None:
+    def delete_record(
+        self, owner: object, register: str, row_id: str, reason: str, seen: Seen, done: Done[DeletionView]
+    ) -> None:
         """Delete a record with a reason."""
-        self._act(owner, lambda office: office.records.delete(register, row_id, reason), done)
+        self._act(owner, lambda office: office.deletions.delete(register, row_id, reason, seen), done)
 
-    def settle(self, owner: object, conflict_id: str, value: StoredValue, done: Done[None]) -> None:
+    def settle(
+        self, owner: object, conflict_id: str, value: StoredValue, seen: SeenField | None, done: Done[None]
+    ) -> None:
         """Settle a conflict with a value."""
-        self._act(owner, lambda office: office.conflicts.settle(conflict_id, value), done)
+        self._act(owner, lambda office: office.conflicts.settle(conflict_id, value, seen), done)
 
     def settle_deletion(self, owner: object, conflict_id: str, *, delete: bool, done: Done[None]) -> None:
         """Settle a deletion against an edit."""
@@ -201,6 +207,8 @@ class OfficeDesk(QObject):
             if _alive(owner):
                 done(outcome.value)
             self.tell_changed(outcome.registers)
+            if outcome.advice is not None:
+                self.tell_advice(outcome.advice)
 
         def refused(trouble: BaseException) -> None:
             if failed is not None and _alive(owner):

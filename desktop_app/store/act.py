@@ -6,9 +6,13 @@ from types import MappingProxyType
 
 from desktop_app.store.columns import quoted
 from desktop_app.store.connection import Sql
+from desktop_app.store.seen import SeenWrites
 from sync.model.fields import DELETED, ROW_ID, STREAM, Register, Registry, StoredValue
 from sync.model.ids import RowId
+from sync.model.seen import Seen
 from sync.model.sources import Chance, Clock
+
+_ALL_AS_IT_STANDS: Seen = MappingProxyType({})
 
 
 class UnknownFieldError(ValueError):
@@ -16,7 +20,10 @@ class UnknownFieldError(ValueError):
 
 
 class NoSuchRecordError(LookupError):
-    """The record to change is not here or is deleted: a bug in the caller, nothing was written."""
+    """The record to change is not here, or was deleted before its author looked: a bug in the caller.
+
+    Nothing was written.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +40,14 @@ class Context:
 class Act:
     """What may be done inside ``Store.act``. Values are stored values, checked by the services before."""
 
-    def __init__(self, sql: Sql, registry: Registry, clock: Clock, chance: Chance) -> None:
+    def __init__(
+        self, sql: Sql, registry: Registry, clock: Clock, chance: Chance, seen_writes: SeenWrites
+    ) -> None:
         self._sql = sql
         self._registry = registry
         self._clock = clock
         self._chance = chance
+        self._seen_writes = seen_writes
 
     def insert(
         self, register: str, stream: str, values: Mapping[str, StoredValue], row_id: str | None = None
@@ -58,23 +68,44 @@ class Act:
             self._set(known, made, {name: value for name, value in values.items() if value is not None})
         return made
 
-    def update(self, register: str, row_id: str, values: Mapping[str, StoredValue]) -> None:
+    def update(
+        self,
+        register: str,
+        row_id: str,
+        values: Mapping[str, StoredValue],
+        seen: Seen = _ALL_AS_IT_STANDS,
+    ) -> None:
         """Change fields of a record. Fields that keep their value leave no trace.
+
+        ``seen``: what the author saw of the fields before. One that others have written since goes out as an
+        answer to what was seen; so does every field of a record that others have deleted since.
 
         Raises:
             NoSuchRecordError, UnknownFieldError: bugs of the caller.
         """
         known = self._declared(register, values)
-        if self._deleted(known, row_id) != 0:
+        deleted = self._deleted(known, row_id)
+        if deleted is None or (deleted and not _was_there(seen)):
             raise NoSuchRecordError(f"{register} {row_id}")
-        self._set(known, row_id, values)
+        if deleted:
+            self._seen_writes.against_deletion(known, row_id, values, seen)
+            return
+        with self._seen_writes.answering(register, row_id, seen):
+            self._set(known, row_id, values)
 
-    def delete(self, register: str, row_id: str) -> None:
-        """Mark a record deleted; the act's reason says why."""
+    def delete(self, register: str, row_id: str, seen: Seen = _ALL_AS_IT_STANDS) -> None:
+        """Mark a record deleted; the act's reason says why.
+
+        ``seen``: what the author saw of its fields. What others have written since is not deleted unseen: the
+        endpoint keeps both. A record that others have deleted since stays as they left it.
+        """
         known = self._registry[register]
-        if self._deleted(known, row_id) != 0:
+        deleted = self._deleted(known, row_id)
+        if deleted is None or (deleted and not _was_there(seen)):
             raise NoSuchRecordError(f"{register} {row_id}")
-        self._set(known, row_id, {DELETED: 1})
+        if not deleted:
+            with self._seen_writes.answering(register, row_id, seen):
+                self._set(known, row_id, {DELETED: 1})
 
     def undelete(
         self, register: str, row_id: str, values: Mapping[str, StoredValue] = MappingProxyType({})
@@ -112,3 +143,8 @@ class Act:
         self._sql.run(
             f"UPDATE {quoted(register.name)} SET {parts} WHERE {ROW_ID} = ?", (*values.values(), row_id)
         )
+
+
+def _was_there(seen: Seen) -> bool:
+    """Tell whether the author saw a living record: every field of one has a writer."""
+    return any(one.writer is not None for one in seen.values())

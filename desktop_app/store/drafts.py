@@ -1,7 +1,12 @@
 """Texts that could not be read as values: kept, encrypted, until corrected (DOMAIN section 4.9b)."""
 
+import msgspec
+
 from desktop_app.store.connection import Sql
+from sync.model.seen import Seen, SeenField
 from sync.model.sources import Clock
+
+_seen = msgspec.json.Decoder(SeenField)
 
 
 class Drafts:
@@ -11,12 +16,13 @@ class Drafts:
         self._sql = sql
         self._clock = clock
 
-    def keep(self, register: str, row_id: str, field: str, typed: str) -> None:
-        """Keep what was typed in a cell, replacing its older draft."""
+    def keep(self, register: str, row_id: str, field: str, typed: str, seen: SeenField | None = None) -> None:
+        """Keep what was typed in a cell, replacing its older draft, and what had been seen there."""
+        text = None if seen is None else msgspec.json.encode(seen).decode()
         self._sql.run(
-            "INSERT INTO drafts VALUES (?, ?, ?, ?, ?) ON CONFLICT (row_id, register, field)"
-            " DO UPDATE SET typed = excluded.typed, wall_ms = excluded.wall_ms",
-            (register, row_id, field, typed, self._clock.now_ms()),
+            "INSERT INTO drafts VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (row_id, register, field)"
+            " DO UPDATE SET typed = excluded.typed, wall_ms = excluded.wall_ms, seen = excluded.seen",
+            (register, row_id, field, typed, self._clock.now_ms(), text),
         )
 
     def drop(self, register: str, row_id: str, field: str) -> None:
@@ -40,6 +46,15 @@ class Drafts:
         ):
             kept.setdefault(row_id, {})[field] = typed
         return kept
+
+    def seen(self, register: str) -> dict[str, Seen]:
+        """Return row id -> what had been seen under its drafts: whoever sees a text sees no newer value."""
+        kept: dict[str, dict[str, SeenField]] = {}
+        for row_id, field, text in self._sql.rows(
+            "SELECT row_id, field, seen FROM drafts WHERE register = ? AND seen IS NOT NULL", (register,)
+        ):
+            kept.setdefault(row_id, {})[field] = _seen.decode(text)
+        return dict(kept)
 
     def count(self) -> int:
         """Return how many cells hold an unreadable text."""

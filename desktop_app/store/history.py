@@ -10,8 +10,9 @@ from desktop_app.store.connection import Sql
 from desktop_app.store.install import Installs
 from desktop_app.store.states import States
 from sync.model.fields import StoredValue
-from sync.model.ids import OpId, RowId
+from sync.model.ids import InstallId, OpId, RowId
 from sync.protocol.changes import FieldChange
+from sync.protocol.conflicts import Author
 from ui.views.common import RowState
 
 _own = msgspec.json.Decoder(dict[str, FieldChange])
@@ -68,6 +69,17 @@ class History:
                 (row_id, register),
             )
         )
+
+    def author(self, row_id: str, op_id: OpId | None) -> Author | None:
+        """Return who wrote an operation of a record, where this PC holds it."""
+        install = self._installs.find()
+        own = self._sql.one("SELECT actor, wall_ms FROM outbox WHERE op_id = ?", (op_id,))
+        if own is not None:
+            return Author(own[0], InstallId(install.install if install else ""), own[1])
+        told = self._sql.one(
+            "SELECT actor, install, wall_ms FROM history WHERE row_id = ? AND op_id = ?", (row_id, op_id)
+        )
+        return None if told is None else Author(*told)
 
     def merged(self, since_ms: int) -> list[Merged]:
         """Return the records merged without a question, newest first, of what the centre received since then.

@@ -3,9 +3,14 @@
 from collections.abc import Sequence
 from typing import Final
 
-from desktop_app.store.columns import quoted
+from desktop_app.store.central import writers_of
+from desktop_app.store.columns import WRITERS, quoted
 from desktop_app.store.connection import Sql
 from sync.model.fields import DELETED, ROW_ID, STREAM, Register, Registry, Row, StoredValue
+from sync.model.ids import OpId
+from sync.model.seen import Seen, SeenField
+from sync.protocol.changes import DELETION
+from sync.protocol.images import writer_of
 
 _ALWAYS: Final = (ROW_ID, STREAM, DELETED)
 IN_LIMIT = 900
@@ -47,6 +52,27 @@ class Rows:
             text = f"SELECT {columns_of(known)} FROM {quoted(register)} WHERE {ROW_ID} IN ({marks})"
             kept.update({row[0]: row_of(known, row) for row in self._sql.rows(text, part)})
         return kept
+
+    def seen(self, register: str, row_ids: Sequence[str]) -> dict[str, Seen]:
+        """Return row id -> what is seen of a living record's fields, to be handed back with what is typed."""
+        fields = [one.name for one in self._registry[register].travelling]
+        columns = ", ".join((ROW_ID, WRITERS, *map(quoted, fields)))
+        kept: dict[str, Seen] = {}
+        for start in range(0, len(row_ids), IN_LIMIT):
+            part = row_ids[start : start + IN_LIMIT]
+            marks = ", ".join("?" for _ in part)
+            text = f"SELECT {columns} FROM {quoted(register)} WHERE {DELETED} = 0 AND {ROW_ID} IN ({marks})"
+            for row_id, writers, *values in self._sql.rows(text, part):
+                wrote = writers_of(writers)
+                pairs = zip(fields, values, strict=True)
+                kept[row_id] = {name: SeenField(value, writer_of(wrote, name)) for name, value in pairs}
+        return kept
+
+    def deleter(self, register: str, row_id: str) -> OpId | None:
+        """Return the operation that deleted a record; ``None`` for one that is there."""
+        text = f"SELECT {WRITERS} FROM {quoted(register)} WHERE {ROW_ID} = ? AND {DELETED} = 1"
+        found = self._sql.value(text, (row_id,))
+        return None if found is None else writer_of(writers_of(found), DELETION)
 
     def where(self, register: str, *, deleted: bool = False, **equal: StoredValue) -> list[Row]:
         """Return the records with the fields ``equal`` (``None`` means blank), in the order of their ids."""

@@ -2,15 +2,15 @@
 
 from typing import cast
 
-from desktop_app.store import operations
 from desktop_app.store.act import Act
+from desktop_app.store.appending import Appending
 from desktop_app.store.central import Central, writers_text
 from desktop_app.store.columns import WRITERS, quoted
 from desktop_app.store.connection import Sql
 from sync.model.fields import ROW_ID, STREAM, Row, StoredValue
-from sync.model.ids import RowId, operation_id
-from sync.model.sources import Chance, Clock
-from sync.protocol.changes import FieldChange, Kind, Operation, RowImage
+from sync.model.ids import OpId, RowId
+from sync.model.seen import SeenField
+from sync.protocol.changes import FieldChange, RowImage
 from sync.protocol.conflicts import losing_fields
 from sync.protocol.images import writer_of, written
 
@@ -18,26 +18,24 @@ from sync.protocol.images import writer_of, written
 class Settling:
     """Works inside ``Store.act`` whose context names the conflict."""
 
-    def __init__(self, sql: Sql, central: Central, clock: Clock, chance: Chance) -> None:
+    def __init__(self, sql: Sql, central: Central, appending: Appending) -> None:
         self._sql = sql
         self._central = central
-        self._clock = clock
-        self._chance = chance
+        self._appending = appending
 
-    def settle(self, act: Act, conflict: Row, value: StoredValue) -> None:
-        """Write the conflict's field with ``value``."""
+    def settle(self, act: Act, conflict: Row, value: StoredValue, seen: SeenField | None) -> None:
+        """Write the conflict's field with ``value``, chosen against what was ``seen`` at the centre."""
         register, target, name = _place(conflict)
         row = self._row(register, target)
         if row.deleted:
-            self._append(conflict, Kind.UPDATE, {})
+            self._append(conflict, row, {})
             return
         stands = row.values.get(name)
-        act.update(register, target, {name: value})
+        act.update(register, target, {name: value}, {} if seen is None else {name: seen})
         if self._row(register, target).values.get(name) != stands:
             return  # the trigger wrote the operation
         change = FieldChange(stands, stands, writer_of(row.writers, name))
-        made = self._append(conflict, Kind.UPDATE, {name: change})
-        writers = written(row.writers, (name,), made.op_id)
+        writers = written(row.writers, (name,), self._append(conflict, row, {name: change}))
         self._sql.run(
             f"UPDATE {quoted(register)} SET {WRITERS} = ? WHERE {ROW_ID} = ?", (writers_text(writers), target)
         )
@@ -53,7 +51,7 @@ class Settling:
         elif not delete and any(row.values.get(name) != value for name, value in lost.items()):
             act.update(register, target, lost)
         else:
-            self._append(conflict, Kind.UPDATE, {})
+            self._append(conflict, row, {})
 
     def _lost(self, conflict: Row) -> dict[str, StoredValue]:
         values = dict(conflict)
@@ -62,36 +60,8 @@ class Settling:
     def _row(self, register: str, target: RowId) -> RowImage:
         return self._central.images(register, [target])[target]
 
-    def _append(self, conflict: Row, kind: Kind, changes: dict[str, FieldChange]) -> Operation:
-        """Append an operation the triggers cannot see: no column changes."""
-        register, target, _ = _place(conflict)
-        self._keep_base(conflict, self._row(register, target))
-        context = self._sql.dicts("SELECT * FROM sync_context")[0]
-        made = Operation(
-            op_id=operation_id(self._clock, self._chance),
-            register=register,
-            row_id=target,
-            stream=str(conflict[STREAM]),
-            kind=kind,
-            set=changes,
-            actor=context["actor"],
-            generation=context["generation"],
-            group=context["grp"],
-            wall_ms=self._clock.now_ms(),
-            server_offset_ms=context["server_offset_ms"],
-            schema=context["schema"],
-            app=context["app"],
-            reason=context["reason"],
-            settles=context["settles"],
-        )
-        operations.add(self._sql, made)
-        return made
-
-    def _keep_base(self, conflict: Row, row: RowImage) -> None:
-        """Do what the triggers do before a row's first open operation."""
-        lies = self._sql.value("SELECT 1 FROM outbox WHERE row_id = ? AND open = 1", (row.row_id,))
-        if not lies:
-            self._central.keep_base(str(conflict[STREAM]), row)
+    def _append(self, conflict: Row, row: RowImage, changes: dict[str, FieldChange]) -> OpId:
+        return self._appending.append(str(conflict[STREAM]), row, changes).op_id
 
 
 def _place(conflict: Row) -> tuple[str, RowId, str]:

@@ -9,12 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from desktop_app.store.act import Act, Context
+from desktop_app.store.appending import Appending
 from desktop_app.store.backup import back_up
 from desktop_app.store.central import Central
 from desktop_app.store.connection import check_integrity
 from desktop_app.store.corrections import Corrections
 from desktop_app.store.digests import Digests
 from desktop_app.store.drafts import Drafts
+from desktop_app.store.families import Families
 from desktop_app.store.filling import fill_as_received
 from desktop_app.store.history import History
 from desktop_app.store.install import Install, Installs
@@ -24,11 +26,13 @@ from desktop_app.store.queries import Queries
 from desktop_app.store.replies import Replies
 from desktop_app.store.rows import Rows
 from desktop_app.store.schema import install_triggers, meta, require_triggers, set_meta
+from desktop_app.store.seen import SeenWrites
 from desktop_app.store.settling import Settling
 from desktop_app.store.snapshots import Snapshots
 from desktop_app.store.states import States
 from sync.model.fields import Row, StoredValue
 from sync.model.ids import InstallId, OpId
+from sync.model.seen import SeenField
 from sync.protocol.messages import (
     SCHEMA_MAX,
     SCHEMA_MIN,
@@ -57,10 +61,13 @@ class Store:
         self._central = Central(sql, registry)
         self._corrections = Corrections(sql, self._central, around.clock, around.chance)
         self._digests = Digests(sql, self._central)
-        self._settling = Settling(sql, self._central, around.clock, around.chance)
+        appending = Appending(sql, self._central, around.clock, around.chance)
+        self._settling = Settling(sql, self._central, appending)
+        self._seen_writes = SeenWrites(sql, self._central, appending)
         self._sealing = Sealing(sql, self.installs)
         self.rows = Rows(sql, registry)
         self.queries = Queries(sql, registry)
+        self.families = Families(sql, registry, self.rows)
         self.states = States(sql, self.installs)
         self.history = History(sql, self.installs, self.states)
         self.drafts = Drafts(sql, around.clock)
@@ -86,21 +93,25 @@ class Store:
         try:
             with self._sql.transaction():
                 self._set_context(context)
-                yield Act(self._sql, self.registry, self._around.clock, self._around.chance)
+                yield Act(
+                    self._sql, self.registry, self._around.clock, self._around.chance, self._seen_writes
+                )
                 if self._corrections.any_refused():
                     self._corrections.settle()
         except BaseException:
             self._context = None
             raise
 
-    def settle(self, actor: str, conflict_id: str, value: StoredValue) -> None:
+    def settle(self, actor: str, conflict_id: str, value: StoredValue, seen: SeenField | None = None) -> None:
         """Settle a conflict of one field with a value: mine, the centre's or another one.
+
+        ``seen``: the centre's side as it was shown; others may have written the field since.
 
         Raises:
             KeyError: there is no such conflict here.
         """
         with self.act(actor, settles=conflict_id) as act:
-            self._settling.settle(act, self._conflict(conflict_id), value)
+            self._settling.settle(act, self._conflict(conflict_id), value, seen)
 
     def settle_deletion(self, actor: str, conflict_id: str, *, delete: bool) -> None:
         """Settle a deletion against an edit: delete the record, or keep it with the edit."""

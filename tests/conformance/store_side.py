@@ -5,13 +5,14 @@ district 3201 at the endpoint of that public key, realm ``practice``) and subcla
 other end is always the endpoint in memory; register ``note_book`` with ``title amount remark``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 import pytest
 
 from sync.model.fields import StoredValue
 from sync.model.ids import OpId, RowId, official_id
+from sync.model.seen import NO_RECORD, Seen
 from sync.protocol import chain
 from sync.protocol.changes import Operation, RowImage
 from sync.protocol.conflicts import shown
@@ -19,11 +20,13 @@ from sync.protocol.messages import Push, SyncRequest
 from sync.protocol.session import LineTrouble, StoreSide
 from tests.support.fake_endpoint import MemoryEndpoint
 from tests.support.fleet import Line, sync
+from tests.support.memory_store import AS_IT_STANDS
 
 STREAM = "3201"
 REGISTER = "note_book"
 ROW = official_id(REGISTER, 1)
 OTHER = official_id(REGISTER, 2)
+NAMES = ("title", "amount", "remark")
 PLENTY = 1 << 20
 
 
@@ -33,11 +36,21 @@ class OfficersStore(StoreSide, Protocol):
     def insert(self, register: str, row_id: RowId, values: Mapping[str, StoredValue]) -> None:
         """Make a record."""
 
-    def edit(self, register: str, row_id: RowId, values: Mapping[str, StoredValue]) -> None:
-        """Change fields of a record."""
+    def edit(
+        self,
+        register: str,
+        row_id: RowId,
+        values: Mapping[str, StoredValue],
+        *,
+        seen: Seen = AS_IT_STANDS,
+    ) -> None:
+        """Change fields of a record whose author had ``seen`` it so."""
 
-    def delete(self, register: str, row_id: RowId) -> None:
+    def delete(self, register: str, row_id: RowId, *, seen: Seen = AS_IT_STANDS) -> None:
         """Delete a record for a reason."""
+
+    def look(self, register: str, row_id: RowId, names: Iterable[str]) -> Seen:
+        """Return what an officer sees of a record's fields."""
 
     def settle(self, conflict_id: RowId, *, mine: bool) -> None:
         """Settle a conflict with the losing value or the centre's."""
@@ -264,6 +277,142 @@ class StoreSuite:
         kept = mine == deleter_first
         assert seen(two) == ({"title": "สมุด", "amount": 5, "remark": "เดิม"} if kept else {})
         assert not two.open_conflicts()
+
+    def test_a_value_typed_over_one_that_arrived_meanwhile_is_a_conflict(
+        self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
+    ) -> None:
+        shared(endpoint, one, two)
+        looked = one.look(REGISTER, ROW, NAMES)
+        two.edit(REGISTER, ROW, {"amount": 20, "remark": "จากสอง"})
+        meet(endpoint, one, two)
+        one.edit(REGISTER, ROW, {"amount": 30, "title": "จากหนึ่ง"}, seen=looked)
+        assert seen(one) == {"title": "จากหนึ่ง", "amount": 30, "remark": "จากสอง"}
+        meet(endpoint, one, two)
+        for store in (one, two):
+            assert seen(store) == {"title": "จากหนึ่ง", "amount": 20, "remark": "จากสอง"}
+            (conflict,) = store.open_conflicts()
+            sides = [shown(conflict.values[f"{side}_value"]) for side in ("base", "centre", "losing")]
+            assert (conflict.values["field"], sides) == ("amount", [1, 20, 30])
+
+    def test_typing_the_value_that_arrived_meanwhile_leaves_no_trace(
+        self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
+    ) -> None:
+        shared(endpoint, one, two)
+        looked = one.look(REGISTER, ROW, NAMES)
+        two.edit(REGISTER, ROW, {"amount": 20})
+        meet(endpoint, one, two)
+        one.edit(REGISTER, ROW, {"amount": 20}, seen=looked)
+        assert queued(one) == 0
+
+    def test_keeping_to_the_old_value_over_one_that_arrived_meanwhile_is_a_conflict(
+        self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
+    ) -> None:
+        shared(endpoint, one, two)
+        looked = one.look(REGISTER, ROW, NAMES)
+        two.edit(REGISTER, ROW, {"amount": 20})
+        meet(endpoint, one, two)
+        one.edit(REGISTER, ROW, {"amount": 1}, seen=looked)
+        meet(endpoint, one, two)
+        (conflict,) = two.open_conflicts()
+        assert [shown(conflict.values[f"{side}_value"]) for side in ("centre", "losing")] == [20, 1]
+
+    def test_own_edits_made_since_the_look_count_as_seen(
+        self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
+    ) -> None:
+        shared(endpoint, one, two)
+        looked = one.look(REGISTER, ROW, NAMES)
+        one.edit(REGISTER, ROW, {"amount": 2}, seen=looked)
+        one.edit(REGISTER, ROW, {"amount": 3}, seen=looked)
+        meet(endpoint, one, two)
+        one.edit(REGISTER, ROW, {"amount": 4}, seen=looked)
+        meet(endpoint, one, two)
+        assert seen(two)["amount"] == 4
+        assert not two.open_conflicts()
+
+    def test_an_own_edit_that_was_equal_at_the_centre_is_no_rival_of_the_next(
+        self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
+    ) -> None:
+        shared(endpoint, one, two)
+        two.edit(REGISTER, ROW, {"amount": 7})
+        sync(two, endpoint)
+        one.edit(REGISTER, ROW, {"amount": 7})
+        looked = one.look(REGISTER, ROW, NAMES)
+        meet(endpoint, one, two)
+        one.edit(REGISTER, ROW, {"amount": 8}, seen=looked)
+        meet(endpoint, one, two)
+        assert seen(two)["amount"] == 8
+        assert not two.open_conflicts()
+
+    def test_an_edit_that_saw_its_own_losing_value_takes_its_place(
+        self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
+    ) -> None:
+        shared(endpoint, one, two)
+        two.edit(REGISTER, ROW, {"amount": 20})
+        sync(two, endpoint)
+        one.edit(REGISTER, ROW, {"amount": 30})
+        looked = one.look(REGISTER, ROW, NAMES)
+        meet(endpoint, one, two)
+        one.edit(REGISTER, ROW, {"amount": 31}, seen=looked)
+        meet(endpoint, one, two)
+        (conflict,) = two.open_conflicts()
+        assert [shown(conflict.values[f"{side}_value"]) for side in ("centre", "losing")] == [20, 31]
+
+    def test_a_value_typed_where_another_pc_made_the_record_meanwhile_is_a_conflict(
+        self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
+    ) -> None:
+        two.insert(REGISTER, ROW, {"amount": 20})
+        meet(endpoint, one, two)
+        nothing = dict.fromkeys(NAMES, NO_RECORD)
+        one.edit(REGISTER, ROW, {"amount": 30, "title": "ยังว่าง"}, seen=nothing)
+        meet(endpoint, one, two)
+        assert seen(two) == {"amount": 20, "title": "ยังว่าง"}
+        (conflict,) = two.open_conflicts()
+        assert shown(conflict.values["losing_value"]) == 30
+
+    def test_an_edit_of_a_record_deleted_meanwhile_is_a_conflict(
+        self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
+    ) -> None:
+        shared(endpoint, one, two)
+        looked = one.look(REGISTER, ROW, NAMES)
+        two.delete(REGISTER, ROW)
+        meet(endpoint, one, two)
+        one.edit(REGISTER, ROW, {"amount": 5}, seen=looked)
+        one.edit(REGISTER, ROW, {"title": "สมุด"}, seen=looked)
+        one.edit(REGISTER, ROW, {"remark": "ใหม่"}, seen=looked)
+        assert queued(one) == 2
+        meet(endpoint, one, two)
+        for store in (one, two):
+            assert seen(store) == {}
+            (conflict,) = store.open_conflicts()
+            assert conflict.values["field"] == "$deleted"
+            assert shown(conflict.values["losing_value"]) == {"amount": 5, "remark": "ใหม่"}
+        two.settle(two.open_conflicts()[0].row_id, mine=True)
+        meet(endpoint, one, two)
+        assert seen(one) == {"title": "สมุด", "amount": 5, "remark": "ใหม่"}
+
+    def test_a_deletion_agreed_to_before_others_changed_the_record_is_a_conflict(
+        self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
+    ) -> None:
+        shared(endpoint, one, two)
+        looked = one.look(REGISTER, ROW, NAMES)
+        two.edit(REGISTER, ROW, {"amount": 20, "remark": None})
+        meet(endpoint, one, two)
+        one.delete(REGISTER, ROW, seen=looked)
+        assert seen(one) == {}
+        meet(endpoint, one, two)
+        assert seen(one) == seen(two) == {"title": "สมุด", "amount": 20}
+        (conflict,) = two.open_conflicts()
+        assert conflict.values["field"] == "$deleted"
+
+    def test_a_deletion_after_another_pcs_deletion_leaves_no_trace(
+        self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
+    ) -> None:
+        shared(endpoint, one, two)
+        looked = one.look(REGISTER, ROW, NAMES)
+        two.delete(REGISTER, ROW)
+        meet(endpoint, one, two)
+        one.delete(REGISTER, ROW, seen=looked)
+        assert queued(one) == 0
 
     def test_a_refused_value_stays_seen_and_its_neighbour_goes_with_the_correction(
         self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint

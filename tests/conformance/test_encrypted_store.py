@@ -1,6 +1,6 @@
 """The encrypted store keeps the promises of a local store."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -9,12 +9,14 @@ import pytest
 from desktop_app.store.store import Store
 from sync.model.fields import DELETED, ROW_ID, Row, StoredValue
 from sync.model.ids import OpId, RowId
+from sync.model.seen import Seen
 from sync.model.sources import SeededChance, SteppingClock
 from sync.protocol.changes import DELETION, RowImage
 from sync.protocol.conflicts import CONFLICT_REGISTER, is_open, losing_fields, shown
 from sync.protocol.messages import Push, SnapshotOffer, SyncReply
 from sync.protocol.session import Applied, LocalState
 from tests.conformance.store_side import Factory, StoreSuite
+from tests.support.memory_store import AS_IT_STANDS
 from tests.support.stores import ACTOR, DISTRICT, bench, enrol
 
 
@@ -28,13 +30,24 @@ class OfficerAtStore:
         with self._store.act(ACTOR) as act:
             act.insert(register, DISTRICT, values, row_id)
 
-    def edit(self, register: str, row_id: RowId, values: Mapping[str, StoredValue]) -> None:
+    def edit(
+        self,
+        register: str,
+        row_id: RowId,
+        values: Mapping[str, StoredValue],
+        *,
+        seen: Seen = AS_IT_STANDS,
+    ) -> None:
         with self._store.act(ACTOR) as act:
-            act.update(register, row_id, values)
+            act.update(register, row_id, values, seen)
 
-    def delete(self, register: str, row_id: RowId) -> None:
+    def delete(self, register: str, row_id: RowId, *, seen: Seen = AS_IT_STANDS) -> None:
         with self._store.act(ACTOR, reason="ซ้ำ") as act:
-            act.delete(register, row_id)
+            act.delete(register, row_id, seen)
+
+    def look(self, register: str, row_id: RowId, names: Iterable[str]) -> Seen:
+        found = self._store.rows.seen(register, [row_id]).get(row_id, {})
+        return {name: one for name, one in found.items() if name in names}
 
     def settle(self, conflict_id: RowId, *, mine: bool) -> None:
         conflict = self._image(CONFLICT_REGISTER, conflict_id)

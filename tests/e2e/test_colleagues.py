@@ -13,6 +13,7 @@ from sync.model.fields import FundKind
 from sync.model.practice.moment import FISCAL_MONTH
 from tests.e2e.practice_round import practice_endpoint
 from tests.support.headless_pc import HeadlessPC
+from ui.views.sheet import SheetRow
 from ui.views.sync import Side
 
 KKJ = FundKind.KKJ_FUND
@@ -83,6 +84,54 @@ def test_both_sides_of_a_conflict_are_named_on_both_pcs(pair: Pair) -> None:
     }
 
 
+def test_a_text_corrected_over_a_value_that_came_under_it_is_a_conflict(pair: Pair) -> None:
+    """Whoever sees their unreadable text in a cell does not see what came in under it."""
+    fund = a_fund(pair.first)
+    sheets = pair.first.office.sheets
+
+    def line() -> SheetRow:
+        return next(row for row in sheets.view(KKJ, FISCAL_MONTH).rows if row.fund_id == fund)
+
+    sheets.keep_draft(fund, FISCAL_MONTH, "bank_balance", "3333x", line().seen["bank_balance"])
+    pair.second.office.sheets.save_cell(fund, FISCAL_MONTH, "bank_balance", 4_444_400)
+    pair.sync(pair.second, pair.first)
+    assert line().drafts == {"bank_balance": "3333x"}
+    sheets.save_cell(fund, FISCAL_MONTH, "bank_balance", 333_300, line().seen["bank_balance"])
+    pair.sync(pair.first, pair.second)
+    for pc in (pair.first, pair.second):
+        (shown,) = pc.office.conflicts.view().open
+        assert (shown.mine.stored, shown.theirs.stored) == (333_300, 4_444_400)
+
+
+def test_a_choice_overwrites_nothing_that_came_after_its_question(pair: Pair) -> None:
+    fund = a_fund(pair.first)
+    pair.first.office.sheets.save_cell(fund, FISCAL_MONTH, "bank_balance", 3_333_300)
+    pair.second.office.sheets.save_cell(fund, FISCAL_MONTH, "bank_balance", 4_444_400)
+    pair.sync(pair.first, pair.second)
+    (asked,) = pair.second.office.conflicts.view().open
+    pair.first.office.sheets.save_cell(fund, FISCAL_MONTH, "bank_balance", 5_555_500)
+    pair.sync(pair.first, pair.second)
+    pair.second.office.conflicts.settle(asked.conflict_id, asked.mine.stored, asked.seen)
+    pair.sync(pair.second, pair.first)
+    for pc in (pair.first, pair.second):
+        (shown,) = pc.office.conflicts.view().open
+        assert (shown.mine.stored, shown.theirs.stored) == (4_444_400, 5_555_500)
+
+
+def test_the_page_shows_what_the_centre_holds_by_now(pair: Pair) -> None:
+    fund = a_fund(pair.first)
+    pair.first.office.sheets.save_cell(fund, FISCAL_MONTH, "bank_balance", 3_333_300)
+    pair.second.office.sheets.save_cell(fund, FISCAL_MONTH, "bank_balance", 4_444_400)
+    pair.sync(pair.first, pair.second)
+    pair.first.office.sheets.save_cell(fund, FISCAL_MONTH, "bank_balance", 5_555_500)
+    pair.sync(pair.first, pair.second)
+    (shown,) = pair.second.office.conflicts.view().open
+    assert (shown.theirs.stored, shown.theirs.who) == (5_555_500, "สุภาพร")
+    pair.second.office.conflicts.settle(shown.conflict_id, shown.theirs.stored, shown.seen)
+    pair.sync(pair.second, pair.first)
+    assert [pc.office.conflicts.view().open for pc in (pair.first, pair.second)] == [(), ()]
+
+
 def test_a_machine_named_anew_bears_its_new_name_elsewhere(pair: Pair) -> None:
     install = pair.first.store.installs.current().install
     assert people_of(pair.second).machine(install) == "สุภาพร"
@@ -110,3 +159,5 @@ def test_what_merged_by_itself_is_listed_with_the_fields_names(pair: Pair) -> No
     assert (view.open, fields) == ((), "เงินฝากธนาคาร · รับคืนในเดือน (บาท)")
     assert title in record
     assert "พ.ย. 64" in record
+    page = pair.second.office.sync.view()
+    assert (page.to_choose, page.merged) == (0, 1)

@@ -19,6 +19,7 @@ from tests.support.fake_desk import FakeDesk
 from tests.support.keys import press, settle, type_in, wait_for
 from tests.support.office_pc import OfficePC
 from tests.support.record_samples import FUND_ID
+from tests.support.sheet_desk import while_heard
 from tests.support.sheet_window import CTRL, ENTER, PAD
 from tests.support.shown_window import ShownWindow, open_window
 from ui.dialogs.losses import MOST, LossDialog
@@ -43,7 +44,7 @@ class LateDesk(FakeDesk):
         if self.held is not None:
             self.held.append(done)
         elif self.after_ms:
-            QTimer.singleShot(self.after_ms, done)
+            QTimer.singleShot(self.after_ms, while_heard(done))
         else:
             done()
 
@@ -123,7 +124,6 @@ def test_a_save_on_its_way_is_waited_for(office: ShownWindow) -> None:
     assert office.window.close()
     assert office.desk.saved == [(FUND, "bank_balance", 6_100)]
     assert not office.window.page.is_waiting
-    settle(200)  # this desk answers questions late too, and does not ask whether their page is still there
 
 
 def test_a_save_without_an_answer_is_waited_for_only_so_long_and_named(office: ShownWindow) -> None:

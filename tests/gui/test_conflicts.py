@@ -1,14 +1,21 @@
 """Choosing between two values: one or two keys each, nothing thrown away (T15)."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_app.services.office import Office
+from sync.model.fields import StoredValue
 from tests.support import fake_views
 from tests.support.fake_desk import FakeDesk
+from tests.support.fake_views import MONTH
+from tests.support.keys import press
+from tests.support.office_pc import OfficePC
 from tests.support.sheet_window import type_in
 from tests.support.shown_window import ShownWindow, open_window
 from ui.pages import conflict_words as words
@@ -177,6 +184,90 @@ def test_cards_tell_all_to_those_who_hear_the_screen(qtbot: QtBot) -> None:
     name = page.panel.mine.accessibleName()
     for part in ("ของฉัน", "51,000.00", "สุภาพร", "วันนี้ 10:52", "เครื่องนี้"):
         assert part in name
+
+
+def hold(shown: ShownWindow, key: Qt.Key, times: int) -> None:
+    """Hold a key down: one press and its repeats, to whatever has the focus."""
+    for number in range(times):
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "\r", number > 0)
+        QApplication.sendEvent(QApplication.focusWidget() or shown.window, event)
+
+
+def test_a_held_enter_chooses_once(qtbot: QtBot) -> None:
+    shown, page = on_page(qtbot)
+    hold(shown, KEY.Key_Return, 12)
+    assert settled(shown) == [("settle", "c1", 5_100_000)]
+    qtbot.wait(450)
+    page.panel.use.setFocus()
+    hold(shown, KEY.Key_Enter, 12)
+    assert [one[1] for one in settled(shown)] == ["c1", "c2"]
+
+
+def test_an_enter_pressed_twice_leaves_the_next_conflict_alone(qtbot: QtBot) -> None:
+    shown, page = on_page(qtbot)
+    for _ in range(3):
+        shown.press(KEY.Key_Return)
+    assert [one[1] for one in settled(shown)] == ["c1"]
+    assert page.panel.head.title == "สมาชิก (คน)"
+    qtbot.wait(450)
+    shown.press(KEY.Key_Return)
+    assert [one[1] for one in settled(shown)] == ["c1", "c2"]
+
+
+def test_a_conflict_the_officer_went_to_can_be_settled_at_once(qtbot: QtBot) -> None:
+    shown, page = on_page(qtbot)
+    shown.press(KEY.Key_Down)
+    shown.press(KEY.Key_Return)
+    assert [one[1] for one in settled(shown)] == ["c2"]
+    assert page.list.current_row == 1
+
+
+def test_hasty_keys_in_the_program_itself_write_one_operation(tmp_path: Path) -> None:
+    pc = OfficePC(tmp_path)
+    pc.practise()
+    pc.ask(two_conflicts)
+    pc.window.open(Route("conflicts"))
+    pc.rest()
+    for key in (KEY.Key_2, KEY.Key_2, KEY.Key_Return, KEY.Key_Return, KEY.Key_1, KEY.Key_1, KEY.Key_Return):
+        press(pc.window, key)
+    pc.rest()
+    settling = pc.ask(
+        lambda office: office.store._sql.rows("SELECT changes FROM outbox WHERE settles IS NOT NULL")
+    )
+    assert len(settling) == 1
+    assert pc.ask(lambda office: len(office.conflicts.view().open)) == 1
+    pc.close()
+
+
+def two_conflicts(office: Office) -> None:
+    """Open two conflicts as the endpoint would."""
+    rows = [one.this for one in office.store.queries.sheet("kkj_fund", MONTH) if one.this][:2]
+    with office.store.act("centre") as act:
+        for row in rows:
+            values: dict[str, StoredValue] = {
+                "register": "fund_month",
+                "target_id": row["row_id"],
+                "field": "bank_balance",
+                "status": "open",
+                "losing_value": "700",
+                "centre_value": "900",
+            }
+            act.insert("conflict", str(row["district_code"]), values)
+
+
+def test_quiet_merges_are_listed_with_nothing_to_choose_too(qtbot: QtBot) -> None:
+    shown, page = on_page(qtbot, ConflictsView((), fake_views.conflicts().merged))
+    assert page.merged.isVisible()
+    assert page.merged.lines[0][0].text == "บ้านสดอ ม. 4"
+    assert page.empty.isVisible()
+    assert not page.panel.isVisible()
+    assert not page.list.isVisible()
+    assert page.first_focus() is page.merged
+    shown.desk.conflicts_view = fake_views.conflicts()
+    page.refresh(frozenset({"conflict"}))
+    assert page.panel.isVisible()
+    assert page.list.isVisible()
+    assert not page.empty.isVisible()
 
 
 def test_quiet_merges_are_listed(qtbot: QtBot) -> None:

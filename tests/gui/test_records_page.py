@@ -1,5 +1,6 @@
 """Registers: the list, the form derived from its declaration, saving, problems, deletion."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,16 +10,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from sync.model.ids import OpId
 from sync.model.registry import REGISTERS
+from sync.model.seen import SeenField
 from tests.support.record_samples import FUND_ID, VILLAGES, record
 from tests.support.records_window import Registers
 from tests.support.sheet_window import CTRL, SHIFT, press, type_in
-from ui.dialogs.delete import DeleteDialog
+from ui.dialogs.delete import DeleteDialog, RefusalDialog
 from ui.pages.record_calendar import CalendarPopup, months_later, weeks_of
 from ui.pages.record_inputs import DateInput, ReferenceInput
 from ui.pages.records import KEPT
-from ui.views.record import SavedRecord
+from ui.views.record import DeletionView, SavedRecord
 from ui.widgets.inputs import ChoiceBox
+from ui.widgets.words import Words
 
 
 @pytest.fixture
@@ -247,9 +251,10 @@ def test_the_wheel_changes_no_choice_without_focus(registers: Registers) -> None
 
 def test_deletion_wants_a_reason(registers: Registers) -> None:
     registers.open_fund()
-    registers.form.delete_button.click()
-    dialog = registers.page.findChild(DeleteDialog)
-    assert dialog is not None
+    for _ in range(2):  # a hasty hand gets one question all the same
+        registers.form.delete_button.click()
+    registers.settle()
+    (dialog,) = registers.page.findChildren(DeleteDialog)
     dialog.act.click()
     assert dialog.isVisible()
     assert dialog.box.problem
@@ -262,6 +267,102 @@ def test_deletion_wants_a_reason(registers: Registers) -> None:
     registers.settle()
     assert registers.desk.deleted == [("fund", FUND_ID, "บันทึกซ้ำกับกองทุนเดิม")]
     assert registers.page.form is None
+
+
+def test_a_record_with_something_under_it_says_so_before_asking_for_a_reason(registers: Registers) -> None:
+    registers.open_fund()
+    registers.desk.deletion_view = DeletionView("กข.คจ.", refused="มีข้อมูลอยู่ใต้รายการนี้")
+    registers.form.delete_button.click()
+    registers.settle()
+    assert registers.page.findChild(DeleteDialog) is None
+    (refusal,) = registers.page.findChildren(RefusalDialog)
+    assert "มีข้อมูลอยู่ใต้รายการนี้" in refusal.words.text()
+    press(refusal, Qt.Key.Key_Return)
+    assert not refusal.isVisible()
+    assert registers.form.view.row_id == FUND_ID
+
+
+def test_what_goes_along_is_said_and_what_came_meanwhile_refuses(registers: Registers) -> None:
+    registers.open_fund()
+    registers.desk.deletion_view = DeletionView("กข.คจ.", along="ข้อมูลว่าง 2 รายการ")
+    registers.form.delete_button.click()
+    registers.settle()
+    (dialog,) = registers.page.findChildren(DeleteDialog)
+    assert any("ข้อมูลว่าง 2 รายการ" in one.text() for one in dialog.findChildren(Words))
+    registers.desk.deletion_view = DeletionView("กข.คจ.", refused="เพิ่งมีข้อมูล")
+    type_in(dialog.note, "บันทึกซ้ำ")
+    dialog.act.click()
+    registers.settle()
+    assert registers.desk.deleted == []
+    assert "เพิ่งมีข้อมูล" in registers.page.findChildren(RefusalDialog)[0].words.text()
+    assert registers.form.view.row_id == FUND_ID
+
+
+def looks(registers: Registers, **values: SeenField) -> None:
+    """Give the fund what the form is to hand back, and tell the page of it."""
+    key = f"fund/{FUND_ID}"
+    view = registers.desk.records[key]
+    shown = {name: one.value for name, one in values.items()}
+    registers.desk.records[key] = replace(view, values={**view.values, **shown}, seen=values)
+
+
+def test_a_field_is_saved_with_what_was_seen_when_it_was_opened(registers: Registers) -> None:
+    looks(registers, name_th=SeenField("ก", OpId("1")), established_be=SeenField(2540, OpId("2")))
+    registers.open_fund("name_th")
+    type_in(registers.page, "ข")
+    looks(registers, name_th=SeenField("ค", OpId("3")), established_be=SeenField(2541, OpId("4")))
+    registers.page.refresh(frozenset({"fund"}))
+    registers.qtbot.wait(400)
+    registers.key(Qt.Key.Key_Return)
+    assert registers.desk.saved_records == [("fund", FUND_ID, {"name_th": "กข"}, {})]
+    assert registers.desk.seen == [SeenField("ก", OpId("1"))]
+    registers.fill("established_be", "2545")
+    registers.key(Qt.Key.Key_Return)
+    assert registers.desk.seen[1:] == [SeenField(2541, OpId("4"))]
+
+
+def test_a_deletion_is_of_what_was_seen_when_it_was_asked_for(registers: Registers) -> None:
+    looks(registers, name_th=SeenField("ก", OpId("1")))
+    registers.open_fund()
+    registers.form.delete_button.click()
+    registers.settle()
+    looks(registers, name_th=SeenField("ค", OpId("3")))
+    registers.page.refresh(frozenset({"fund"}))
+    registers.qtbot.wait(400)
+    (dialog,) = registers.page.findChildren(DeleteDialog)
+    type_in(dialog.note, "บันทึกซ้ำ")
+    dialog.act.click()
+    registers.settle()
+    assert registers.desk.seen == [SeenField("ก", OpId("1"))]
+
+
+def is_locked(registers: Registers, name: str) -> bool:
+    line = registers.form.fields[name].field
+    assert not isinstance(line, ChoiceBox)
+    return line.isReadOnly()
+
+
+def test_a_record_deleted_elsewhere_is_locked_but_for_the_field_being_typed_in(registers: Registers) -> None:
+    registers.open_fund("name_th")
+    registers.fill("name_th", "กำลังพิมพ์")
+    key = f"fund/{FUND_ID}"
+    view = registers.desk.records[key]
+    gone = dict.fromkeys(view.values, "ลบแล้ว")
+    registers.desk.records[key] = replace(view, gone="วิชัย ลบรายการนี้แล้ว", read_only=gone)
+    registers.page.refresh(frozenset({"fund"}))
+    registers.qtbot.wait(400)
+    assert not is_locked(registers, "name_th")
+    assert is_locked(registers, "established_be")
+    assert "วิชัย" in " ".join(one.text() for one in registers.form.findChildren(Words) if one.isVisible())
+    registers.key(Qt.Key.Key_Return)
+    assert registers.desk.saved_records == [("fund", FUND_ID, {"name_th": "กำลังพิมพ์"}, {})]
+    registers.page.refresh(frozenset({"fund"}))
+    registers.qtbot.wait(400)
+    assert is_locked(registers, "name_th")
+    registers.desk.records[key] = view
+    registers.page.refresh(frozenset({"fund"}))
+    registers.qtbot.wait(400)
+    assert not is_locked(registers, "name_th")
 
 
 def test_news_do_not_touch_the_field_being_typed_in(registers: Registers) -> None:

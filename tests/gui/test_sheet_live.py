@@ -241,7 +241,9 @@ def test_an_answer_of_another_month_changes_nothing_here(window: SheetWindow) ->
     window.page.show_month(MONTH.shifted(1))
     window.page._put(later)
     window.desk.held[0]()
-    assert not window.page.model.saved_row(f"{15:032x}").values
+    saved = window.page.model.saved_row(f"{15:032x}")
+    assert saved is not None
+    assert not saved.values
     assert window.shown(15, "bank_balance") == "18,340.00"
 
 

@@ -91,6 +91,19 @@ def test_all_received_says_when(qtbot: QtBot) -> None:
     assert "2 ชม. ก่อน" in head(page)
 
 
+def test_what_others_must_choose_or_what_merged_can_be_reached(qtbot: QtBot) -> None:
+    sample = fake_views.sync_page()
+    received = tuple(one for one in sample.lines if one.state is RowState.RECEIVED)
+    calm = replace(sample, queued=0, lines=received)
+    _, page = on_page(qtbot, calm)
+    assert not page.settle.isVisible()
+    for to_choose, words in ((0, "sync.see_merged"), (1, "sync.settle")):
+        shown, page = on_page(qtbot, replace(calm, merged=2, to_choose=to_choose))
+        assert page.settle.text() == say(words)
+        page.settle.click()
+        assert shown.window.page.title() == say("conflicts.title")
+
+
 def test_what_is_sent_but_not_settled_is_never_called_all_received(qtbot: QtBot) -> None:
     _, page = on_page(qtbot, replace(fake_views.sync_page(), queued=0, received=559))
     assert "มี 2 รายการรอคุณแก้หรือเลือก" in head(page)

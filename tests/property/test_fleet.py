@@ -6,6 +6,7 @@ Each value an officer enters carries a token of its own, so that a lost edit is 
 
 import json
 import os
+from dataclasses import dataclass
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -22,8 +23,9 @@ from hypothesis.stateful import (
 
 from sync.model.fields import StoredValue
 from sync.model.ids import InstallId, OpId, RowId, official_id
+from sync.model.seen import Seen
 from sync.model.sources import SeededChance, SteppingClock
-from sync.protocol.changes import Kind, Operation, RowImage, Status
+from sync.protocol.changes import DELETION, Kind, Operation, RowImage, Status
 from sync.protocol.conflicts import CONFLICT_REGISTER
 from sync.protocol.messages import SyncRequest
 from sync.protocol.session import LineTrouble, Refused
@@ -44,10 +46,20 @@ fields = st.sampled_from(FIELDS)
 few_fields = st.lists(fields, min_size=1, max_size=2, unique=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a screen of one PC once showed of a row."""
+
+    pc: int
+    row: RowId
+    seen: Seen
+
+
 class Office(RuleBasedStateMachine):
     """Three PCs, one district, one endpoint."""
 
     old_requests: Bundle[SyncRequest] = Bundle("old_requests")
+    looks: Bundle[Look] = Bundle("looks")
 
     @initialize(
         seed=st.integers(0, 1000),
@@ -91,6 +103,22 @@ class Office(RuleBasedStateMachine):
     def delete(self, pc: int, row: RowId) -> None:
         if self.alive(pc, row):
             self.store(pc).delete(REGISTER, row)
+
+    @rule(target=looks, pc=pcs, row=rows)
+    def look(self, pc: int, row: RowId) -> Look | MultipleResults[Look]:
+        seen = self.store(pc).look(REGISTER, row, FIELDS)
+        return Look(pc, row, seen) if seen else multiple()
+
+    @rule(look=looks, names=few_fields)
+    def edit_by_an_old_look(self, look: Look, names: list[str]) -> None:
+        if self.editable(look):
+            values = {name: self.token() for name in names}
+            self.store(look.pc).edit(REGISTER, look.row, values, seen=look.seen)
+
+    @rule(look=consumes(looks))
+    def delete_by_an_old_look(self, look: Look) -> None:
+        if self.editable(look):
+            self.store(look.pc).delete(REGISTER, look.row, seen=look.seen)
 
     @rule(pc=pcs, mine=st.booleans(), pick=st.integers(0, 5))
     def settle(self, pc: int, mine: bool, pick: int) -> None:  # noqa: FBT001 - Hypothesis names arguments
@@ -218,6 +246,15 @@ class Office(RuleBasedStateMachine):
             for entry in store.log:
                 if entry.operation.settles:
                     assert conflicts[entry.operation.settles].values["status"] == "settled"
+
+    def editable(self, look: Look) -> bool:
+        """Tell whether a screen still offers the row: one this PC deleted itself was closed there."""
+        store = self.store(look.pc)
+        found = store.row(REGISTER, look.row)
+        if found is None:
+            return False
+        deleter = found.writers.get(DELETION)
+        return not found.deleted or all(deleter != one.operation.op_id for one in store.log)
 
     def alive(self, pc: int, row: RowId) -> bool:
         found = self.store(pc).row(REGISTER, row)

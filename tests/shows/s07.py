@@ -105,7 +105,7 @@ def _same_field(fleet: Fleet, fund: str, settle_with: str) -> bool:
 
 def _delete_against_edit(fleet: Fleet, activity: str, *, delete_first: bool) -> bool:
     one, two, three = fleet.pcs
-    one.office.records.delete("activity", activity, "บันทึกซ้ำ")
+    one.office.deletions.delete("activity", activity, "บันทึกซ้ำ")
     two.office.records.save("activity", activity, {"title_th": "ติดตามครั้งใหม่"}, {})
     order = (one, two) if delete_first else (two, one)
     for pc in order:

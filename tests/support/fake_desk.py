@@ -8,6 +8,7 @@ from dataclasses import replace
 from sync.model.fields import StoredValue
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.registry import REGISTERS
+from sync.model.seen import SeenField
 from tests.support import fake_views
 from tests.support.record_samples import record_desk
 from tests.support.sheet_desk import SheetDesk
@@ -77,7 +78,9 @@ class FakeDesk(SheetDesk, Desk):
     def conflicts(self, owner: object, done: Done[ConflictsView]) -> None:
         done(self.conflicts_view)
 
-    def settle(self, owner: object, conflict_id: str, value: StoredValue, done: Done[None]) -> None:
+    def settle(
+        self, owner: object, conflict_id: str, value: StoredValue, seen: SeenField | None, done: Done[None]
+    ) -> None:
         self.acts.append(("settle", conflict_id, value))
         self._drop(conflict_id)
         done(None)

@@ -7,9 +7,11 @@ order of capture. That is the rule the real store keeps by triggers and a base t
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from sync.model.fields import StoredValue
 from sync.model.ids import InstallId, OpId, RowId, operation_id
+from sync.model.seen import Seen, SeenField
 from sync.model.sources import Chance, Clock
 from sync.protocol import chain, codec
 from sync.protocol.changes import DELETION, FieldChange, Kind, Operation, Result, RowImage, Status
@@ -33,6 +35,7 @@ from sync.protocol.session import Applied, LocalState
 
 Key = tuple[str, RowId]
 ACTOR = "a" * 32
+AS_IT_STANDS: Seen = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -87,26 +90,50 @@ class MemoryStore:
         row_id: RowId,
         values: Mapping[str, StoredValue],
         settles: RowId | None = None,
+        seen: Seen = AS_IT_STANDS,
     ) -> None:
-        """Change fields of a record; equal values leave no trace unless they settle a conflict."""
+        """Change fields of a record; equal values leave no trace unless they settle a conflict.
+
+        What others have written since the author looked is answered as it was ``seen``.
+        """
         row = self._known(register, row_id)
+        overtaken = self._overtaken(row, seen)
         changes = {
-            name: FieldChange(row.values.get(name), new, writer_of(row.writers, name))
+            name: _answer(row, name, new, overtaken)
             for name, new in values.items()
-            if settles or row.values.get(name) != new
+            if settles or row.deleted or row.values.get(name) != new
         }
+        if row.deleted and not settles:
+            changes = {name: one for name, one in changes.items() if one.old != one.new}
         if changes or settles:
             self._capture(register, row_id, Kind.UPDATE, changes, settles=settles)
 
-    def delete(self, register: str, row_id: RowId, settles: RowId | None = None) -> None:
-        """Delete a record for a reason."""
+    def delete(
+        self, register: str, row_id: RowId, settles: RowId | None = None, seen: Seen = AS_IT_STANDS
+    ) -> None:
+        """Delete a record for a reason, unless somebody else has."""
         row = self._known(register, row_id)
-        seen = {
-            name: FieldChange(old, None, writer_of(row.writers, name))
-            for name, old in row.values.items()
-            if old is not None
+        if row.deleted:
+            return
+        overtaken = self._overtaken(row, seen)
+        named = (_answer(row, name, None, overtaken) for name in {**row.values, **overtaken})
+        pairs = zip({**row.values, **overtaken}, named, strict=True)
+        changes = {name: one for name, one in pairs if one.old is not None}
+        self._capture(register, row_id, Kind.DELETE, changes, reason="ซ้ำ", settles=settles)
+
+    def look(self, register: str, row_id: RowId, names: Iterable[str]) -> Seen:
+        """Return what an officer sees of a record's fields; nothing of one that is not there."""
+        row = self.row(register, row_id)
+        if row is None or row.deleted:
+            return {}
+        return {name: SeenField(row.values.get(name), writer_of(row.writers, name)) for name in names}
+
+    def _overtaken(self, row: RowImage, seen: Seen) -> Seen:
+        own = {entry.operation.op_id for entry in self.log}
+        moved = {name: writer_of(row.writers, name) for name in seen}
+        return {
+            name: one for name, one in seen.items() if moved[name] != one.writer and moved[name] not in own
         }
-        self._capture(register, row_id, Kind.DELETE, seen, reason="ซ้ำ", settles=settles)
 
     def settle(self, conflict_id: RowId, *, mine: bool) -> None:
         """Settle an open conflict with the losing value (``mine``) or with the centre's."""
@@ -394,6 +421,12 @@ def snapshot_rows(snapshot: Snapshot) -> Iterator[RowImage]:
             pairs = zip(part.names, part.values[place], strict=True)
             values = dict[str, StoredValue](pair for pair in pairs if pair[1] is not None)
             yield RowImage(register, RowId(row_id), values, part.writers[place], deleted=place in deleted)
+
+
+def _answer(row: RowImage, name: str, new: StoredValue, overtaken: Seen) -> FieldChange:
+    """Return a field's change, based on what its author saw."""
+    saw = overtaken.get(name) or SeenField(row.values.get(name), writer_of(row.writers, name))
+    return FieldChange(saw.value, new, saw.writer)
 
 
 def _laid_over(entry: Entry, row: RowImage | None, corrected: frozenset[str]) -> Write | None:

@@ -120,7 +120,7 @@ def quarrel(pc: OfficePC, folder: Path, address: str, code: str) -> None:
     visit = min(str(row["row_id"]) for row in other.store.rows.where("activity", type="follow_up_visit"))
     other.office.sheets.save_cell(funds[0], FISCAL_MONTH, "bank_balance", 4_550_000)
     other.office.sheets.save_cell(funds[1], FISCAL_MONTH, "cash_on_hand", 200_000)
-    other.office.records.delete("activity", visit, "บันทึกซ้ำ")
+    other.office.deletions.delete("activity", visit, "บันทึกซ้ำ")
     other.sync(address)
     other.close()
 

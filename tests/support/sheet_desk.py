@@ -3,24 +3,32 @@
 # ruff: noqa: ARG002 - a fake need not look at who asks
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QTimer
+import shiboken6
+from PySide6.QtCore import QObject, QTimer
 
 from sync.model.fields import StoredValue
 from sync.model.fiscal_year import FiscalMonth
+from sync.model.seen import Seen, SeenField
 from sync.model.sources import moment_ms
 from ui.ports import Desk, Done, Failed
 from ui.views.common import Advice, EntryState, RowState, Standing
 from ui.views.enrol import EnrolForm, Enrolled
 from ui.views.home import HomeView
-from ui.views.record import Found, RecordView, RegisterView, SavedRecord
-from ui.views.sheet import CellDetail, CellHistory, SheetRow, SheetView
+from ui.views.record import DeletionView, Found, RecordEdit, RecordView, RegisterView, SavedRecord
+from ui.views.sheet import CellDetail, CellHistory, SheetCell, SheetRow, SheetView
 from ui.views.sync import ConflictsView, SyncOutcome, SyncProgress, SyncView
 from ui.views.targets import TargetsView
 
 NOW = moment_ms(2021, 11, 29, 10, 52)
+
+
+def while_heard(done: Callable[[], None]) -> Callable[[], None]:
+    """Return an answer that is dropped when its page is gone by then, as the real desk does."""
+    owner = getattr(done.func if isinstance(done, partial) else done, "__self__", None)
+    return lambda: done() if not isinstance(owner, QObject) or shiboken6.isValid(owner) else None
 
 
 class SheetDesk(Desk):
@@ -38,6 +46,11 @@ class SheetDesk(Desk):
         self.refuses: SavedRecord | None = None
         self.saved_records: list[tuple[str, str, dict[str, StoredValue], dict[str, str]]] = []
         self.deleted: list[tuple[str, str, str]] = []
+        self.seen: list[SeenField | None] = []
+        """What came back with each cell, field and deletion."""
+        self.deletion_view = DeletionView("กข.คจ. บ้านสำโรง")
+        self.gone: tuple[SheetRow, ...] = ()
+        """Rows of funds deleted elsewhere: on file, but in no sheet."""
         self.broken: Advice | None = None
         """While set, every save fails for this reason."""
         self.held: list[Callable[[], None]] | None = None
@@ -50,7 +63,7 @@ class SheetDesk(Desk):
         if self.held is not None:
             self.held.append(done)
         else:
-            QTimer.singleShot(0, done)
+            QTimer.singleShot(0, while_heard(done))
 
     def _fails(self, failed: Failed | None) -> bool:
         if self.broken is None:
@@ -67,7 +80,7 @@ class SheetDesk(Desk):
 
     def row(self, fund_id: str) -> SheetRow:
         assert self.view is not None
-        return next(one for one in self.view.rows if one.fund_id == fund_id)
+        return next(one for one in (*self.view.rows, *self.gone) if one.fund_id == fund_id)
 
     def sheet(self, owner: object, kind: str, month: FiscalMonth, done: Callable[[SheetView], None]) -> None:
         assert self.view is not None
@@ -101,17 +114,17 @@ class SheetDesk(Desk):
     def save_cell(
         self,
         owner: object,
-        fund_id: str,
-        month: FiscalMonth,
-        name: str,
+        cell: SheetCell,
         value: StoredValue,
         done: Callable[[SheetRow], None],
         failed: Failed | None = None,
     ) -> None:
         if self._fails(failed):
             return
-        self.saved.append((fund_id, name, value))
-        row = self.row(fund_id)
+        name = cell.name
+        self.saved.append((cell.fund_id, name, value))
+        self.seen.append(cell.seen)
+        row = self.row(cell.fund_id)
         values = {**row.values, name: value}
         values = {key: one for key, one in values.items() if one is not None}
         drafts = {key: one for key, one in row.drafts.items() if key != name}
@@ -121,18 +134,17 @@ class SheetDesk(Desk):
     def keep_draft(
         self,
         owner: object,
-        fund_id: str,
-        month: FiscalMonth,
-        name: str,
+        cell: SheetCell,
         text: str,
         done: Callable[[SheetRow], None],
         failed: Failed | None = None,
     ) -> None:
         if self._fails(failed):
             return
-        self.drafts.append((fund_id, name, text))
-        row = self.row(fund_id)
-        self._keep(dataclasses.replace(row, drafts={**row.drafts, name: text}), done)
+        self.drafts.append((cell.fund_id, cell.name, text))
+        self.seen.append(cell.seen)
+        row = self.row(cell.fund_id)
+        self._keep(dataclasses.replace(row, drafts={**row.drafts, cell.name: text}), done)
 
     def _keep(self, row: SheetRow, done: Callable[[SheetRow], None]) -> None:
         assert self.view is not None
@@ -165,23 +177,26 @@ class SheetDesk(Desk):
     def save_record(
         self,
         owner: object,
-        register: str,
-        row_id: str,
-        values: Mapping[str, StoredValue],
-        drafts: Mapping[str, str],
+        edit: RecordEdit,
         done: Callable[[SavedRecord], None],
         failed: Failed | None = None,
     ) -> None:
         if self._fails(failed):
             return
-        self.saved_records.append((register, row_id, dict(values), dict(drafts)))
-        self._answer(partial(done, self.refuses or SavedRecord(row_id or "f" * 32, ())))
+        self.saved_records.append((edit.register, edit.row_id, dict(edit.values), dict(edit.drafts)))
+        self.seen += edit.seen.values()
+        self._answer(partial(done, self.refuses or SavedRecord(edit.row_id or "f" * 32, ())))
+
+    def deletion(self, owner: object, register: str, row_id: str, done: Done[DeletionView]) -> None:
+        self._answer(partial(done, self.deletion_view))
 
     def delete_record(
-        self, owner: object, register: str, row_id: str, reason: str, done: Callable[[None], None]
+        self, owner: object, register: str, row_id: str, reason: str, seen: Seen, done: Done[DeletionView]
     ) -> None:
-        self.deleted.append((register, row_id, reason))
-        self._answer(partial(done, None))
+        if not self.deletion_view.refused:
+            self.deleted.append((register, row_id, reason))
+            self.seen += seen.values()
+        self._answer(partial(done, self.deletion_view))
 
     def search(self, owner: object, text: str, done: Callable[[tuple[Found, ...]], None]) -> None:
         self.asked.append(f"search {text}")
@@ -199,7 +214,9 @@ class SheetDesk(Desk):
     def conflicts(self, owner: object, done: Done[ConflictsView]) -> None:
         raise NotImplementedError
 
-    def settle(self, owner: object, conflict_id: str, value: StoredValue, done: Done[None]) -> None:
+    def settle(
+        self, owner: object, conflict_id: str, value: StoredValue, seen: SeenField | None, done: Done[None]
+    ) -> None:
         raise NotImplementedError
 
     def settle_deletion(self, owner: object, conflict_id: str, *, delete: bool, done: Done[None]) -> None:

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.services.sheet_desk import SHEET_KINDS
 from desktop_app.shell.desk import OfficeDesk
 from sync.model.fields import StoredValue
-from sync.model.fiscal_year import FiscalMonth
 from sync.model.registers.fund_month import FUND_MONTH, sheet_fields
 from tests.support.commit_news import CELLS, LEFT, READY, announce_commits, tell, wait_for_go
 from tests.support.keys import PAD, press, settle, type_in, wait_for
@@ -23,7 +22,7 @@ from ui.main_window import MainWindow
 from ui.pages.sheet import SheetPage
 from ui.ports import Done, Failed
 from ui.views.common import Route
-from ui.views.sheet import SheetRow
+from ui.views.sheet import SheetCell, SheetRow
 
 _BREATH_MS = 4
 """Between two cells, so that pictures are painted and answers heard as at an officer's pace."""
@@ -75,22 +74,21 @@ def _listen(desk: OfficeDesk) -> None:
 
     def save_cell(
         owner: object,
-        fund_id: str,
-        month: FiscalMonth,
-        name: str,
+        cell: SheetCell,
         value: StoredValue,
         done: Done[SheetRow],
         failed: Failed | None = None,
     ) -> None:
-        key: dict[str, StoredValue] = {"fund_id": fund_id, "fy": month.fy, "fy_month": month.number}
-        cell = f"{FUND_MONTH.official_row_id(key)} {name} {value}"
+        fy, number = cell.month.fy, cell.month.number
+        key: dict[str, StoredValue] = {"fund_id": cell.fund_id, "fy": fy, "fy_month": number}
+        told = f"{FUND_MONTH.official_row_id(key)} {cell.name} {value}"
 
         def answered(row: SheetRow) -> None:
-            tell(cell)
+            tell(told)
             done(row)
 
-        tell(f"{LEFT} {cell}")
-        save(owner, fund_id, month, name, value, answered, failed)
+        tell(f"{LEFT} {told}")
+        save(owner, cell, value, answered, failed)
 
     desk.save_cell = save_cell  # type: ignore[method-assign]  # in this process only
 

@@ -1,8 +1,8 @@
 """The conflicts page: two values side by side, one key each, nothing thrown away (T15; look picture 06)."""
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QElapsedTimer, QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QStackedWidget, QVBoxLayout, QWidget
 
 from sync.model.fiscal_year import FiscalMonth
 from ui.pages.conflict_panel import ConflictPanel
@@ -19,6 +19,8 @@ from ui.widgets.words import Words
 
 _SIDE = 372
 _NARROW_SIDE = 300
+_A_LOOK_MS = 400
+"""Nobody chooses between two values sooner than that."""
 
 
 class ConflictsPage(Page):
@@ -32,6 +34,9 @@ class ConflictsPage(Page):
         self._postponed: set[str] = set()
         self._chosen: set[str] = set()
         """Conflicts settled here and perhaps listed still."""
+        self._settled = ""
+        """The conflict settled last, until the list is there without it."""
+        self._came = QElapsedTimer()
         self._count = Words("", "section")
         self._place = Words("", "caption", "text2")
         self._merged_title = Words("", "strong")
@@ -52,16 +57,16 @@ class ConflictsPage(Page):
         )
         self.empty.acted.connect(self._leave)
         self._side = self._side_panel()
-        whole = QWidget()
-        row = QHBoxLayout(whole)
+        self._between = Divider(vertical=True)
+        self._right = QStackedWidget(self)
+        self._right.addWidget(self.panel)
+        self._right.addWidget(self.empty)
+        row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._side)
-        row.addWidget(Divider(vertical=True))
-        row.addWidget(self.panel, 1)
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(whole)
-        self._stack.addWidget(self.empty)
+        row.addWidget(self._between)
+        row.addWidget(self._right, 1)
 
     def _side_panel(self) -> QWidget:
         side = QWidget()
@@ -76,7 +81,8 @@ class ConflictsPage(Page):
         column.addLayout(head)
         column.addWidget(Divider())
         column.addWidget(self.list, 3)
-        column.addWidget(Divider())
+        self._over_merged = Divider()
+        column.addWidget(self._over_merged)
         notes = QVBoxLayout()
         notes.setContentsMargins(16, 8, 16, 4)
         notes.setSpacing(0)
@@ -114,15 +120,20 @@ class ConflictsPage(Page):
         self._desk.conflicts(self, self._show)
 
     def first_focus(self) -> QWidget:
-        """Return the list, where 1, 2, 3 and Enter choose."""
-        return self.list
+        """Return the list, where 1, 2, 3 and Enter choose; with nothing to choose, what was merged."""
+        return self.list if self._view.open or not self._view.merged else self.merged
 
     def _show(self, view: ConflictsView) -> None:
         before, self._view = self._view, view
         self._tell_gone(before)
-        self._stack.setCurrentIndex(0 if view.open else 1)
         count = len(view.open)
-        self._count.setText(say("conflicts.count", count=count))
+        self._right.setCurrentWidget(self.panel if count else self.empty)
+        for widget in (self._side, self._between):
+            widget.setVisible(bool(count or view.merged))
+        for widget in (self.list, self._place):
+            widget.setVisible(bool(count))
+        self._over_merged.setVisible(bool(count and view.merged))
+        self._count.setText(say("conflicts.count", count=count) if count else say("conflicts.none"))
         with QSignalBlocker(self.list):  # rows move: what is chosen and typed stays with its conflict
             self.list.put(tuple((self._cell(one.label, one.where),) for one in view.open))
         self._merged_title.setText(say("conflicts.merged", count=len(view.merged)))
@@ -138,10 +149,17 @@ class ConflictsPage(Page):
             with QSignalBlocker(self.list):
                 self.list.choose(row)
             self._show_row(row)
+            self._note_next()
 
     def _row_of(self, conflict_id: str, otherwise: int) -> int:
         rows = [one.conflict_id for one in self._view.open]
         return rows.index(conflict_id) if conflict_id in rows else otherwise
+
+    def _note_next(self) -> None:
+        """Note when a conflict took the place of a settled one by itself: nobody has looked at it yet."""
+        if self._settled and all(one.conflict_id != self._settled for one in self._view.open):
+            self._settled = ""
+            self._came.start()
 
     def _tell_gone(self, before: ConflictsView) -> None:
         """Say what was typed for a conflict that was settled elsewhere meanwhile: nothing goes silently."""
@@ -181,7 +199,12 @@ class ConflictsPage(Page):
         self.panel.take()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose with 1 and 2, type with 3, take with Enter, leave for later with Escape."""
+        """Choose with 1 and 2, type with 3, take with Enter, leave for later with Escape.
+
+        A key that is held chooses once: the next conflict has not been looked at.
+        """
+        if event.isAutoRepeat():
+            return
         act = {
             Qt.Key.Key_1: self.panel.choose_mine,
             Qt.Key.Key_2: self.panel.choose_theirs,
@@ -197,11 +220,14 @@ class ConflictsPage(Page):
 
     def _settle(self, conflict_id: str, value: object) -> None:
         """Write the choice; the desk's news bring the list without it."""
+        if self._came.isValid() and not self._came.hasExpired(_A_LOOK_MS):
+            return  # pressed twice: meant for the one that stood there before
+        self._settled = conflict_id
         conflict = next(one for one in self._view.open if one.conflict_id == conflict_id)
         self._chosen.add(conflict_id)
         if conflict.can_type:
             stored = value if isinstance(value, int | float | str) else None
-            self._desk.settle(self, conflict_id, stored, self._written)
+            self._desk.settle(self, conflict_id, stored, conflict.seen, self._written)
         else:
             self._desk.settle_deletion(self, conflict_id, delete=value == 1, done=self._written)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from sync.model.checks import Problem, Strength, check_value
 from sync.model.fields import Choice, Field, FieldType, FundKind, StoredValue
 from sync.model.reading import NO, YES, show
+from sync.model.seen import SeenField
 from sync.model.sentences import sentence
 from ui.pages.record_inputs import DateInput, LineInput, ReferenceInput
 from ui.tables.typed import Typed, typed
@@ -66,6 +67,8 @@ class RecordField(FieldBox):
         self._before: str | None = ""
         self._stored = ""
         """The choice that is saved: it stays offered, whatever the kind offers."""
+        self.seen: SeenField | None = None
+        """What stood in the field when it was shown, whatever came in since."""
         self._choices: tuple[Choice, ...] = ()
         made = self._make(field, choices, today, locked=locked)
         label = say("records.required", label=field.label) if field.required else field.label
@@ -118,8 +121,9 @@ class RecordField(FieldBox):
         if isinstance(self.field, ChoiceBox):
             self._fill(self.field, kind)
 
-    def put(self, value: StoredValue, draft: str | None = None) -> None:
-        """Show a stored value, or a text that could not be read."""
+    def put(self, value: StoredValue, draft: str | None = None, seen: SeenField | None = None) -> None:
+        """Show a stored value, or a text that could not be read; ``seen``: as what it counts as seen."""
+        self.seen = seen
         if isinstance(self.field, ChoiceBox):
             self._stored = "" if value is None else str(value)
             self._offer_stored(self.field)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from sync.model.checks import Problem
 from sync.model.fields import FieldType, FundKind, StoredValue
 from sync.model.registry import REGISTERS
+from sync.model.seen import Seen, SeenField
 from sync.model.sentences import sentence
 from sync.model.sources import day_in_thailand
 from ui.pages.record_field import RecordField
@@ -21,7 +22,7 @@ from ui.tables.list_table import ListTable
 from ui.tables.typed import Typed
 from ui.text import say
 from ui.views.common import Advice, Loss
-from ui.views.record import RecordView, SavedRecord
+from ui.views.record import RecordEdit, RecordView, SavedRecord
 from ui.widgets.badge import Badge, Mark, mark_of
 from ui.widgets.inputs import ChoiceBox
 from ui.widgets.key_button import KeyButton
@@ -31,6 +32,8 @@ from ui.widgets.words import Words
 TWO_COLUMNS = 620
 """From this width on, in logical pixels, fields stand in two columns; notes always take both."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+Kept = tuple[str, SeenField | None]
+"""A typed text and what was seen where it was typed."""
 
 
 class RecordForm(QWidget):
@@ -51,6 +54,7 @@ class RecordForm(QWidget):
         self.register = REGISTERS[view.register]
         self._problems: dict[str, Problem] = {}
         self._saves = RecordSaves()
+        self._made_new = not view.row_id
         self._sent: dict[str, str] = {}
         """What stood in the fields of a new record when its save was asked for."""
         self._asked_to_save = False
@@ -83,6 +87,7 @@ class RecordForm(QWidget):
         self.badge = Badge(Mark("minus", "plain", ""))
         self.said = Badge(Mark("check", "ok", ""), pill=False)
         self.said.hide()
+        self._gone = Words("", "strong", "warn", wrap=True)
         self.problems = ListTable(
             (Column("", stretch=True),), say("records.problems"), row_height=30, one_click=True, fits=True
         )
@@ -105,6 +110,7 @@ class RecordForm(QWidget):
         head.addWidget(self.heading, 1)
         head.addWidget(self.badge)
         column.addLayout(head)
+        column.addWidget(self._gone)
         column.addWidget(self.problems)
         column.addWidget(Scroll(body), 1)
         foot = QHBoxLayout()
@@ -121,17 +127,19 @@ class RecordForm(QWidget):
         self.badge.put(mark_of(view.state))
         self.badge.setVisible(not self.is_new)
         self.save_button.setVisible(self.is_new)
-        self._auto.setVisible(not self.is_new)
+        self._auto.setVisible(not self.is_new and not view.gone)
         self.delete_button.setVisible(not self.is_new and not self._all_read_only())
+        self._gone.setText(view.gone)
+        self._gone.setVisible(bool(view.gone))
         kept: dict[str, Problem | None] = {}
         for name, box in self.fields.items():
             if box.is_changed or self._saves.is_sending(name):
                 kept[name] = self._problems.get(name)
-            else:
-                box.put(view.values.get(name), view.drafts.get(name))
+                continue  # being typed in: what was seen stays seen
+            box.put(view.values.get(name), view.drafts.get(name), view.seen.get(name))
             if name in view.read_only:
-                box.set_locked(view.read_only[name])
-            elif name in view.drafts and name not in kept:
+                box.set_locked(view.read_only[name], beside=not view.gone)
+            elif name in view.drafts:
                 kept[name] = box.typed().problem
         found = {**{one.field: one for one in view.problems}, **kept}
         self._problems = {name: one for name, one in found.items() if one is not None}
@@ -197,23 +205,30 @@ class RecordForm(QWidget):
             self._arrange()
 
     def shows(self, view: RecordView) -> bool:
-        """Tell whether newer values of the same record fit in here: which fields are locked is built in."""
+        """Tell whether newer values of the same record fit in here: a lock never opens again."""
         mine = self.view
-        return (mine.register, mine.row_id, mine.read_only) == (view.register, view.row_id, view.read_only)
+        same = (mine.register, mine.row_id) == (view.register, view.row_id)
+        return same and self._made_new == (not view.row_id) and not (mine.gone and not view.gone)
 
     def focused(self) -> str:
         """Return the field that has the cursor, empty when none has."""
         return next((name for name, box in self.fields.items() if box.field.hasFocus()), "")
 
-    def texts(self) -> dict[str, str]:
+    def texts(self) -> dict[str, Kept]:
         """Return what stands in the changed fields of a record, to bring back later."""
-        return {name: box.text() for name, box in self.fields.items() if box.is_changed}
+        return {name: (box.text(), box.seen) for name, box in self.fields.items() if box.is_changed}
 
-    def put_texts(self, texts: dict[str, str]) -> None:
-        """Bring back what was typed into a new record before another one was looked at."""
-        for name, text in texts.items():
+    def put_texts(self, texts: dict[str, Kept]) -> None:
+        """Bring back what was typed into a record before another one was looked at."""
+        for name, (text, seen) in texts.items():
             self.fields[name].put_text(text)
+            self.fields[name].seen = seen
         self._put_kind()
+
+    def seen(self) -> Seen:
+        """Return what the form shows: the record as it was last told, a field being typed in as before."""
+        shown = {name: box.seen for name, box in self.fields.items() if box.seen is not None}
+        return {**self.view.seen, **shown}
 
     def _on_left(self, name: str) -> None:
         if name == "kind" and self.register.name == "fund":
@@ -227,7 +242,10 @@ class RecordForm(QWidget):
         self.fields[name].take_as_saved()
         self._saves.send(name)
         done, failed = partial(self._on_field_saved, name, typed.text), partial(self._on_failed, name)
-        self._desk.save_record(self, self.register.name, self.view.row_id, values, drafts, done, failed)
+        seen = self.fields[name].seen
+        looked = {} if seen is None else {name: seen}
+        edit = RecordEdit(self.register.name, self.view.row_id, values, drafts, looked)
+        self._desk.save_record(self, edit, done, failed)
 
     def _note(self, name: str, typed: Typed) -> None:
         self._problems.pop(name, None)
@@ -254,8 +272,8 @@ class RecordForm(QWidget):
         self._saves.send("")
         self._sent = {name: box.text() for name, box in self.fields.items()}
         values = {name: one.value for name, one in typed.items() if one.value is not None}
-        failed = partial(self._on_failed, "")
-        self._desk.save_record(self, self.register.name, "", values, {}, self._on_created, failed)
+        edit = RecordEdit(self.register.name, "", values)
+        self._desk.save_record(self, edit, self._on_created, partial(self._on_failed, ""))
 
     def _leave_changed(self, focus: QWidget | None) -> None:
         for name, box in self.fields.items():
@@ -331,6 +349,7 @@ class RecordForm(QWidget):
             self._on_refused(name, problem)
         elif self._put_saved(name):
             self.fields[name].take_as_saved(text)
+        self.fields[name].seen = saved.seen.get(name, self.fields[name].seen)
         self._on_saved(saved)
         self.answered.emit(problem is None)
 
@@ -353,19 +372,20 @@ class RecordForm(QWidget):
         self._problems = {one.field: one for one in saved.problems}
         self._show_problems()
         if saved.row_id:
-            self._go_on_as(saved.row_id)
+            self._go_on_as(saved)
         elif self._problems:
             self._go_to_problem(0)
         self.answered.emit(bool(saved.row_id))
 
-    def _go_on_as(self, row_id: str) -> None:
+    def _go_on_as(self, saved: SavedRecord) -> None:
         """Be the form of the record that was made: what was typed after its save is saved into it."""
-        self.view = dataclasses.replace(self.view, row_id=row_id)
+        self.view = dataclasses.replace(self.view, row_id=saved.row_id, seen=saved.seen)
         for name, box in self.fields.items():
+            box.seen = saved.seen.get(name)
             box.take_as_saved(self._sent[name])
             if box.is_changed and not box.field.hasFocus():
                 self._on_left(name)
-        self.created.emit(row_id)
+        self.created.emit(saved.row_id)
 
     def _say(self, words: str) -> None:
         self.said.put(Mark("check", "ok", words))
@@ -411,12 +431,15 @@ class RecordForm(QWidget):
         return super().eventFilter(watched, event)
 
     def _step(self, box: RecordField, by: int) -> None:
-        shown = [one for one in self.shown_fields() if one.declared.name not in self.view.read_only]
-        at = shown.index(box) + by if box in shown else 0
+        locked = self.view.read_only
+        shown = [one for one in self.shown_fields() if one is box or one.declared.name not in locked]
+        at = shown.index(box) + by
         if 0 <= at < len(shown):
             shown[at].take_focus()
         elif by > 0:
-            (self.save_button if self.is_new else self.delete_button).setFocus()
+            last = self.save_button if self.is_new else self.delete_button
+            # A deleted record has no button left, but its field is left all the same.
+            (self if last.isHidden() else last).setFocus()
 
 
 def _problem_cell(problem: Problem) -> Cell:

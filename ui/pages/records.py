@@ -4,12 +4,13 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.registry import REGISTERS
+from sync.model.seen import Seen
 from sync.model.thai import search_key
-from ui.dialogs.delete import DeleteDialog
+from ui.dialogs.delete import DeleteDialog, RefusalDialog
 from ui.pages.page import Page
 from ui.pages.record_form import RecordForm
 from ui.ports import Desk
@@ -19,7 +20,7 @@ from ui.tables.titles import without_kind
 from ui.text import say
 from ui.theme import current
 from ui.views.common import Advice, Loss, Route
-from ui.views.record import RecordLine, RecordView, RegisterView
+from ui.views.record import DeletionView, RecordLine, RecordView, RegisterView
 from ui.widgets import paint
 from ui.widgets.badge import mark_of
 from ui.widgets.empty_state import EmptyState
@@ -201,7 +202,7 @@ class RecordsPage(Page):
     def _put_news(self, key: tuple[str, str], view: RecordView) -> None:
         """Take newer values of the record that is open; a question for another one goes on waiting."""
         if self.form is not None and key == _key_of(self.form.view) == _key_of(view):
-            self.form.put(view)
+            self._put_form(view)
 
     def _put_record(self, asked: tuple[str, str], view: RecordView) -> None:
         if asked != self._asked:
@@ -219,6 +220,7 @@ class RecordsPage(Page):
             return
         again = before is not None and view is not None and _key_of(before.view) == _key_of(view)
         texts = before.texts() if before is not None and again else {}
+        focused = before.focused() if before is not None and again else ""
         self._put_away(commit=not again)
         if view is None:
             self._place.addWidget(
@@ -229,6 +231,8 @@ class RecordsPage(Page):
         self._place.addWidget(self.form)
         self.form.show()
         self.form.put_texts(texts)
+        if focused:
+            self.form.go_to(focused)
 
     def _make_form(self, view: RecordView) -> RecordForm:
         form = RecordForm(self._desk, view, self)
@@ -322,21 +326,35 @@ class RecordsPage(Page):
             self._ask_record(row_id)
 
     def _ask_delete(self) -> None:
-        if self.form is None:
+        """Ask first whether it can be deleted at all, then why."""
+        if self.form is not None:
+            key = _key_of(self.form.view)
+            self._desk.deletion(self, *key, partial(self._open_delete, key))
+
+    def _open_delete(self, key: tuple[str, str], view: DeletionView) -> None:
+        asked = any(one.isVisible() for one in self.findChildren(QDialog))
+        if asked or self.form is None or _key_of(self.form.view) != key:
+            return  # a hasty hand asks twice
+        if view.refused:
+            RefusalDialog(view, self).open()
             return
-        dialog = DeleteDialog(self.form.view.title, self)
-        dialog.reason_given.connect(self._delete)
+        dialog = DeleteDialog(view, self)
+        dialog.reason_given.connect(partial(self._delete, key, self.form.seen()))
         dialog.open()
 
-    def _delete(self, reason: str) -> None:
-        if self.form is not None:
-            row_id = self.form.view.row_id
-            self._desk.delete_record(self, self.register, row_id, reason, self._on_deleted)
+    def _delete(self, key: tuple[str, str], seen: Seen, reason: str) -> None:
+        """Delete what was agreed to, as it was seen when the question was asked."""
+        self._desk.delete_record(self, *key, reason, seen, partial(self._on_deleted, key))
 
-    def _on_deleted(self, _nothing: None) -> None:
+    def _on_deleted(self, key: tuple[str, str], view: DeletionView) -> None:
+        if view.refused:
+            RefusalDialog(view, self).open()
+            return
+        self._ask_list()
+        if self.form is None or _key_of(self.form.view) != key:
+            return  # another record is looked at by now
         self._drop_form()
         self._put_form(None)
-        self._ask_list()
         self.list.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

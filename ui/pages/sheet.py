@@ -10,6 +10,7 @@ from sync.model.fields import FundKind
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.reading import show
 from sync.model.registry import REGISTERS
+from sync.model.seen import SeenField
 from sync.model.sources import day_in_thailand
 from sync.model.thai_dates import month_short
 from ui.dialogs.history import HistoryDialog
@@ -310,12 +311,12 @@ class SheetPage(Page):
         cell = Cell(self.model.number_of(place[0]), self.model.column_named(place[1]))
         can_change = cell.row >= 0 and self.model.is_open(cell)
         dialog = HistoryDialog(detail, can_change=can_change, parent=self)
-        dialog.put_back.connect(partial(self._put_back, place))
+        dialog.put_back.connect(partial(self._put_back, place, self.model.seen_at(*place)))
         dialog.open()
 
-    def _put_back(self, place: tuple[str, str], text: str) -> None:
+    def _put_back(self, place: tuple[str, str], seen: SeenField | None, text: str) -> None:
         """Save an older value of a cell anew; the history keeps both."""
-        self.entry.save(CellText(*place, text))
+        self.entry.save(CellText(*place, text, seen))
 
     def _save_all(self) -> None:
         self.table.close_editor(keep=True)

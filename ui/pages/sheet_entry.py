@@ -12,7 +12,7 @@ from ui.tables.sheet_model import SheetModel
 from ui.tables.sheet_table import CellText
 from ui.tables.typed import Typed, typed
 from ui.views.common import Advice
-from ui.views.sheet import SheetRow
+from ui.views.sheet import SheetCell, SheetRow
 
 _Key = tuple[FiscalMonth, str, str]
 """Month, fund, field."""
@@ -98,12 +98,13 @@ class SheetEntry(QObject):
         self._pending[key] = (self._count, read)
         self._show(key, read)
         month, fund_id, name = key
+        cell = SheetCell(fund_id, month, name, read.seen)
         done = partial(self._on_answer, key, self._count)
         failed = partial(self._on_failed, key, self._count)
         if read.readable:
-            self._desk.save_cell(self, fund_id, month, name, read.value, done, failed)
+            self._desk.save_cell(self, cell, read.value, done, failed)
         else:
-            self._desk.keep_draft(self, fund_id, month, name, read.text, done, failed)
+            self._desk.keep_draft(self, cell, read.text, done, failed)
 
     def _show(self, key: _Key, read: Typed | None) -> None:
         month, fund_id, name = key
@@ -112,7 +113,7 @@ class SheetEntry(QObject):
 
     def _is_saved(self, cell: CellText, read: Typed, key: _Key) -> bool:
         row = self._model.saved_row(cell.fund_id)
-        if key in self._pending:
+        if key in self._pending or row is None:
             return False
         if not read.readable:
             return row.drafts.get(cell.name) == cell.text
@@ -150,4 +151,5 @@ class SheetEntry(QObject):
         return None if self.month is None else (self.month, cell.fund_id, cell.name)
 
     def _read(self, cell: CellText) -> Typed:
-        return typed(self._model.field_of(cell.name), cell.text, day_in_thailand(self._desk.now_ms()))
+        today = day_in_thailand(self._desk.now_ms())
+        return typed(self._model.field_of(cell.name), cell.text, today, cell.seen)

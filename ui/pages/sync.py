@@ -169,7 +169,9 @@ class SyncPage(Page):
         self._show_lines()
         now = self._desk.now_ms()
         self.log.put(tuple(lines.event_line(one, now) for one in view.log))
-        self.settle.setVisible(bool(lines.kept(view.lines, "differ")))
+        to_choose = bool(view.to_choose or lines.kept(view.lines, "differ"))
+        self.settle.set_words(say("sync.settle" if to_choose else "sync.see_merged"))
+        self.settle.setVisible(bool(to_choose or view.merged))
         self._show_running()
 
     def _show_running(self) -> None:

@@ -168,9 +168,10 @@ class ListTable(QTableView):
         return super().indexAt(spot) if spot.y() < self._whole() else QModelIndex()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open on Enter; letters and digits are the page's, never a search by first letter."""
+        """Open on Enter, once however long it is held; letters and digits are the page's, no search."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.current_row >= 0:
-            self.opened.emit(self.current_row)
+            if not event.isAutoRepeat():
+                self.opened.emit(self.current_row)
         elif event.text().isprintable() and event.text():
             event.ignore()
         else:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from sync.model.fields import Field
 from sync.model.registry import REGISTERS
+from sync.model.seen import SeenField
 from ui.tables import faces
 from ui.tables.cell_paint import PAD
 from ui.tables.faces import Face
@@ -114,9 +115,21 @@ class SheetModel(QAbstractTableModel):
             self._over[fund_id] = laid_over(self._rows[fund_id], self._typed.get(fund_id, {}))
         return self._over[fund_id]
 
-    def saved_row(self, fund_id: str) -> SheetRow:
-        """Return a fund's row as the desk last told it."""
-        return self._rows[fund_id]
+    def saved_row(self, fund_id: str) -> SheetRow | None:
+        """Return a fund's row as the desk last told it; ``None`` once the sheet has it no more."""
+        return self._rows.get(fund_id)
+
+    def seen_at(self, fund_id: str, name: str) -> SeenField | None:
+        """Return what is seen of a cell: under a typed text, what was seen when it was typed."""
+        typed, row = self.typed_at(fund_id, name), self.saved_row(fund_id)
+        if typed is not None:
+            return typed.seen
+        return None if row is None else row.seen.get(name)
+
+    def has_moved(self, fund_id: str, name: str, seen: SeenField | None) -> bool:
+        """Tell whether another value stands in a cell by now than the one that was ``seen``."""
+        row = self.saved_row(fund_id)
+        return row is not None and row.seen.get(name) != seen
 
     def is_like(self, view: SheetView) -> bool:
         """Tell whether a view has the same rows and columns of the same month."""

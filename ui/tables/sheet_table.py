@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from sync.model.fields import FieldType
 from sync.model.reading import show
+from sync.model.seen import SeenField
 from ui.tables.cell_editor import CellEditor, Leave
 from ui.tables.grouped_header import GroupedHeader
 from ui.tables.sheet_delegate import SheetDelegate
@@ -38,6 +39,8 @@ class CellText:
     fund_id: str
     name: str
     text: str
+    seen: SeenField | None = None
+    """What the cell showed when the editor was opened on it, whatever came in since."""
 
 
 def dress(view: QTableView, model: SheetModel) -> SheetDelegate:
@@ -157,7 +160,7 @@ class SheetTable(QTableView):
             return False
         before = self.text_at(*place)
         self.scrollTo(index)
-        self._place = CellText(*place, before)
+        self._place = self._text(place, before)
         self.sheet.put_editing(place[0])
         self.editor.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
         self.editor.setGeometry(self._editor_rect(index))
@@ -189,7 +192,7 @@ class SheetTable(QTableView):
             # Before hiding: a hidden widget hands its focus to whatever comes next.
             self.setFocus()
         self.editor.hide()
-        if keep and (text != place.text or self._paused):
+        if keep and (text != place.text or self._paused or self._is_answer(place)):
             self.left.emit(dataclasses.replace(place, text=text))
         elif self._paused:
             self.left.emit(place)  # what stood there goes back over what was saved meanwhile
@@ -199,13 +202,21 @@ class SheetTable(QTableView):
         self.sheet.put_editing("")
         self.editing_changed.emit("")
 
+    def _text(self, place: tuple[str, str], text: str) -> CellText:
+        return CellText(*place, text, self.sheet.seen_at(*place))
+
+    def _is_answer(self, place: CellText) -> bool:
+        """Tell whether the same text typed anew is said against another value that came in meanwhile."""
+        retyped = self.editor.replacing or self.editor.isModified()
+        return retyped and self.sheet.has_moved(place.fund_id, place.name, place.seen)
+
     def _editor_rect(self, index: Index) -> QRect:
         rect = self.visualRect(index)
         return rect.adjusted(-1, 0, 1, 0)
 
     def _on_text_edited(self, text: str) -> None:
         if self._place is not None:
-            self.typing.emit(CellText(self._place.fund_id, self._place.name, text))
+            self.typing.emit(dataclasses.replace(self._place, text=text))
 
     def _on_left(self, leave: Leave) -> None:
         if self._place is None:
@@ -231,7 +242,7 @@ class SheetTable(QTableView):
         if place is None or not self.sheet.is_open(Cell(index.row(), index.column())):
             return
         if self.text_at(*place):
-            self.left.emit(CellText(*place, ""))
+            self.left.emit(self._text(place, ""))
 
     def toggle(self) -> bool:
         """Turn a yes or no over; tells whether the current cell is one."""
@@ -242,7 +253,7 @@ class SheetTable(QTableView):
         if field.type is not FieldType.BOOLEAN:
             return False
         now = self.sheet.row_of(place[0]).values.get(place[1])
-        self.left.emit(CellText(*place, show(field, 0 if now else 1)))
+        self.left.emit(self._text(place, show(field, 0 if now else 1)))
         return True
 
     def _put_today(self) -> None:
@@ -250,7 +261,7 @@ class SheetTable(QTableView):
         if place is None or not self.sheet.is_open(Cell(index.row(), index.column())):
             return
         if self.today and self.sheet.field_of(place[1]).type is FieldType.DATE:
-            self.left.emit(CellText(*place, self.today))
+            self.left.emit(self._text(place, self.today))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Tab step, typing replaces, F2 edits, Delete blanks, Space turns over."""

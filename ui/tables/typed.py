@@ -8,6 +8,7 @@ from datetime import date
 from sync.model.checks import Problem, Strength
 from sync.model.fields import Field, StoredValue
 from sync.model.reading import read
+from sync.model.seen import SeenField
 from ui.views.sheet import SheetRow
 
 
@@ -21,6 +22,8 @@ class Typed:
     """Only problems that keep the text from being a value."""
     trouble: str = ""
     """Why the text could not be saved, in a few words; empty while nothing failed."""
+    seen: SeenField | None = None
+    """What the cell showed when the officer began to type."""
 
     @property
     def readable(self) -> bool:
@@ -28,13 +31,13 @@ class Typed:
         return self.problem is None
 
 
-def typed(field: Field, text: str, today: date | None) -> Typed:
+def typed(field: Field, text: str, today: date | None, seen: SeenField | None = None) -> Typed:
     """Read ``text`` as a value of ``field``; ``today`` decides the century of two-digit years."""
     reading = read(field, text, today=today)
     problem = reading.problem
     if problem is not None and problem.strength is not Strength.UNREADABLE:
         problem = None
-    return Typed(text, reading.value if problem is None else None, problem)
+    return Typed(text, reading.value if problem is None else None, problem, seen=seen)
 
 
 def laid_over(row: SheetRow, cells: Mapping[str, Typed]) -> SheetRow:

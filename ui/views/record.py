@@ -1,10 +1,11 @@
 """What a record's form shows, and what a search finds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sync.model.checks import Problem
 from sync.model.fields import Choice, StoredValue
+from sync.model.seen import Seen
 from ui.views.common import Route, RowState
 
 
@@ -43,6 +44,23 @@ class RecordView:
     """Field -> why it cannot be edited, in words."""
     problems: tuple[Problem, ...]
     state: RowState
+    seen: Seen = field(default_factory=dict)
+    """What is seen of each field, to be handed back with what is typed into it."""
+    gone: str = ""
+    """That it was deleted, by whom, and what becomes of typed values, in words; empty when it was not."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordEdit:
+    """What was typed into a form: the fields left, or all of a new record (its ``row_id`` is empty)."""
+
+    register: str
+    row_id: str
+    values: Mapping[str, StoredValue]
+    drafts: Mapping[str, str] = field(default_factory=dict)
+    """Texts that could not be read."""
+    seen: Seen = field(default_factory=dict)
+    """What the form showed in these fields when the officer began to type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +69,19 @@ class SavedRecord:
 
     row_id: str
     problems: tuple[Problem, ...]
+    seen: Seen = field(default_factory=dict)
+    """What is seen of each field now."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionView:
+    """Whether a record can be deleted, and what goes with it."""
+
+    title: str
+    refused: str = ""
+    """Why it cannot be deleted and what to do instead, in words; empty when it can."""
+    along: str = ""
+    """What else is deleted with it, in words."""
 
 
 @dataclass(frozen=True, slots=True)

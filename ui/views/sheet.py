@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sync.model.checks import Problem
 from sync.model.fields import FieldType, StoredValue
 from sync.model.fiscal_year import FiscalMonth
+from sync.model.seen import Seen, SeenField
 from ui.views.common import EntryState, RowState
 
 
@@ -45,6 +46,19 @@ class SheetRow:
     """Fields with an open conflict."""
     locked: str = ""
     """Why the row cannot be edited, in words; empty when it can."""
+    seen: Seen = field(default_factory=dict)
+    """What is seen of each cell, to be handed back with what is typed into it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCell:
+    """A cell that is written in, and what the sheet showed there when the officer began to type."""
+
+    fund_id: str
+    month: FiscalMonth
+    name: str
+    seen: SeenField | None = None
+    """Other PCs may have written the cell since; ``None``: seen the way it stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sync.model.fields import Field, StoredValue
+from sync.model.seen import SeenField
 from ui.views.common import Route, RowState
 
 
@@ -68,6 +69,10 @@ class SyncView:
     log: tuple[SyncEvent, ...]
     practice_only: bool
     """A practice district without an endpoint: there is nowhere to send, said in words."""
+    to_choose: int = 0
+    """How many conflicts wait, whoever wrote the values."""
+    merged: int = 0
+    """How many records merged by themselves of late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,8 @@ class ConflictView:
     is_money: bool
     field: Field | None = None
     """What a third value is read as; ``None`` for a deletion."""
+    seen: SeenField | None = None
+    """What is seen of ``theirs``, to be handed back with the choice; ``None`` for a deletion."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,15 +80,18 @@ class FieldBox(QWidget):
             self._below.put(self._hint, _HINT, "text2")
         self._below.setVisible(bool(self._below.text()))
 
-    def set_locked(self, why: str) -> None:
-        """Make the input read-only and say why; read-only is not disabled: it can be read and copied."""
+    def set_locked(self, why: str, *, beside: bool = True) -> None:
+        """Make the input read-only and say why; read-only is not disabled: it can be read and copied.
+
+        Not ``beside``: the same reason holds for the whole form and is shown above it once.
+        """
         if isinstance(self.field, ChoiceBox):
             self.field.setEnabled(False)
         else:
             self.field.setReadOnly(True)
         self.field.setAccessibleDescription(why)
         self._below.put(why, _LOCKED, "text2")
-        self._below.setVisible(True)
+        self._below.setVisible(beside)
 
     def take_focus(self) -> None:
         """Put the cursor into the input."""

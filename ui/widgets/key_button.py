@@ -108,9 +108,10 @@ class KeyButton(QAbstractButton):
     minimumSizeHint = sizeHint
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button that has the focus, as Space does."""
+        """Let Enter press the button that has the focus, as Space does: once, however long it is held."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
+            if not event.isAutoRepeat():
+                self.click()
             return
         super().keyPressEvent(event)
 

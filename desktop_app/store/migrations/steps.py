@@ -23,6 +23,12 @@ def quiet_merges(db: Database) -> None:
     db.execute("CREATE INDEX ix_history_met ON history (received_ms) WHERE met IS NOT NULL")
 
 
+@steps()
+def seen_under_drafts(db: Database) -> None:
+    """Keep with an unreadable text what stood in its field when it was typed."""
+    db.execute("ALTER TABLE drafts ADD COLUMN seen TEXT")
+
+
 _MACHINERY = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE sync_context (

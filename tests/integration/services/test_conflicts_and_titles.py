@@ -68,6 +68,16 @@ def test_funds_without_an_initial_capital_get_totals_but_no_verdict(office: Offi
     ]
 
 
+@pytest.mark.parametrize("values", [(100, 100, 100), (100, 200, 300)])
+def test_a_hasty_hand_settles_a_conflict_once(office: Office, values: tuple[int, ...]) -> None:
+    shown = conflict_of(office, "savings_group", 100, 200)
+    for value in values:
+        office.conflicts.settle(shown.conflict_id, value)
+    settling = office.store._sql.rows("SELECT changes FROM outbox WHERE settles IS NOT NULL")
+    assert len(settling) == 1
+    assert office.conflicts.view().open == ()
+
+
 def titles(office: Office) -> Titles:
     return Titles(Facts(office.store, SteppingClock(NOW_MS), Areas.shipped()))
 

@@ -72,7 +72,7 @@ def test_unreadable_texts_of_a_form_stay_with_it(office: Office) -> None:
 
 def test_a_deleted_record_leaves_lists_and_measures(office: Office) -> None:
     visit = str(office.store.rows.where("activity", type="follow_up_visit")[0]["row_id"])
-    office.records.delete("activity", visit, "บันทึกซ้ำ")
+    office.deletions.delete("activity", visit, "บันทึกซ้ำ")
     assert visit not in {one.row_id for one in office.records.register("activity", "").lines}
 
 

@@ -12,6 +12,7 @@ from desktop_app.store import operations
 from desktop_app.store.rebase import view
 from desktop_app.store.store import Store
 from sync.model.ids import RowId
+from sync.model.seen import Seen
 from sync.model.sources import SeededChance, SteppingClock
 from sync.protocol.changes import Operation
 from sync.protocol.digest import register_digest
@@ -47,6 +48,7 @@ class Offices(RuleBasedStateMachine):
             store = bench(self.folder / str(number), number, clock=clock).open()
             enrol(store, SeededChance(number), endpoint_key=self.endpoint.public)
             self.stores.append(store)
+        self.looks: list[tuple[int, str, Seen]] = []
 
     def teardown(self) -> None:
         if hasattr(self, "stores"):
@@ -71,6 +73,26 @@ class Offices(RuleBasedStateMachine):
             new = value if field == "amount" else f"{field} {value}" if value else None
             with self.stores[pc].act(ACTOR) as act:
                 act.update("note_book", str(rows[pick % len(rows)]["row_id"]), {field: new})
+
+    @rule(pc=PC)
+    def look(self, pc: int) -> None:
+        """A screen opens: what it shows of each row is what its officer has seen until it is used."""
+        store = self.stores[pc]
+        ids = [str(row["row_id"]) for row in store.rows.where("note_book")]
+        self.looks += [(pc, row_id, seen) for row_id, seen in store.rows.seen("note_book", ids).items()]
+
+    @precondition(lambda self: bool(self.looks))
+    @rule(pick=st.integers(0, 99), value=NUMBERS, delete=st.booleans())
+    def act_on_an_old_look(self, pick: int, value: int, *, delete: bool) -> None:
+        pc, row_id, seen = self.looks.pop(pick % len(self.looks))
+        row = self.stores[pc].rows.find("note_book", row_id)
+        if row is None:
+            return
+        with self.stores[pc].act(ACTOR, reason="ซ้ำ") as act:
+            if delete:
+                act.delete("note_book", row_id, seen)
+            else:
+                act.update("note_book", row_id, {"amount": value, "remark": f"remark {value}"}, seen)
 
     @rule(pc=PC, pick=st.integers(0, 9))
     def delete(self, pc: int, pick: int) -> None:
