@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.main_window import MainWindow
@@ -48,6 +49,11 @@ class Frame(QStackedWidget):
         window = MainWindow(self._desk, self._surroundings())
         window.windowTitleChanged.connect(self.setWindowTitle)
         self._put(window)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask the office's window first: something typed may be saved nowhere yet."""
+        window = self.currentWidget()
+        event.setAccepted(not isinstance(window, MainWindow) or window.may_close())
 
     def _enrolled(self, _enrolled: Enrolled | None) -> None:
         self.show_office()

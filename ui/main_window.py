@@ -4,12 +4,13 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.sources import day_in_thailand
 from ui.dialogs.search import SearchDialog
+from ui.pages.closing import Closing
 from ui.pages.page import Page
 from ui.pages.places import all_places
 from ui.pages.registry import FACTORIES, Links, PageKey, key_of
@@ -47,6 +48,7 @@ class MainWindow(QWidget):
         self._standing: Standing | None = None
         self._unsaved: dict[PageKey, int] = {}
         self._unsaved_code = ""
+        self.closing = Closing(self, self._pages.values)
         self._build()
         self._bind_keys()
         self._listen()
@@ -96,6 +98,7 @@ class MainWindow(QWidget):
         self.bar.search_asked.connect(self.search)
         self.bar.sync_asked.connect(self.watch.start)
         self.banners.acted.connect(self.open)
+        self.closing.agreed.connect(self._close_all)
         self.watch.moved.connect(self._show_standing)
         self.watch.ended.connect(self._sync_ended)
         self._desk.on_changed(self, self._changed)
@@ -136,6 +139,8 @@ class MainWindow(QWidget):
         focus = QApplication.focusWidget()
         if focus is not None and self.stack.isAncestorOf(focus):
             focus.clearFocus()
+        if key_of(self._here) in self._pages:
+            self.page.leave()
 
     def _show(self, route: Route) -> None:
         self._leave_page()
@@ -158,6 +163,7 @@ class MainWindow(QWidget):
         page = FACTORIES[key[0]](self._links, key[1])
         page.route_asked.connect(self.open)
         page.title_changed.connect(self._show_title)
+        page.advised.connect(self.banners.show_advice)
         page.unsaved_changed.connect(partial(self._put_unsaved, key))
         self._pages[key] = page
         self.stack.addWidget(page)
@@ -234,7 +240,8 @@ class MainWindow(QWidget):
         self.ask_standing()
 
     def search(self) -> None:
-        """Open the search over the window."""
+        """Open the search over the window; the focus stays where it was, for who comes back by Esc."""
+        self.page.leave()
         dialog = SearchDialog(self._desk, self)
         dialog.route_chosen.connect(self.open)
         dialog.open()
@@ -248,6 +255,18 @@ class MainWindow(QWidget):
             self.page.first_focus().setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
             self.navigation.take_focus()
+
+    def may_close(self) -> bool:
+        """Save what is being typed and tell whether nothing would be lost; else the officer is asked."""
+        self._leave_page()
+        return self.closing.may_close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close only when nothing typed is lost, or the officer says so."""
+        event.setAccepted(self.may_close())
+
+    def _close_all(self) -> None:
+        self.window().close()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Become narrow or wide."""

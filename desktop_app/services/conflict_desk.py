@@ -128,6 +128,7 @@ class ConflictDesk:
             effects=effects,
             trend=trend,
             is_money=case.field is not None and case.field.type is FieldType.SATANG,
+            field=case.field,
             seen=seen,
         )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sync.model.areas import Areas
 from sync.model.fields import Row, StoredValue
+from sync.model.thai import sort_key
 from ui.text import say
 
 
@@ -63,6 +64,15 @@ class Places:
             whole(village.get("moo_no")) or 0,
             text_of(fund.get("name_th")),
         )
+
+    def order_in_list(self, fund: Row) -> tuple[str, int]:
+        """Return the sort key of a fund in a register's list: tambon in Thai order, then moo."""
+        village = self.village_of(fund)
+        return self.village_order_in_list(fund if village is None else village)
+
+    def village_order_in_list(self, village: Row) -> tuple[str, int]:
+        """Return the sort key of a village in a list: tambon in Thai order, then moo (2 before 10)."""
+        return sort_key(self._tambon(text_of(village.get("tambon_code")))), whole(village.get("moo_no")) or 0
 
     def _tambon(self, code: str) -> str:
         return self.areas.name(code) if code else ""

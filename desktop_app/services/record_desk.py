@@ -46,11 +46,11 @@ class RecordDesk:
         states = self._store.states.rows(name)
         narrowed: dict[str, StoredValue] = {"kind": kind} if kind and name == "fund" else {}
         lines = [
-            self._line(name, row, titles, places, states)
+            (_order(name, row, titles, places), self._line(name, row, titles, places, states))
             for row in self._store.rows.where(name, deleted=False, **narrowed)
         ]
-        lines.sort(key=lambda one: (one.place, sort_key(one.title)))
-        return RegisterView(name, REGISTERS[name].label, tuple(lines))
+        lines.sort(key=lambda one: (one[0], sort_key(one[1].title)))
+        return RegisterView(name, REGISTERS[name].label, tuple(line for _, line in lines))
 
     def record(self, name: str, row_id: str) -> RecordView:
         """Return one record for its form; a blank one when ``row_id`` is empty."""
@@ -160,10 +160,23 @@ class RecordDesk:
                 for row in rows
             ]
         else:
-            named = [(places.full(row), text_of(row[ROW_ID])) for row in rows]
+            # A village may have several funds: without their kind two choices would read the same.
+            titles = Titles(self._facts, places)
+            named = [
+                (f"{places.full(row)} · {titles.set_title('fund', row)}", text_of(row[ROW_ID]))
+                for row in rows
+            ]
         return tuple(
             Choice(row_id, words) for words, row_id in sorted(named, key=lambda one: sort_key(one[0]))
         )
+
+
+def _order(name: str, row: Row, titles: Titles, places: Places) -> tuple[str, int]:
+    """Return where a record stands in its list: by place, those of no place first."""
+    if name == "village":
+        return places.village_order_in_list(row)
+    fund = titles.fund_of(name, row)
+    return ("", 0) if fund is None else places.order_in_list(fund)
 
 
 def _chosen_from_rows(field: Field) -> bool:

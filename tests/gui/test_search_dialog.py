@@ -87,3 +87,23 @@ def test_enter_right_after_typing_does_not_open_an_older_hit(qtbot: QtBot, dialo
 def test_escape_closes(dialog: SearchDialog) -> None:
     QTest.keyClick(dialog.line, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_enter_while_the_lane_is_busy_does_not_open_an_older_hit(qtbot: QtBot, dialog: SearchDialog) -> None:
+    find(qtbot, dialog, "สำโรง")
+    assert len(dialog.found) == 1
+    desk = dialog._desk
+    assert isinstance(desk, FindingDesk)
+    desk.held = []
+    opened: list[object] = []
+    dialog.route_chosen.connect(opened.append)
+    dialog.line.selectAll()
+    type_in(dialog.line, "ปี่สระ")
+    for _ in range(3):
+        QTest.keyClick(dialog.line, Qt.Key.Key_Return)
+    assert opened == []
+    assert dialog.isVisible()
+    desk.let_go()
+    QTest.keyClick(dialog.line, Qt.Key.Key_Return)
+    assert opened == [dialog.found[0].route]
+    assert dialog.found[0].title == "บ้านปี่สระน้ำ"

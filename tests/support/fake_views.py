@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from sync.model.fields import Field, FieldType
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.progress import MeasureResult, Pace
+from sync.model.registry import REGISTERS
 from sync.model.sources import moment_ms
 from ui.views.common import Route, RowState, Standing
 from ui.views.home import HomeView, MeasureLine, SetLine, Waiting
@@ -114,8 +116,9 @@ def home(month: FiscalMonth = MONTH) -> HomeView:
 
 
 def _conflict(
-    number: str, label: str, where: str, values: tuple[str, str, str], *, money: bool
+    number: str, field: Field, names: tuple[str, str], values: tuple[str, str, str]
 ) -> ConflictView:
+    money, (label, where) = field.type is FieldType.SATANG, names
     before, mine, theirs = values
     months = ("ธ.ค.", "ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.")
     past = (30, 33, 36, 35, 40, 42, 43, 45, 48, 46, 50, 45)
@@ -139,6 +142,7 @@ def _conflict(
         if money
         else (),
         is_money=money,
+        field=field,
     )
 
 
@@ -147,15 +151,22 @@ def conflicts() -> ConflictsView:
         open=(
             _conflict(
                 "c1",
-                "เงินฝากธนาคาร",
-                "กข.คจ. บ้านท่าสว่าง ม. 1 · พ.ย. 64",
+                REGISTERS["fund_month"].field("bank_balance"),
+                ("เงินฝากธนาคาร", "กข.คจ. บ้านท่าสว่าง ม. 1 · พ.ย. 64"),
                 ("48,250.00", "51,000.00", "45,500.00"),
-                money=True,
             ),
             _conflict(
-                "c2", "สมาชิก (คน)", "ออมทรัพย์ฯ บ้านระหาร ม. 3 · พ.ย. 64", ("81", "83", "82"), money=False
+                "c2",
+                REGISTERS["fund_month"].field("members"),
+                ("สมาชิก (คน)", "ออมทรัพย์ฯ บ้านระหาร ม. 3 · พ.ย. 64"),
+                ("81", "83", "82"),
             ),
-            _conflict("c3", "สถานะกองทุน", "กองทุนแม่ฯ บ้านนาบัว ม. 3", ("ดำเนินการ", "พัก", "ยุบเลิก"), money=False),
+            _conflict(
+                "c3",
+                REGISTERS["fund"].field("status"),
+                ("สถานะกองทุน", "กองทุนแม่ฯ บ้านนาบัว ม. 3"),
+                ("ดำเนินการ", "พัก", "ยุบเลิก"),
+            ),
         ),
         merged=(
             ("บ้านสดอ ม. 4", "เงินสด · รับคืน"),

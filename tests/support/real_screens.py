@@ -181,6 +181,7 @@ def record_forms(pc: OfficePC) -> Shown:
         page.list.opened.emit(0)
         pc.rest()
         yield f"record-{register}", pc.program.frame
+    yield from unreadable_field(pc)
     for register in ("fund", "debt_case"):
         page = open_records(pc, register)
         page.add()
@@ -189,6 +190,27 @@ def record_forms(pc: OfficePC) -> Shown:
         page.form.save()
         pc.rest()
         yield f"record-{register}-problems", pc.program.frame
+
+
+def unreadable_field(pc: OfficePC) -> Shown:
+    """Show a record with a text that cannot be read, after it was shown anew."""
+    page = open_records(pc, "fund")
+    page.list.opened.emit(0)
+    pc.rest()
+    form = page.form
+    assert form is not None
+    box = form.fields["initial_capital"]
+    before = box.text()
+    for text in ("สองแสนแปดหมื่น", before):
+        box.put_text(text)
+        form.commit()
+        pc.rest()
+        wait_for(lambda: not page._reload.isActive(), "the record shown anew")
+        pc.rest()
+        if text != before:
+            form.go_to("initial_capital")
+            pc.rest()
+            yield "record-fund-draft", pc.program.frame
 
 
 def open_records(pc: OfficePC, register: str) -> RecordsPage:
@@ -231,6 +253,20 @@ def dialogs(pc: OfficePC) -> Shown:
         assert page.form is not None
         page.form.delete_asked.emit()
         yield from dialog_of(pc, name)
+    yield from closing_question(pc)
+
+
+def closing_question(pc: OfficePC) -> Shown:
+    """Show the question before the window closes on a new record that was begun."""
+    page = open_records(pc, "debt_case")
+    page.add()
+    pc.rest()
+    assert page.form is not None
+    typed = page.form.fields["case_no"]
+    typed.put_text("12/2565")
+    pc.program.frame.close()
+    yield from dialog_of(pc, "dialog-losses")
+    typed.put_text("")
 
 
 def dialog_of(pc: OfficePC, name: str) -> Shown:
@@ -253,6 +289,13 @@ def after_sync(pc: OfficePC) -> Shown:
     pc.window.open(Route("conflicts"))
     pc.rest()
     yield "office-conflict", pc.program.frame
+    press(pc.window, Qt.Key.Key_3)
+    type_in(pc.window, "12,34")
+    press(pc.window, Qt.Key.Key_Return)
+    pc.rest()
+    yield "office-conflict-other", pc.program.frame
+    press(pc.window, Qt.Key.Key_Escape)
+    pc.window.page.first_focus().setFocus()
     press(pc.window, Qt.Key.Key_Down)
     pc.rest()
     yield "office-conflict-deletion", pc.program.frame

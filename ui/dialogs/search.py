@@ -33,6 +33,8 @@ class SearchDialog(Frame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._desk = desk
         self._asked = ""
+        self._answered = ""
+        """The text whose hits are shown."""
         self.found: tuple[Found, ...] = ()
         self.line = Input()
         self.line.setPlaceholderText(say("search.hint"))
@@ -67,6 +69,7 @@ class SearchDialog(Frame):
     def _put(self, asked: str, found: tuple[Found, ...]) -> None:
         if asked != self._asked:
             return
+        self._answered = asked
         self.found = found
         self.list.put(tuple((_cell(one),) for one in found))
         if found:
@@ -80,11 +83,11 @@ class SearchDialog(Frame):
             self.route_chosen.emit(route)
 
     def _choose_now(self) -> None:
-        """Take the chosen line; letters typed just before Enter are searched first."""
+        """Take the chosen line; letters typed just before Enter are searched first, and waited for."""
         if self._timer.isActive():
             self._timer.stop()
             self._ask()
-        else:
+        elif self._answered == self._asked:
             self._choose(max(self.list.current_row, 0))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -4,20 +4,25 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from sync.model.fields import FieldType
+from sync.model.sources import day_in_thailand
 from ui.pages import conflict_words as words
 from ui.tables.list_table import ListCard, ListTable
 from ui.text import say
 from ui.views.sync import ConflictView
+from ui.widgets.divider import Divider
 from ui.widgets.field_box import FieldBox
 from ui.widgets.fork_plot import ForkPlot
 from ui.widgets.inputs import Input
 from ui.widgets.key_button import KeyButton
+from ui.widgets.one_line import APART, OneLine
 from ui.widgets.scroll import Scroll
 from ui.widgets.title_block import TitleBlock
 from ui.widgets.value_card import ValueCard
 from ui.widgets.words import Words
 
 MINE, THEIRS = 0, 1
+_TEXTS = frozenset({FieldType.TEXT, FieldType.NOTE})
 
 
 class ConflictPanel(QWidget):
@@ -30,6 +35,9 @@ class ConflictPanel(QWidget):
         super().__init__()
         self._conflict: ConflictView | None = None
         self._me = ""
+        self._now_ms = 0
+        self._texts: dict[str, str] = {}
+        """Third values typed for conflicts that are out of sight, by conflict."""
         self.chosen = MINE
         self.head = TitleBlock(roles=("title", "body"))
         self.before = ValueCard(choosable=False)
@@ -42,6 +50,8 @@ class ConflictPanel(QWidget):
         self._trend_title = Words("", "strong")
         self._plot = ForkPlot()
         self.typed = Input()
+        self._door = OneLine(self.typed)
+        self.typed.setValidator(self._door)
         self.other = FieldBox(say("conflicts.other"), self.typed, say("conflicts.other_hint"))
         self.use = KeyButton("", "Enter", kind="main")
         self.type = KeyButton(say("conflicts.type"), "3", "pencil-line")
@@ -66,14 +76,23 @@ class ConflictPanel(QWidget):
         column.addSpacing(8)
         column.addWidget(self._trend_title)
         column.addWidget(self._plot)
-        column.addWidget(self.other)
-        column.addSpacing(4)
-        column.addLayout(self._acts())
-        column.addWidget(Words(say("conflicts.kept"), "caption", "text2", wrap=True))
         column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(Scroll(body))
+        outer.setSpacing(0)
+        outer.addWidget(Scroll(body), 1)
+        outer.addWidget(Divider())
+        outer.addLayout(self._foot())
+
+    def _foot(self) -> QVBoxLayout:
+        """Return what stays in sight while the values scroll: the input and the acts (LOOK, "Window")."""
+        foot = QVBoxLayout()
+        foot.setContentsMargins(28, 8, 28, 8)
+        foot.setSpacing(2)
+        foot.addWidget(self.other)
+        foot.addLayout(self._acts())
+        foot.addWidget(Words(say("conflicts.kept"), "caption", "text2", wrap=True))
+        return foot
 
     def _acts(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -91,9 +110,12 @@ class ConflictPanel(QWidget):
         self.later.clicked.connect(self.leave)
 
     def put(self, conflict: ConflictView, me: str, now_ms: int) -> None:
-        """Show a conflict; what was typed for another one is gone."""
-        same = self._conflict is not None and self._conflict.conflict_id == conflict.conflict_id
-        self._conflict, self._me = conflict, me
+        """Show a conflict; what was typed for another one waits there."""
+        same = conflict.conflict_id == self.conflict_id
+        if not same:
+            self._texts = self.half_typed()
+        self._conflict, self._me, self._now_ms = conflict, me, now_ms
+        self._door.joint = " " if conflict.field and conflict.field.type in _TEXTS else APART
         self.head.put(conflict.label, say("conflicts.where", where=conflict.where))
         self.before.put(words.before_card(conflict, now_ms))
         self.mine.put(words.side_card(conflict, conflict.mine, "1", me, now_ms))
@@ -103,8 +125,35 @@ class ConflictPanel(QWidget):
         if not same:
             self._close_other()
             self._choose(MINE)
-        else:
+            self._bring_back(self._texts.pop(conflict.conflict_id, ""))
+        elif not self._is_typing:
             self._choose(self.chosen)
+
+    @property
+    def conflict_id(self) -> str:
+        """The conflict shown, empty before the first."""
+        return self._conflict.conflict_id if self._conflict is not None else ""
+
+    @property
+    def _is_typing(self) -> bool:
+        return self.other.isVisibleTo(self)
+
+    def half_typed(self) -> dict[str, str]:
+        """Return the third values that were typed and not taken, by conflict."""
+        here = {self.conflict_id: self.typed.text()} if self._is_typing and self.typed.text().strip() else {}
+        return {**self._texts, **here}
+
+    def forget(self, conflict_id: str) -> None:
+        """Let go of what was typed for a conflict that waits no more."""
+        self._texts.pop(conflict_id, None)
+        if conflict_id == self.conflict_id:
+            self._close_other()
+            self.typed.clear()
+
+    def _bring_back(self, text: str) -> None:
+        self.typed.setText(text)
+        if text:
+            self._offer_other()
 
     def _owners(self, conflict: ConflictView) -> tuple[str, str]:
         return (
@@ -152,15 +201,19 @@ class ConflictPanel(QWidget):
         """Offer an input for a third value."""
         if self._conflict is None or not self._conflict.can_type:
             return
+        self._offer_other()
+        self.other.take_focus()
+        self.typed.selectAll()
+
+    def _offer_other(self) -> None:
         self.other.show()
         self.use.set_words(say("conflicts.use_other"))
         self.mine.setChecked(False)
         self.theirs.setChecked(False)
-        self.other.take_focus()
 
     def _close_other(self) -> None:
+        """Hide the input; its text stays, should the officer come back to it."""
         self.other.set_problem("")
-        self.typed.clear()
         self.other.hide()
 
     def take(self) -> None:
@@ -168,7 +221,7 @@ class ConflictPanel(QWidget):
         conflict = self._conflict
         if conflict is None:
             return
-        if self.other.isVisibleTo(self):
+        if self._is_typing:
             self._take_typed(conflict)
             return
         side = conflict.mine if self.chosen == MINE else conflict.theirs
@@ -179,7 +232,7 @@ class ConflictPanel(QWidget):
         if not text.strip():
             self.other.set_problem(say("conflicts.other_empty"))
             return
-        value, problem = words.typed_value(conflict, text)
+        value, problem = words.typed_value(conflict, text, day_in_thailand(self._now_ms))
         if problem:
             self.other.set_problem(problem)
             return
@@ -187,7 +240,7 @@ class ConflictPanel(QWidget):
 
     def leave(self) -> None:
         """Close the input, or leave the conflict for later."""
-        if self.other.isVisibleTo(self):
+        if self._is_typing:
             self._close_other()
             self._choose(self.chosen)
             self.mine.setFocus()

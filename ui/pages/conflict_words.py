@@ -1,11 +1,13 @@
 """The words of a conflict, made of its view; no widget here."""
 
+from datetime import date
+
 from sync.model.fields import StoredValue
-from sync.model.money import baht, read_baht
-from sync.model.numerals import read_number
+from sync.model.money import baht
 from sync.model.sentences import sentence
-from sync.model.thai import MINUS, clean, grouped
+from sync.model.thai import MINUS, grouped
 from ui.tables.list_cells import Cell, Column, Line
+from ui.tables.typed import typed
 from ui.text import near_moment, say
 from ui.views.sync import ConflictView, Effect, Side
 from ui.widgets.badge import Mark
@@ -103,19 +105,9 @@ def prongs(conflict: ConflictView, owners: tuple[str, str], chosen: int) -> tupl
     )
 
 
-def typed_value(conflict: ConflictView, text: str) -> tuple[StoredValue, str]:
-    """Return a third value as typed, or a sentence why it cannot be taken."""
-    if conflict.is_money:
-        amount = read_baht(text)
-        return amount.satang, _sentence(amount.code, conflict, text)
-    if any(isinstance(side.stored, int) for side in (conflict.mine, conflict.theirs, conflict.before)):
-        read = read_number(text)
-        if read.number is not None and read.number != int(read.number):
-            return None, _sentence("number-unreadable", conflict, text)
-        whole = None if read.number is None else int(read.number)
-        return whole, _sentence(read.code, conflict, text)
-    return clean(text), ""
-
-
-def _sentence(code: str, conflict: ConflictView, text: str) -> str:
-    return sentence(code, {"label": conflict.label, "text": text}) if code else ""
+def typed_value(conflict: ConflictView, text: str, today: date | None = None) -> tuple[StoredValue, str]:
+    """Return a third value as its field reads it, or a sentence why it cannot be taken."""
+    if conflict.field is None:
+        return None, ""  # a deletion: there is nothing to type
+    found = typed(conflict.field, text, today)
+    return found.value, sentence(found.problem.code, found.problem.values) if found.problem else ""

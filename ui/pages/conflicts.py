@@ -1,8 +1,8 @@
 """The conflicts page: two values side by side, one key each, nothing thrown away (T15; look picture 06)."""
 
-from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtCore import QElapsedTimer, QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QStackedWidget, QVBoxLayout, QWidget
 
 from sync.model.fiscal_year import FiscalMonth
 from ui.pages.conflict_panel import ConflictPanel
@@ -11,7 +11,7 @@ from ui.ports import Desk
 from ui.tables.list_cells import Cell, Column
 from ui.tables.list_table import ListTable
 from ui.text import say
-from ui.views.common import Route, Standing
+from ui.views.common import Advice, Loss, Route, Standing
 from ui.views.sync import ConflictsView
 from ui.widgets.divider import Divider
 from ui.widgets.empty_state import EmptyState
@@ -32,6 +32,8 @@ class ConflictsPage(Page):
         self._view = ConflictsView((), ())
         self._me = ""
         self._postponed: set[str] = set()
+        self._chosen: set[str] = set()
+        """Conflicts settled here and perhaps listed still."""
         self._settled = ""
         """The conflict settled last, until the list is there without it."""
         self._came = QElapsedTimer()
@@ -88,6 +90,9 @@ class ConflictsPage(Page):
         notes.addWidget(self._merged_note)
         column.addLayout(notes)
         column.addWidget(self.merged, 2)
+        column.addItem(QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding))
+        for one in (self.list, self.merged):
+            one.cap_height()  # neither squeezes the other while it has room to spare
         side.setFixedWidth(_SIDE)
         return side
 
@@ -119,7 +124,8 @@ class ConflictsPage(Page):
         return self.list if self._view.open or not self._view.merged else self.merged
 
     def _show(self, view: ConflictsView) -> None:
-        self._view = view
+        before, self._view = self._view, view
+        self._tell_gone(before)
         count = len(view.open)
         self._right.setCurrentWidget(self.panel if count else self.empty)
         for widget in (self._side, self._between):
@@ -128,7 +134,8 @@ class ConflictsPage(Page):
             widget.setVisible(bool(count))
         self._over_merged.setVisible(bool(count and view.merged))
         self._count.setText(say("conflicts.count", count=count) if count else say("conflicts.none"))
-        self.list.put(tuple((self._cell(one.label, one.where),) for one in view.open))
+        with QSignalBlocker(self.list):  # rows move: what is chosen and typed stays with its conflict
+            self.list.put(tuple((self._cell(one.label, one.where),) for one in view.open))
         self._merged_title.setText(say("conflicts.merged", count=len(view.merged)))
         for widget in (self._merged_title, self._merged_note, self.merged):
             widget.setVisible(bool(view.merged))
@@ -138,16 +145,47 @@ class ConflictsPage(Page):
             )
         )
         if count:
-            row = self.list.current_row
-            self.list.choose(row if 0 <= row < count else 0)
-            self._show_row(self.list.current_row)
+            row = self._row_of(self.panel.conflict_id, min(max(self.list.current_row, 0), count - 1))
+            with QSignalBlocker(self.list):
+                self.list.choose(row)
+            self._show_row(row)
             self._note_next()
+
+    def _row_of(self, conflict_id: str, otherwise: int) -> int:
+        rows = [one.conflict_id for one in self._view.open]
+        return rows.index(conflict_id) if conflict_id in rows else otherwise
 
     def _note_next(self) -> None:
         """Note when a conflict took the place of a settled one by itself: nobody has looked at it yet."""
         if self._settled and all(one.conflict_id != self._settled for one in self._view.open):
             self._settled = ""
             self._came.start()
+
+    def _tell_gone(self, before: ConflictsView) -> None:
+        """Say what was typed for a conflict that was settled elsewhere meanwhile: nothing goes silently."""
+        waiting = {one.conflict_id for one in self._view.open}
+        typed = self.panel.half_typed()
+        for one in before.open:
+            if one.conflict_id in waiting:
+                continue
+            if one.conflict_id in typed and one.conflict_id not in self._chosen:
+                words = say("conflicts.gone", where=one.where, text=typed[one.conflict_id])
+                advice = Advice("conflict-gone", say("conflicts.gone_title", label=one.label), words, "info")
+                self.advised.emit(advice)
+            self.panel.forget(one.conflict_id)
+        self._chosen &= waiting
+
+    def losses(self) -> list[Loss]:
+        """Return the third values that were typed and not taken."""
+        typed = self.panel.half_typed()
+        return [
+            Loss(
+                say("conflicts.lost", label=one.label, where=one.where, text=typed[one.conflict_id]),
+                say("conflicts.not_taken"),
+            )
+            for one in self._view.open
+            if one.conflict_id in typed
+        ]
 
     def _cell(self, label: str, where: str) -> Cell:
         return Cell(label, where, role="strong", below=True, icon="git-compare", tone="accent")
@@ -186,6 +224,7 @@ class ConflictsPage(Page):
             return  # pressed twice: meant for the one that stood there before
         self._settled = conflict_id
         conflict = next(one for one in self._view.open if one.conflict_id == conflict_id)
+        self._chosen.add(conflict_id)
         if conflict.can_type:
             stored = value if isinstance(value, int | float | str) else None
             self._desk.settle(self, conflict_id, stored, conflict.seen, self._written)

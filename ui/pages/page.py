@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from sync.model.fiscal_year import FiscalMonth
-from ui.views.common import Route
+from ui.views.common import Loss, Route
 
 
 class Page(QWidget):
@@ -14,6 +14,8 @@ class Page(QWidget):
     """A :class:`Route` to another page: the window opens it."""
     title_changed = Signal()
     """Title, note or stripe are others now."""
+    advised = Signal(object)
+    """An ``Advice`` for the banners above the pages."""
     unsaved_changed = Signal(int, object)
     """How many texts could not be saved, and the last ``Advice`` why; ``None`` when all are saved again."""
 
@@ -39,6 +41,22 @@ class Page(QWidget):
     def refresh(self, registers: frozenset[str]) -> None:
         """Ask again: one of ``registers`` changed, or the page was opened anew (an empty set)."""
         raise NotImplementedError
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a save has not been answered yet."""
+        return False
+
+    def leave(self) -> None:
+        """Take what is still being typed as left: another page or window is about to come."""
+
+    def commit(self) -> None:
+        """Save what is still being typed, and try once more what could not be saved."""
+        self.leave()
+
+    def losses(self) -> list[Loss]:
+        """Return what would be gone if the window closed now."""
+        return []
 
     def first_focus(self) -> QWidget:
         """Return the widget that takes the focus when the page is opened by key."""

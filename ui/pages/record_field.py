@@ -16,6 +16,7 @@ from ui.tables.typed import Typed, typed
 from ui.text import say
 from ui.widgets.field_box import FieldBox
 from ui.widgets.inputs import ChoiceBox, Input, NoteInput
+from ui.widgets.one_line import APART, OneLine
 
 _YES_NO = (Choice("1", YES), Choice("0", NO))
 
@@ -64,6 +65,8 @@ class RecordField(FieldBox):
         self.declared = field
         self._today = today
         self._before: str | None = ""
+        self._stored = ""
+        """The choice that is saved: it stays offered, whatever the kind offers."""
         self.seen: SeenField | None = None
         """What stood in the field when it was shown, whatever came in since."""
         self._choices: tuple[Choice, ...] = ()
@@ -82,6 +85,11 @@ class RecordField(FieldBox):
             return box
         if field.type is FieldType.NOTE:
             return _Note()
+        line = self._make_line(field, choices, today)
+        line.setValidator(OneLine(line, " " if field.type is FieldType.TEXT else APART))
+        return line
+
+    def _make_line(self, field: Field, choices: tuple[Choice, ...] | None, today: date) -> LineInput:
         if field.type is FieldType.DATE:
             return DateInput(field, today)
         if choices:
@@ -98,7 +106,14 @@ class RecordField(FieldBox):
         for one in self._choices:
             if kind is None or not one.kinds or kind in one.kinds:
                 box.addItem(one.label, one.value)
+        self._offer_stored(box)
         box.setCurrentIndex(max(box.findData(kept), 0))
+
+    def _offer_stored(self, box: ChoiceBox) -> None:
+        """Offer what is saved too: a choice that is offered no more must not turn blank by itself."""
+        if self._stored and box.findData(self._stored) < 0:
+            labels = {one.value: one.label for one in self._choices}
+            box.addItem(labels.get(self._stored, self._stored), self._stored)
 
     def put_kind(self, kind: FundKind | None) -> None:
         """Show the field only for kinds it applies to, and offer only their choices."""
@@ -110,7 +125,9 @@ class RecordField(FieldBox):
         """Show a stored value, or a text that could not be read; ``seen``: as what it counts as seen."""
         self.seen = seen
         if isinstance(self.field, ChoiceBox):
-            self.field.setCurrentIndex(max(self.field.findData("" if value is None else str(value)), 0))
+            self._stored = "" if value is None else str(value)
+            self._offer_stored(self.field)
+            self.field.setCurrentIndex(max(self.field.findData(self._stored), 0))
         elif isinstance(self.field, ReferenceInput) and draft is None:
             self.field.put(value)
         else:
@@ -125,6 +142,8 @@ class RecordField(FieldBox):
             self._put_text(text)
 
     def _put_text(self, text: str) -> None:
+        if text == self.text():
+            return  # the caret stays where the officer put it
         if isinstance(self.field, NoteInput):
             self.field.setPlainText(text)
         elif isinstance(self.field, Input):
@@ -136,14 +155,18 @@ class RecordField(FieldBox):
             return str(self.field.currentData() or "")
         return self.field.toPlainText() if isinstance(self.field, NoteInput) else self.field.text()
 
+    def words(self) -> str:
+        """Return what stands there in the officer's words."""
+        return self.field.currentText() if isinstance(self.field, ChoiceBox) else self.text()
+
     @property
     def is_changed(self) -> bool:
         """Whether something else stands there than was last shown or saved."""
         return self.text() != self._before
 
-    def take_as_saved(self) -> None:
-        """Remember what stands there as saved."""
-        self._before = self.text()
+    def take_as_saved(self, text: str | None = None) -> None:
+        """Remember what stands there as saved, or ``text`` where typing has gone on since."""
+        self._before = self.text() if text is None else text
 
     def take_as_unsaved(self) -> None:
         """Remember that what stands there could not be saved: leaving the field tries again."""

@@ -1,5 +1,6 @@
 """A record's form, derived from its register: each field saved when left, a new record by its button."""
 
+import dataclasses
 from datetime import date
 from functools import partial
 
@@ -14,12 +15,13 @@ from sync.model.seen import Seen, SeenField
 from sync.model.sentences import sentence
 from sync.model.sources import day_in_thailand
 from ui.pages.record_field import RecordField
+from ui.pages.record_saves import RecordSaves
 from ui.ports import Desk
 from ui.tables.list_cells import Cell, Column
 from ui.tables.list_table import ListTable
 from ui.tables.typed import Typed
 from ui.text import say
-from ui.views.common import Advice
+from ui.views.common import Advice, Loss
 from ui.views.record import RecordEdit, RecordView, SavedRecord
 from ui.widgets.badge import Badge, Mark, mark_of
 from ui.widgets.inputs import ChoiceBox
@@ -39,6 +41,8 @@ class RecordForm(QWidget):
 
     created = Signal(str)
     """The id of a record that was new."""
+    answered = Signal(bool)
+    """A save was answered, and whether what it carried is saved now."""
     delete_asked = Signal()
     unsaved_changed = Signal(int, object)
     """How many fields could not be saved, and the ``Advice`` why; ``None`` when all are saved again."""
@@ -49,9 +53,11 @@ class RecordForm(QWidget):
         self.view = view
         self.register = REGISTERS[view.register]
         self._problems: dict[str, Problem] = {}
-        self.unsaved: set[str] = set()
-        """Fields whose text could not be saved."""
-        self._saving = False
+        self._saves = RecordSaves()
+        self._made_new = not view.row_id
+        self._sent: dict[str, str] = {}
+        """What stood in the fields of a new record when its save was asked for."""
+        self._asked_to_save = False
         self._fund_kind: FundKind | None = None
         self._columns = 0
         today = day_in_thailand(desk.now_ms())
@@ -125,13 +131,18 @@ class RecordForm(QWidget):
         self.delete_button.setVisible(not self.is_new and not self._all_read_only())
         self._gone.setText(view.gone)
         self._gone.setVisible(bool(view.gone))
+        kept: dict[str, Problem | None] = {}
         for name, box in self.fields.items():
-            if box.is_changed or (box.field.hasFocus() and not self.is_new):
+            if box.is_changed or self._saves.is_sending(name):
+                kept[name] = self._problems.get(name)
                 continue  # being typed in: what was seen stays seen
             box.put(view.values.get(name), view.drafts.get(name), view.seen.get(name))
             if name in view.read_only:
                 box.set_locked(view.read_only[name], beside=not view.gone)
-        self._problems = {one.field: one for one in view.problems}
+            elif name in view.drafts:
+                kept[name] = box.typed().problem
+        found = {**{one.field: one for one in view.problems}, **kept}
+        self._problems = {name: one for name, one in found.items() if one is not None}
         self._put_kind()
         self._ask_fund_kind()
         self._show_problems()
@@ -193,6 +204,16 @@ class RecordForm(QWidget):
         if self._columns != (2 if self.width() >= TWO_COLUMNS else 1):
             self._arrange()
 
+    def shows(self, view: RecordView) -> bool:
+        """Tell whether newer values of the same record fit in here: a lock never opens again."""
+        mine = self.view
+        same = (mine.register, mine.row_id) == (view.register, view.row_id)
+        return same and self._made_new == (not view.row_id) and not (mine.gone and not view.gone)
+
+    def focused(self) -> str:
+        """Return the field that has the cursor, empty when none has."""
+        return next((name for name, box in self.fields.items() if box.field.hasFocus()), "")
+
     def texts(self) -> dict[str, Kept]:
         """Return what stands in the changed fields of a record, to bring back later."""
         return {name: (box.text(), box.seen) for name, box in self.fields.items() if box.is_changed}
@@ -219,7 +240,8 @@ class RecordForm(QWidget):
         values: dict[str, StoredValue] = {name: typed.value} if typed.readable else {}
         drafts = {} if typed.readable else {name: typed.text}
         self.fields[name].take_as_saved()
-        done, failed = partial(self._on_field_saved, name), partial(self._on_failed, name)
+        self._saves.send(name)
+        done, failed = partial(self._on_field_saved, name, typed.text), partial(self._on_failed, name)
         seen = self.fields[name].seen
         looked = {} if seen is None else {name: seen}
         edit = RecordEdit(self.register.name, self.view.row_id, values, drafts, looked)
@@ -232,12 +254,12 @@ class RecordForm(QWidget):
         self._show_problems()
 
     def save(self) -> None:
-        """Save a new record, or say that an old one is saved already."""
+        """Save a new record, or say that an old one is saved, once it is."""
         focus = self.focusWidget()
         if not self.is_new:
             self._leave_changed(focus)
-            if not self.unsaved:
-                self._say(say("records.saved"))
+            self._asked_to_save = True
+            self._say_when_saved()
             return
         typed = {name: box.typed() for name, box in self.fields.items() if box in self.shown_fields()}
         self._problems = {name: one.problem for name, one in typed.items() if one.problem is not None}
@@ -245,9 +267,10 @@ class RecordForm(QWidget):
         if self._problems:
             self._go_to_problem(0)
             return
-        if self._saving:
+        if self.is_waiting:
             return  # the same record would be made twice
-        self._saving = True
+        self._saves.send("")
+        self._sent = {name: box.text() for name, box in self.fields.items()}
         values = {name: one.value for name, one in typed.items() if one.value is not None}
         edit = RecordEdit(self.register.name, "", values)
         self._desk.save_record(self, edit, self._on_created, partial(self._on_failed, ""))
@@ -257,45 +280,112 @@ class RecordForm(QWidget):
             if box.is_changed and (box.field is focus or name in self.unsaved):
                 self._on_left(name)
 
+    def commit(self) -> None:
+        """Save what was typed into an old record and not left yet; a new one waits for its button."""
+        if not self.is_new:
+            for name in self.texts():
+                self._on_left(name)
+
+    def try_again(self) -> None:
+        """Save once more what failed."""
+        if not self.is_new and not self.is_waiting:
+            for name in self._saves.failed:
+                self._on_left(name)
+
+    @property
+    def unsaved(self) -> set[str]:
+        """Fields whose text could not be saved."""
+        return self._saves.unsaved
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a save has not been answered yet."""
+        return self._saves.is_waiting
+
+    @property
+    def holds(self) -> bool:
+        """Whether something stands here that is saved nowhere."""
+        return self.is_waiting or bool(self.unsaved) or bool(self.texts())
+
+    def losses(self) -> list[Loss]:
+        """Return what would be gone with the form, and why it is not saved."""
+        if self.is_new:
+            why = self._saves.why("") or say("records.half_typed")
+            typed = ", ".join(self.fields[name].words() for name in self.texts())
+            return [Loss(f"{self.view.title}: {typed}", why)] if typed else []
+        return [
+            Loss(say("records.lost", title=self.view.title, label=box.declared.label, text=box.words()), why)
+            for name, box in self.fields.items()
+            if (why := self._saves.why(name))
+        ]
+
     def _on_failed(self, name: str, advice: Advice) -> None:
         """Keep the text, say that it is not saved, and why; leaving the field or Ctrl+S tries again."""
-        self._saving = False
-        self.unsaved.add(name)
+        self._saves.put_failed(name, advice.title)
         if name:
             self.fields[name].take_as_unsaved()
         self.said.put(Mark("circle-alert", "bad", say("records.unsaved", why=advice.title)))
         self.said.show()
         self.unsaved_changed.emit(len(self.unsaved), advice)
+        self.answered.emit(False)  # noqa: FBT003 - Qt's signature
 
-    def _drop_unsaved(self, name: str) -> None:
-        if name in self.unsaved:
-            self.unsaved.discard(name)
+    def _on_refused(self, name: str, problem: Problem) -> None:
+        """Keep in sight what was not taken, with its reason, instead of letting the older value come back."""
+        self._saves.put_refused(name, sentence(problem.code, problem.values))
+        self.fields[name].take_as_unsaved()
+        self.unsaved_changed.emit(len(self.unsaved), None)
+
+    def _put_saved(self, name: str) -> bool:
+        before = self.unsaved
+        newest = self._saves.put_saved(name)
+        if self.unsaved != before:
             self.said.setVisible(bool(self.unsaved))
             self.unsaved_changed.emit(len(self.unsaved), None)
+        return newest
 
-    def _on_field_saved(self, name: str, saved: SavedRecord) -> None:
-        self._drop_unsaved(name)
+    def _on_field_saved(self, name: str, text: str, saved: SavedRecord) -> None:
+        problem = next((one for one in saved.problems if one.field == name), None)
+        if problem is not None:
+            self._on_refused(name, problem)
+        elif self._put_saved(name):
+            self.fields[name].take_as_saved(text)
         self.fields[name].seen = saved.seen.get(name, self.fields[name].seen)
         self._on_saved(saved)
+        self.answered.emit(problem is None)
 
     def _on_saved(self, saved: SavedRecord) -> None:
         self._problems.update({one.field: one for one in saved.problems})
         self._show_problems()
         if not self._problems and not self.unsaved:
             self._say(say("records.saved"))
+        self._say_when_saved()
+
+    def _say_when_saved(self) -> None:
+        """Answer Ctrl+S once every save has been answered, and only when none failed."""
+        if self._asked_to_save and not self.is_waiting:
+            self._asked_to_save = False
+            if not self.unsaved:
+                self._say(say("records.saved"))
 
     def _on_created(self, saved: SavedRecord) -> None:
-        self._drop_unsaved("")
+        self._put_saved("")
         self._problems = {one.field: one for one in saved.problems}
         self._show_problems()
         if saved.row_id:
-            for box in self.fields.values():
-                box.take_as_saved()
-            self.created.emit(saved.row_id)
-        else:
-            self._saving = False
-            if self._problems:
-                self._go_to_problem(0)
+            self._go_on_as(saved)
+        elif self._problems:
+            self._go_to_problem(0)
+        self.answered.emit(bool(saved.row_id))
+
+    def _go_on_as(self, saved: SavedRecord) -> None:
+        """Be the form of the record that was made: what was typed after its save is saved into it."""
+        self.view = dataclasses.replace(self.view, row_id=saved.row_id, seen=saved.seen)
+        for name, box in self.fields.items():
+            box.seen = saved.seen.get(name)
+            box.take_as_saved(self._sent[name])
+            if box.is_changed and not box.field.hasFocus():
+                self._on_left(name)
+        self.created.emit(saved.row_id)
 
     def _say(self, words: str) -> None:
         self.said.put(Mark("check", "ok", words))

@@ -147,14 +147,16 @@ class ReferenceInput(_IconLine):
     def put(self, value: StoredValue) -> None:
         """Show the choice of a stored value; one that is not offered here is shown as it is."""
         words = next((one.label for one in self._choices if one.value == value), None)
-        self.setText(words if words is not None else str(value or ""))
+        shown = words if words is not None else str(value or "")
+        if shown != self.text():
+            self.setText(shown)
 
     def value(self) -> str | None:
         """Return the stored value of what stands there; ``None`` when it names no single choice."""
         text = self.text().strip()
         exact = [one.value for one in self._choices if text in {one.label, one.value}]
         if exact:
-            return exact[0]
+            return exact[0] if len(exact) == 1 else None
         near = [
             one.value for one, key in zip(self._choices, self._keys, strict=True) if search_key(text) in key
         ]

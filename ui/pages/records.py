@@ -12,14 +12,14 @@ from sync.model.seen import Seen
 from sync.model.thai import search_key
 from ui.dialogs.delete import DeleteDialog, RefusalDialog
 from ui.pages.page import Page
-from ui.pages.record_form import Kept, RecordForm
+from ui.pages.record_form import RecordForm
 from ui.ports import Desk
 from ui.tables.list_cells import Cell, Column
 from ui.tables.list_table import ListTable
 from ui.tables.titles import without_kind
 from ui.text import say
 from ui.theme import current
-from ui.views.common import Route
+from ui.views.common import Advice, Loss, Route
 from ui.views.record import DeletionView, RecordLine, RecordView, RegisterView
 from ui.widgets import paint
 from ui.widgets.badge import mark_of
@@ -46,7 +46,8 @@ class RecordsPage(Page):
         self.register = "fund"
         self._lines: tuple[RecordLine, ...] = ()
         self._shown: tuple[RecordLine, ...] = ()
-        self._unsaved: dict[tuple[str, str], dict[str, Kept]] = {}
+        self._put_by: list[RecordForm] = []
+        """Forms out of sight in which something stands that is saved nowhere yet."""
         self._wanted: Route | None = None
         self._asked = ("", "")
         self.form: RecordForm | None = None
@@ -151,7 +152,8 @@ class RecordsPage(Page):
     def _ask_again(self) -> None:
         self._ask_list()
         if self.form is not None and not self.form.is_new:
-            self._ask_record(self.form.view.row_id)
+            key = _key_of(self.form.view)
+            self._desk.record(self, *key, partial(self._put_news, key))
 
     def _put_list(self, view: RegisterView) -> None:
         if view.register != self.register:
@@ -193,36 +195,101 @@ class RecordsPage(Page):
 
     def _ask_record(self, row_id: str) -> None:
         self._asked = (self.register, row_id)
+        if self.form is not None and self.form.focused() and _key_of(self.form.view) != self._asked:
+            self.setFocus()  # what is typed from now on is not meant for the record still shown
         self._desk.record(self, self.register, row_id, partial(self._put_record, self._asked))
+
+    def _put_news(self, key: tuple[str, str], view: RecordView) -> None:
+        """Take newer values of the record that is open; a question for another one goes on waiting."""
+        if self.form is not None and key == _key_of(self.form.view) == _key_of(view):
+            self._put_form(view)
 
     def _put_record(self, asked: tuple[str, str], view: RecordView) -> None:
         if asked != self._asked:
             return
         wanted, self._wanted = self._wanted, None
-        same = self.form is not None and asked == (self.form.view.register, self.form.view.row_id)
-        back = self.form is not None and self.form.view.gone and not view.gone
-        if same and self.form is not None and not self.form.is_new and not back:
-            self.form.put(view)
-        else:
-            self._put_form(view)
+        self._put_form(view)
         if wanted is not None and self.form is not None:
             self.form.go_to(wanted.field)
 
     def _put_form(self, view: RecordView | None) -> None:
-        if self.form is not None and (texts := self.form.texts()):
-            self._unsaved[_key_of(self.form.view)] = texts
-        self._clear_place()
-        self.form = None if view is None else RecordForm(self._desk, view, self)
-        if self.form is None or view is None:
+        """Show a record's form: the one that is there, one put by with what was typed in it, or a new one."""
+        before = self.form
+        if before is not None and view is not None and before.shows(view):
+            before.put(view)
+            return
+        again = before is not None and view is not None and _key_of(before.view) == _key_of(view)
+        texts = before.texts() if before is not None and again else {}
+        focused = before.focused() if before is not None and again else ""
+        self._put_away(commit=not again)
+        if view is None:
             self._place.addWidget(
                 EmptyState("notebook-tabs", say("records.choose"), say("records.choose_why"))
             )
             return
+        self.form = self._take_up(view) or self._make_form(view)
         self._place.addWidget(self.form)
-        self.form.created.connect(self._on_created)
-        self.form.delete_asked.connect(self._ask_delete)
-        self.form.unsaved_changed.connect(self.unsaved_changed)
-        self.form.put_texts(self._unsaved.pop(_key_of(view), {}))
+        self.form.show()
+        self.form.put_texts(texts)
+        if focused:
+            self.form.go_to(focused)
+
+    def _make_form(self, view: RecordView) -> RecordForm:
+        form = RecordForm(self._desk, view, self)
+        form.created.connect(partial(self._on_created, form))
+        form.delete_asked.connect(self._ask_delete)
+        form.unsaved_changed.connect(self._count_unsaved)
+        form.answered.connect(self._on_answered)
+        return form
+
+    def _take_up(self, view: RecordView) -> RecordForm | None:
+        """Return the form that was put by for a record, with newer values round what was typed."""
+        form = next((one for one in self._put_by if one.shows(view)), None)
+        if form is not None:
+            self._put_by.remove(form)
+            form.put(view)
+        return form
+
+    def _put_away(self, *, commit: bool) -> None:
+        """Take the form out of sight; it lives on while something in it is saved nowhere."""
+        form, self.form = self.form, None
+        if form is None:
+            self._clear_place()
+            return
+        self._put_by.append(form)
+        if commit:
+            form.commit()
+        self._place.removeWidget(form)
+        form.hide()
+        self._tidy()
+
+    def _drop_form(self) -> None:
+        """Let the form go with what stands in it: its record is deleted."""
+        form, self.form = self.form, None
+        if form is not None:
+            self._place.removeWidget(form)
+            form.hide()
+            form.deleteLater()
+            self._count_unsaved(0, None)
+
+    def _on_answered(self, saved: bool) -> None:  # noqa: FBT001 - a signal's value
+        """A save that succeeded brings along what failed before."""
+        if saved:
+            for form in self._forms():
+                form.try_again()
+        self._tidy()
+
+    def _tidy(self) -> None:
+        """Let go of the forms out of sight that hold nothing any more."""
+        for form in [one for one in self._put_by if not one.holds]:
+            self._put_by.remove(form)
+            form.deleteLater()
+
+    def _forms(self) -> list[RecordForm]:
+        return [*self._put_by, *([self.form] if self.form is not None else [])]
+
+    def _count_unsaved(self, _count: int, advice: Advice | None) -> None:
+        self.unsaved_changed.emit(sum(len(one.unsaved) for one in self._forms()), advice)
 
     def _clear_place(self) -> None:
         item = self._place.takeAt(0)
@@ -232,16 +299,31 @@ class RecordsPage(Page):
             shown.deleteLater()
 
     def _save(self) -> None:
+        for form in self._put_by:
+            form.try_again()
         if self.form is not None:
             self.form.save()
 
-    def _on_created(self, row_id: str) -> None:
-        self._unsaved.pop((self.register, ""), None)
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a save has not been answered yet."""
+        return any(form.is_waiting for form in self._forms())
+
+    def commit(self) -> None:
+        """Save what is being typed into old records, and try once more what could not be saved."""
+        for form in self._forms():
+            form.commit()
+
+    def losses(self) -> list[Loss]:
+        """Return what stands in forms and is saved nowhere."""
+        return [loss for form in self._forms() for loss in form.losses()]
+
+    def _on_created(self, form: RecordForm, row_id: str) -> None:
+        """Show the record that was made, unless the officer has gone on to another one."""
         self._ask_list()
-        self._wanted = Route("record", self.register, row_id)
-        self._clear_place()
-        self.form = None
-        self._ask_record(row_id)
+        if form is self.form:
+            self._wanted = Route("record", self.register, row_id, form.focused())
+            self._ask_record(row_id)
 
     def _ask_delete(self) -> None:
         """Ask first whether it can be deleted at all, then why."""
@@ -262,14 +344,17 @@ class RecordsPage(Page):
 
     def _delete(self, key: tuple[str, str], seen: Seen, reason: str) -> None:
         """Delete what was agreed to, as it was seen when the question was asked."""
-        self._desk.delete_record(self, *key, reason, seen, self._on_deleted)
+        self._desk.delete_record(self, *key, reason, seen, partial(self._on_deleted, key))
 
-    def _on_deleted(self, view: DeletionView) -> None:
+    def _on_deleted(self, key: tuple[str, str], view: DeletionView) -> None:
         if view.refused:
             RefusalDialog(view, self).open()
             return
-        self._put_form(None)
         self._ask_list()
+        if self.form is None or _key_of(self.form.view) != key:
+            return  # another record is looked at by now
+        self._drop_form()
+        self._put_form(None)
         self.list.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

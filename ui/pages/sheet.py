@@ -12,6 +12,7 @@ from sync.model.reading import show
 from sync.model.registry import REGISTERS
 from sync.model.seen import SeenField
 from sync.model.sources import day_in_thailand
+from sync.model.thai_dates import month_short
 from ui.dialogs.history import HistoryDialog
 from ui.pages.page import Page
 from ui.pages.sheet_chips import SheetChips
@@ -22,10 +23,11 @@ from ui.tables.row_filter import RowFilter
 from ui.tables.sheet_grid import SheetGrid
 from ui.tables.sheet_model import SheetModel
 from ui.tables.sheet_table import CellText
+from ui.tables.steps import Cell
 from ui.text import say
 from ui.theme import current
 from ui.theme.programmes import stripe_of
-from ui.views.common import Route
+from ui.views.common import Loss, Route
 from ui.views.sheet import CellDetail, SheetView
 from ui.widgets import paint
 from ui.widgets.empty_state import EmptyState
@@ -41,6 +43,8 @@ _DETAIL_AFTER_MS = 120
 """Months are asked for when the officer rests on a cell, not at every cell Enter runs through."""
 _RELOAD_AFTER_MS = 250
 _WIDEN_AFTER_MS = 700
+VEIL_AFTER_MS = 150
+"""How long the month before stays in sight while the chosen one is on its way: less would flash."""
 
 
 class SheetPage(Page):
@@ -58,6 +62,7 @@ class SheetPage(Page):
         self._asked_to_save = False
         self._waits = False
         """Whether other rows came in while a cell was being typed in."""
+        self._history_asked = 0
         self.model = SheetModel(SheetView(kind, "", FiscalMonth(2565, 1), (), ()), self)
         self.entry = SheetEntry(desk, self.model, self)
         # Tab goes in the order of birth: what stands above the sheet comes before it.
@@ -87,9 +92,11 @@ class SheetPage(Page):
         return self.table
 
     def show_month(self, month: FiscalMonth) -> None:
-        """Ask for another month's figures."""
+        """Ask for another month's figures; until they are here nothing is typed into those still shown."""
         self.table.close_editor(keep=True)
         self._month = month
+        self.model.waiting = True
+        self._veil.start()
         self._ask()
 
     def open_route(self, route: Route) -> None:
@@ -102,6 +109,42 @@ class SheetPage(Page):
         if not registers or registers & _SHOWN:
             self._reload.start()
 
+    def leave(self) -> None:
+        """Close the editor with what stands in it."""
+        self.table.close_editor(keep=True)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a save has not been answered yet."""
+        return self.entry.is_waiting
+
+    def commit(self) -> None:
+        """Save what stands in the editor, and try once more what could not be saved."""
+        self.leave()
+        self.entry.try_again()
+
+    def losses(self) -> list[Loss]:
+        """Return the texts of all months that are saved nowhere."""
+        return [
+            Loss(
+                say(
+                    "sheet.lost",
+                    place=self._place_words(fund_id),
+                    label=self.model.field_of(name).label,
+                    month=month_short(month),
+                    text=read.text or say("sheet.history_blank"),
+                ),
+                read.trouble or say("window.not_answered"),
+            )
+            for (month, fund_id, name), read in self.entry.kept().items()
+        ]
+
+    def _place_words(self, fund_id: str) -> str:
+        if not self.model.has(fund_id):
+            return self.title()
+        row = self.model.row_of(fund_id)
+        return f"{row.title} {row.place}"
+
     def _lay_out(self) -> None:
         tools = QHBoxLayout()
         tools.setContentsMargins(14, 8, 14, 8)
@@ -111,7 +154,7 @@ class SheetPage(Page):
         self._empty = EmptyState("table-2", say("sheet.empty_title"), say("sheet.empty_why"))
         self._filtered = EmptyState("list-checks", say("sheet.filtered_title"), say("sheet.filtered_why"))
         self._middle = QStackedLayout()
-        loading = Words(say("sheet.loading"), "body", "text2", align=Qt.AlignmentFlag.AlignCenter)
+        self.loading = Words(say("sheet.loading"), "body", "text2", align=Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -119,7 +162,7 @@ class SheetPage(Page):
         column.addLayout(self._middle, 1)
         column.addWidget(self.foot)
         # Only now: a stacked layout without a parent shows its first widget as a window of its own.
-        for widget in (loading, self.grid, self._empty, self._filtered):
+        for widget in (self.loading, self.grid, self._empty, self._filtered):
             self._middle.addWidget(widget)
 
     def _tie(self) -> None:
@@ -139,6 +182,7 @@ class SheetPage(Page):
         self._rest = self._timer(_DETAIL_AFTER_MS, self._ask_detail)
         self._count = self._timer(0, self._recount)
         self._widths = self._timer(_WIDEN_AFTER_MS, self.grid.share_width)
+        self._veil = self._timer(VEIL_AFTER_MS, self._show_middle)
         for number, chip in enumerate(RowFilter, start=1):
             key = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -149,6 +193,8 @@ class SheetPage(Page):
 
     def _on_editing(self, fund_id: str) -> None:
         """Ask for the rows that had to wait for the editor, once the save of its cell is on its way."""
+        if fund_id:
+            self._wanted = None  # who types stays here, whatever was still to be found
         if self._waits and not fund_id:
             self._waits = False
             self._reload.start()
@@ -175,6 +221,8 @@ class SheetPage(Page):
             # Other rows would close the editor under the hand: asked for again once it is left.
             self._waits = True
             return
+        self._veil.stop()
+        self.model.waiting = False
         place = self.table.place()
         self.entry.month = view.month
         self._rows = len(view.rows)
@@ -190,10 +238,13 @@ class SheetPage(Page):
         self.title_changed.emit()
 
     def _show_middle(self) -> None:
-        if not self._rows:
-            self._middle.setCurrentWidget(self._empty)
+        if self.model.waiting:
+            wanted: QWidget = self.loading
+        elif not self._rows:
+            wanted = self._empty
         else:
-            self._middle.setCurrentWidget(self.grid if self.model.rowCount() else self._filtered)
+            wanted = self.grid if self.model.rowCount() else self._filtered
+        self._middle.setCurrentWidget(wanted)
 
     def _go_to_wanted(self) -> None:
         route = self._wanted
@@ -246,14 +297,20 @@ class SheetPage(Page):
         """Show who changed the current cell, when, on which PC, and when the centre received it."""
         self.table.close_editor(keep=True)
         place = self.table.place()
-        if place and self._month is not None and self._has_history(place[1]):
-            self._desk.cell(self, place[0], self._month, place[1], self._show_history)
+        if place and self._month is not None and self._has_history(place[1]) and not self.model.waiting:
+            self._history_asked += 1
+            asked = (self._month, self._history_asked)
+            self._desk.cell(self, place[0], self._month, place[1], partial(self._show_history, asked, place))
 
-    def _show_history(self, detail: CellDetail) -> None:
-        place = self.table.place()
-        if place is None:
+    def _show_history(
+        self, asked: tuple[FiscalMonth, int], place: tuple[str, str], detail: CellDetail
+    ) -> None:
+        """Open the history of the cell it was asked for, unless the officer has gone on meanwhile."""
+        if asked != (self._month, self._history_asked) or self.table.is_editing or not self.isVisible():
             return
-        dialog = HistoryDialog(detail, can_change=self.table.is_open_here(), parent=self)
+        cell = Cell(self.model.number_of(place[0]), self.model.column_named(place[1]))
+        can_change = cell.row >= 0 and self.model.is_open(cell)
+        dialog = HistoryDialog(detail, can_change=can_change, parent=self)
         dialog.put_back.connect(partial(self._put_back, place, self.model.seen_at(*place)))
         dialog.open()
 

@@ -83,6 +83,10 @@ class SheetEntry(QObject):
         for key, read in waiting.items():
             self._send(key, dataclasses.replace(read, trouble=""))
 
+    def kept(self) -> dict[tuple[FiscalMonth, str, str], Typed]:
+        """Return by month, fund and field what is saved nowhere yet: failed, or without an answer."""
+        return {**self._unsaved, **{key: read for key, (_, read) in self._pending.items()}}
+
     def show_unsaved(self) -> None:
         """Lay what could not be saved over the month that is shown now."""
         for (month, fund_id, name), read in self._unsaved.items():

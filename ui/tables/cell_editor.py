@@ -1,6 +1,5 @@
 """The one editor of a sheet: a line over the current cell. It tells what is wanted and saves nothing."""
 
-import re
 from enum import Enum
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.theme import current
 from ui.theme.type_scale import font
+from ui.widgets.one_line import OneLine, cells_apart
 
 
 class Leave(Enum):
@@ -32,6 +32,8 @@ class Leave(Enum):
     HISTORY = "history"
     AWAY = "away"
     """The focus went elsewhere: the value is kept, the cell stays where it is."""
+    PAUSE = "pause"
+    """Another window came in between: what stands there is kept, and typing goes on in it afterwards."""
     CANCEL = "cancel"
 
 
@@ -63,6 +65,7 @@ class CellEditor(QLineEdit):
         self.setFrame(False)
         self.setFont(font("body"))
         self.setTextMargins(6, 0, 6, 0)
+        self.setValidator(OneLine(self))
         self.replacing = False
         """Opened by typing: left and right then leave the cell, as in every spreadsheet."""
         self.hide()
@@ -85,8 +88,7 @@ class CellEditor(QLineEdit):
 
     def insert_block(self, text: str) -> None:
         """Insert pasted text; several cells of a sheet stay told apart, so that they are no single number."""
-        parts = [one.strip() for one in re.split(r"[\t\r\n\u2028\u2029]+", text.strip())]
-        self.insert(" | ".join(parts))
+        self.insert(cells_apart(text.strip()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Paste in our own way; everything else is the line editor's."""
@@ -124,7 +126,8 @@ class CellEditor(QLineEdit):
         """Keep the value when the focus goes elsewhere; a menu of the editor itself is not elsewhere."""
         super().focusOutEvent(event)
         if event.reason() is not Qt.FocusReason.PopupFocusReason and self.isVisible():
-            self.left.emit(Leave.AWAY)
+            paused = event.reason() is Qt.FocusReason.ActiveWindowFocusReason
+            self.left.emit(Leave.PAUSE if paused else Leave.AWAY)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line and the focus frame round it."""

@@ -1,7 +1,7 @@
 """A simple list: whole rows, opened by Enter, a double click or one click; never edited in place."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from ui.tables.list_cells import PAD, PITCH, Column, Line, lines_of
@@ -63,6 +63,7 @@ class ListTable(QTableView):
         self._model = ListModel(columns, self)
         self._delegate = ListDelegate(row_height, zebra=zebra)
         self._row_height, self._fits, self._one_click = row_height, fits, one_click
+        self._capped = False
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(name)
@@ -85,6 +86,11 @@ class ListTable(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         if self._fits:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def cap_height(self) -> None:
+        """Grow no higher than the rows need, so that a list below it gets the rest."""
+        self._capped = True
+        self._share_width()
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -136,6 +142,30 @@ class ListTable(QTableView):
         self._delegate.focused = False
         self._delegate.current = self.current_row if self._shows_current() else -1
         self.viewport().update()
+
+    def _whole(self) -> int:
+        """Return how far down rows are seen whole; a part of one below is left out."""
+        height, bottom = self.viewport().height(), 0
+        for row in range(max(self.rowAt(0), 0), self._model.rowCount()):
+            end = self.rowViewportPosition(row) + self.rowHeight(row)
+            if end > height:
+                return bottom or height
+            bottom = end
+        return height
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint whole rows only."""
+        seen = QRegion(0, 0, self.viewport().width(), self._whole())
+        super().paintEvent(QPaintEvent(event.region().intersected(seen)))
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Paint anew: what was left out at the foot is no picture to move along."""
+        super().scrollContentsBy(dx, dy)
+        self.viewport().update()
+
+    def indexAt(self, spot: QPoint) -> QModelIndex:
+        """Find no row where none is painted."""
+        return super().indexAt(spot) if spot.y() < self._whole() else QModelIndex()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open on Enter, once however long it is held; letters and digits are the page's, no search."""
@@ -200,6 +230,8 @@ class ListTable(QTableView):
             total += height
         if self._fits:
             self.setFixedHeight(total)
+        elif self._capped:
+            self.setMaximumHeight(max(total, self._row_height))
 
 
 class ListCard(Card):

@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QTableView, QWidget
+from PySide6.QtWidgets import QGridLayout, QTableView, QVBoxLayout, QWidget
 
 from ui.tables.grouped_header import HEIGHT as HEADER_HEIGHT
 from ui.tables.sheet_delegate import group_ends
 from ui.tables.sheet_model import BRIEFEST, SheetModel
-from ui.tables.sheet_table import SheetTable, dress, repaint_row
+from ui.tables.sheet_table import ROW_HEIGHT, SheetTable, dress, repaint_row
 from ui.tables.sheet_widths import Widths, share, squeezed
 from ui.tables.totals_strip import TotalsStrip
 from ui.text import say
@@ -48,10 +48,18 @@ class SheetGrid(QWidget):
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.frozen, 0, 0)
+        self._beside_bar = QWidget(self)
+        self._beside_bar.setFixedHeight(0)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(self.frozen, 1)
+        left.addWidget(self._beside_bar)
+        layout.addLayout(left, 0, 0)
         layout.addWidget(self.table, 0, 1)
-        layout.addWidget(self.totals, 1, 0, 1, 2)
+        layout.addWidget(self.totals, 2, 0, 1, 2)
         layout.setColumnStretch(1, 1)
+        layout.setRowStretch(0, 1)
+        self._layout = layout
         self.setFocusProxy(self.table)
         self._tie()
 
@@ -79,9 +87,16 @@ class SheetGrid(QWidget):
         column = max(self.table.currentIndex().column(), 1)
         self.table.setCurrentIndex(self.sheet.index(row, column))
 
-    def _on_sideways(self, low: int, high: int) -> None:
+    def _on_sideways(self, _low: int, _high: int) -> None:
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """Leave free what would show a part of a row only; the first column ends where the bar begins."""
         bar = self.table.horizontalScrollBar()
-        self.frozen.setViewportMargins(0, HEADER_HEIGHT, 0, bar.sizeHint().height() if high > low else 0)
+        below = bar.sizeHint().height() if bar.maximum() > bar.minimum() else 0
+        room = self.height() - self.totals.sizeHint().height() - HEADER_HEIGHT - below
+        self._beside_bar.setFixedHeight(below)
+        self._layout.setRowMinimumHeight(1, max(room, 0) % ROW_HEIGHT)
 
     def _on_length(self, _low: int, high: int) -> None:
         """Share anew when the bar at the right comes or goes: its width is the columns' or not."""
@@ -100,6 +115,7 @@ class SheetGrid(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share a new width out among the columns; a new height is no reason to measure every cell."""
         super().resizeEvent(event)
+        self._share_height()
         if event.size().width() != event.oldSize().width():
             self.share_width()
 

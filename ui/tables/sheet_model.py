@@ -45,6 +45,8 @@ class SheetModel(QAbstractTableModel):
         self._over: dict[str, SheetRow] = {}
         self._faces: dict[str, dict[tuple[int, int], Face]] = {}
         self._editing = ""
+        self.waiting = False
+        """Whether another month was asked for and is not here yet: nothing can be typed into this one."""
         self._filter = RowFilter.ALL
         self._answers: dict[int, Callable[[SheetRow, int], object]] = {
             FACE_ROLE: self.face,
@@ -77,7 +79,8 @@ class SheetModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
         else:
             self.beginResetModel()
-            self._typed.clear()
+            if view.month != self.view.month:
+                self._typed.clear()
             self._take(view)
             self.endResetModel()
         self.figures_changed.emit()
@@ -174,7 +177,9 @@ class SheetModel(QAbstractTableModel):
     def is_open(self, cell: Cell) -> bool:
         """Tell whether a cell can be typed in: its column is declared so and its row is not locked."""
         column = self.column_at(cell.column)
-        return column is not None and column.editable and not self.row_at(cell.row).locked
+        if self.waiting or column is None or not column.editable:
+            return False
+        return not self.row_at(cell.row).locked
 
     def put_typed(self, fund_id: str, name: str, cell: Typed | None) -> None:
         """Lay a typed text over a cell; ``None`` takes it away again (Esc, or the desk has answered)."""

@@ -89,6 +89,8 @@ class SheetTable(QTableView):
         super().__init__(parent)
         self.sheet = model
         self._place: CellText | None = None
+        self._paused = False
+        """Whether the text of the open editor was saved because another window came in between."""
         self.delegate = dress(self, model)
         self.setColumnHidden(0, True)  # noqa: FBT003 - Qt's signature
         self.setTabKeyNavigation(False)
@@ -190,10 +192,13 @@ class SheetTable(QTableView):
             # Before hiding: a hidden widget hands its focus to whatever comes next.
             self.setFocus()
         self.editor.hide()
-        if keep and (text != place.text or self._is_answer(place)):
+        if keep and (text != place.text or self._paused or self._is_answer(place)):
             self.left.emit(dataclasses.replace(place, text=text))
+        elif self._paused:
+            self.left.emit(place)  # what stood there goes back over what was saved meanwhile
         else:
             self.cancelled.emit(place)
+        self._paused = False
         self.sheet.put_editing("")
         self.editing_changed.emit("")
 
@@ -216,11 +221,20 @@ class SheetTable(QTableView):
     def _on_left(self, leave: Leave) -> None:
         if self._place is None:
             return
+        if leave is Leave.PAUSE:
+            self._pause(self._place)
+            return
         self.close_editor(keep=leave is not Leave.CANCEL)
         if leave is Leave.HISTORY:
             self.history_wanted.emit()
         elif leave not in {Leave.AWAY, Leave.CANCEL}:
             self.step(leave)
+
+    def _pause(self, place: CellText) -> None:
+        """Save what stands in the open editor: the power may go while another window is looked at."""
+        if self._paused or self.editor.text() != place.text:
+            self._paused = True
+            self.left.emit(dataclasses.replace(place, text=self.editor.text()))
 
     def blank(self) -> None:
         """Make the current cell blank, which is not 0."""
@@ -255,6 +269,9 @@ class SheetTable(QTableView):
             event.accept()
             return
         super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Stay: a digit meant for a cell that takes none must not lead to another row that does."""
 
     def _stepped(self, event: QKeyEvent) -> bool:
         key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

@@ -73,3 +73,13 @@ class Advice:
     """``info``, ``warn`` or ``bad``."""
     route: Route | None = None
     action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something typed that would be gone if the window closed now."""
+
+    what: str
+    """Where it was typed, and the text."""
+    why: str
+    """Why it is not saved."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sync.model.fields import StoredValue
+from sync.model.fields import Field, StoredValue
 from sync.model.seen import SeenField
 from ui.views.common import Route, RowState
 
@@ -117,6 +117,8 @@ class ConflictView:
     effects: tuple[Effect, ...]
     trend: tuple[tuple[str, int | None], ...]
     is_money: bool
+    field: Field | None = None
+    """What a third value is read as; ``None`` for a deletion."""
     seen: SeenField | None = None
     """What is seen of ``theirs``, to be handed back with the choice; ``None`` for a deletion."""
 

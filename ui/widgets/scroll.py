@@ -3,6 +3,8 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
+from ui.widgets.field_box import FieldBox
+
 
 class Scroll(QScrollArea):
     """Holds a page's body."""
@@ -19,10 +21,14 @@ class Scroll(QScrollArea):
             application.focusChanged.connect(self._follow)
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Bring the focus into view (WCAG 2.4.11: never hidden behind bars)."""
+        """Bring the focus into view (WCAG 2.4.11: never hidden), a field with its label and its reason."""
         body = self.widget()
-        if now is not None and body is not None and body.isAncestorOf(now):
-            self.ensureWidgetVisible(now, 0, 24)
+        if now is None or body is None or not body.isAncestorOf(now):
+            return
+        box = now.parentWidget()
+        if isinstance(box, FieldBox):
+            self.ensureWidgetVisible(box, 0, 8)
+        self.ensureWidgetVisible(now, 0, 24)
 
     def minimumSizeHint(self) -> QSize:
         """Return next to nothing: the page scrolls instead of growing the window."""

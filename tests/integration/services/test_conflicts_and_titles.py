@@ -11,7 +11,7 @@ from sync.model.areas import Areas
 from sync.model.capital import KKJ_CAPITAL
 from sync.model.fields import FundKind, Row, StoredValue
 from sync.model.practice.moment import FISCAL_MONTH, NOW_MS
-from sync.model.registers.fund_month import CAPITAL_PARTS
+from sync.model.registers.fund_month import CAPITAL_PARTS, FUND_MONTH
 from sync.model.sources import SteppingClock
 from ui.views.common import Route
 from ui.views.sync import ConflictView
@@ -119,3 +119,8 @@ def test_a_forms_draft_leads_to_its_form(office: Office) -> None:
     village = str(office.store.rows.where("village")[0]["row_id"])
     office.records.save("village", village, {}, {"households": "ร้อยกว่า"})
     assert waiting_routes(office) == [Route("record", "village", village, "households")]
+
+
+def test_a_conflict_names_its_field_so_that_a_third_value_is_read_as_one(office: Office) -> None:
+    shown = conflict_of(office, "kkj_fund", 1, 2)
+    assert shown.field is FUND_MONTH.field("bank_balance")
