@@ -108,7 +108,7 @@ class Writing(Protocol):
 
 
 class Line(Protocol):
-    """Sync, and the first run."""
+    """Sync."""
 
     def start_sync(
         self, owner: object, progress: Callable[[SyncProgress], None], done: Done[SyncOutcome]
@@ -118,14 +118,20 @@ class Line(Protocol):
     def cancel_sync(self) -> None:
         """Stop the running sync at the next safe point."""
 
+
+class Starting(Protocol):
+    """What comes before a store is open: the first run and log-in."""
+
     def enrol(self, owner: object, form: EnrolForm, done: Done[Enrolled], failed: Failed) -> None:
         """Enrol this machine with a code."""
 
     def start_practice(self, owner: object, done: Done[Enrolled], failed: Failed) -> None:
         """Fill a practice district without any endpoint."""
 
-    def log_in(self, owner: object, user_name: str, password: str, done: Done[None], failed: Failed) -> None:
-        """Open the local store with an account's password, offline."""
+    def log_in(
+        self, owner: object, office: str, user_name: str, password: str, done: Done[None], failed: Failed
+    ) -> None:
+        """Open a store that lies here (``OfficeHere.name``) with an account's password, offline."""
 
 
 class Watching(Protocol):
@@ -138,7 +144,7 @@ class Watching(Protocol):
         """Call ``heard`` with each known failure nobody else took."""
 
 
-class Desk(Reading, Writing, Line, Watching, Protocol):
+class Desk(Reading, Writing, Line, Starting, Watching, Protocol):
     """All of it: what the main window is given."""
 
     def now_ms(self) -> int:

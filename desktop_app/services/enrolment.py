@@ -64,8 +64,10 @@ class Enrolment:
         """Ask the endpoint (network lane).
 
         Raises:
+            StoreTrouble: ``already-enrolled``: an office's store is here; the code was not spent.
             LineTrouble, Refused: nothing is lost; the same form may be sent again.
         """
+        self._refuse_beside(realm)
         if realm == "real" and not _is_secure(form.address):
             raise LineTrouble("address-not-secure")
         pending = self._pending()
@@ -151,6 +153,11 @@ class Enrolment:
         pending = Pending(install_id(chance), chance.octets(SEED_OCTETS).hex())
         write_whole(self._pending_path, msgspec.json.encode(pending))
         return pending
+
+    def _refuse_beside(self, realm: str) -> None:
+        """Raise StoreTrouble when an office was enrolled here: a code would be spent for nothing."""
+        if any(self._machine.stores.glob(f"{realm}-[0-9][0-9][0-9][0-9]/{FINISHED}")):
+            raise StoreTrouble("already-enrolled")
 
     def _clear_half_made(self, folder: Path) -> None:
         """Lay aside what an interrupted first run left: never enrolled, it holds nothing of anybody's.

@@ -11,6 +11,7 @@ from desktop_app.services.office import Office
 from desktop_app.shell.background import Background, Lane
 from desktop_app.shell.failures import advice_for
 from desktop_app.shell.line_desk import LineDesk
+from desktop_app.shell.start_desk import StartDesk
 from sync.model.fields import FundKind, StoredValue
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.sources import Clock
@@ -29,15 +30,24 @@ T = TypeVar("T")
 class OfficeDesk(QObject):
     """Implements ``ui.ports.Desk``. Lives on the UI thread; each method returns at once."""
 
-    def __init__(self, background: Background, database: Lane[Office], line: LineDesk, clock: Clock) -> None:
+    def __init__(
+        self,
+        background: Background,
+        database: Lane[Office],
+        line: LineDesk,
+        start: StartDesk,
+        clock: Clock,
+    ) -> None:
         super().__init__()
         self._background = background
         self._database = database
         self._line = line
+        self._start = start
         self._clock = clock
         self._listeners: list[tuple[object, Callable[[frozenset[str]], None]]] = []
         self._advisers: list[tuple[object, Callable[[Advice], None]]] = []
         line.bind(self.tell_changed, self.tell_advice)
+        start.bind(lambda: self.tell_changed(frozenset()))
 
     def now_ms(self) -> int:
         """The program's clock: milliseconds since 1970 UTC."""
@@ -153,17 +163,21 @@ class OfficeDesk(QObject):
         """Stop the running sync at the next safe point."""
         self._line.cancel()
 
+    # before the window
+
     def enrol(self, owner: object, form: EnrolForm, done: Done[Enrolled], failed: Failed) -> None:
         """Enrol this machine with a code."""
-        self._line.enrol(owner, form, done, failed)
+        self._start.enrol(owner, form, done, failed)
 
     def start_practice(self, owner: object, done: Done[Enrolled], failed: Failed) -> None:
         """Fill a practice district without any endpoint."""
-        self._line.start_practice(owner, done, failed)
+        self._start.start_practice(owner, done, failed)
 
-    def log_in(self, owner: object, user_name: str, password: str, done: Done[None], failed: Failed) -> None:
+    def log_in(
+        self, owner: object, office: str, user_name: str, password: str, done: Done[None], failed: Failed
+    ) -> None:
         """Open the local store with an account's password, offline."""
-        self._line.log_in(owner, user_name, password, done, failed)
+        self._start.log_in(owner, office, user_name, password, done, failed)
 
     # news
 

@@ -1,31 +1,25 @@
-"""Syncs, enrolment and log-in: work of the network lane with short jobs in the database lane."""
+"""Syncs: work of the network lane with short jobs in the database lane."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from desktop_app.services.enrolment import Accepted, Enrolment
 from desktop_app.services.office import Office
-from desktop_app.services.practice_clock import ProgramClock
-from desktop_app.services.sessions import Sessions
+from desktop_app.services.remembered import address_of
 from desktop_app.services.surroundings import Machine
 from desktop_app.services.sync_run import SyncRun
 from desktop_app.settings import SettingsFile
 from desktop_app.shell.background import Background, Lane, Stop
 from desktop_app.shell.failures import advice_for
 from desktop_app.store.states import LoggedSync
-from desktop_app.store.store import Store
 from sync.client.endpoint import Endpoint
 from sync.client.transport import ClosingTransport
-from sync.model.areas import Areas
 from sync.model.ids import InstallId
-from sync.model.roles import Role
 from sync.protocol.session import LineTrouble, Progress, Refused, StoreSide, SyncSummary
 from sync.protocol.signing import Signer
-from ui.ports import Done, Failed
+from ui.ports import Done
 from ui.text import say
 from ui.views.common import Advice
-from ui.views.enrol import EnrolForm, Enrolled
 from ui.views.sync import SyncOutcome, SyncProgress
 
 T = TypeVar("T")
@@ -67,16 +61,12 @@ class LineDesk:
         network: Lane[None],
         machine: Machine,
         settings: SettingsFile,
-        realm: str,
     ) -> None:
         self._background = background
         self._database = database
         self._network = network
         self._machine = machine
         self._settings = settings
-        self._realm = realm
-        self._enrolment = Enrolment(machine, transport_to)
-        self._sessions = Sessions(machine)
         self._running: _Running | None = None
         self._changed: Callable[[frozenset[str]], None] = lambda _registers: None
         self._advise: Callable[[Advice], None] = lambda _advice: None
@@ -122,7 +112,7 @@ class LineDesk:
             running.up += up
             running.down += down
 
-        transport = transport_to(self._settings.read().endpoint, cancelled=running.stop.asked, moved=moved)
+        transport = transport_to(self._address(), cancelled=running.stop.asked, moved=moved)
         endpoint = Endpoint(transport, InstallId(install.install), Signer(bytes.fromhex(install.device_key)))
         run = SyncRun(
             endpoint,
@@ -141,6 +131,13 @@ class LineDesk:
             transport.close()
         self._log("done", {}, summary)
         return summary
+
+    def _address(self) -> str:
+        """Return where the centre is: what the settings say, else what the store remembers."""
+        found = self._settings.read().endpoint or self._on_store(address_of)
+        if not found:
+            raise LineTrouble("address-missing")
+        return found
 
     def _log(self, code: str, values: dict[str, str], summary: SyncSummary = _NOTHING) -> None:
         """Write a line of the sync log, in the database lane."""
@@ -197,93 +194,3 @@ class LineDesk:
         running, self._running = self._running, None
         for owner, _heard, done in running.waiting if running else ():
             self._background.post(owner, lambda done=done: done(outcome))  # type: ignore[misc]  # default binds early
-
-    # first run and log-in
-
-    def enrol(self, owner: object, form: EnrolForm, done: Done[Enrolled], failed: Failed) -> None:
-        """Enrol this machine: ask the endpoint, make the store, remember both."""
-
-        def asked(accepted: Accepted) -> None:
-            self._open(
-                owner,
-                lambda: self._enrolment.make_store(accepted, form),
-                lambda made: self._remember(made, form, accepted),
-                done,
-                failed,
-            )
-
-        future = self._network.free(lambda: self._enrolment.ask(form, self._realm))
-        self._background.run(owner, future, asked, lambda trouble: failed(advice_for(trouble)))
-
-    def start_practice(self, owner: object, done: Done[Enrolled], failed: Failed) -> None:
-        """Fill a practice district without any endpoint."""
-
-        def make() -> tuple[Store, str, str]:
-            store, name = self._enrolment.make_practice()
-            return store, name, ""
-
-        def remember(made: tuple[str, str]) -> Enrolled:
-            self._settings.change(store=made[0], endpoint="")
-            return Enrolled("", "", "", "")
-
-        self._open(owner, make, remember, done, failed)
-
-    def log_in(self, owner: object, user_name: str, password: str, done: Done[None], failed: Failed) -> None:
-        """Open the local store, offline."""
-        name = self._settings.read().store
-
-        def make() -> tuple[Store, str, str]:
-            return self._sessions.log_in(name, user_name, password), name, ""
-
-        def remember(_made: tuple[str, str]) -> None:
-            self._settings.change(user_name=user_name)
-
-        self._open(owner, make, remember, done, failed)
-
-    def reopen_practice(self, owner: object, done: Done[None], failed: Failed) -> None:
-        """Open the practice district that is already here."""
-        name = self._settings.read().store
-        self._open(
-            owner, lambda: (self._sessions.open_practice(name), name, ""), lambda _made: None, done, failed
-        )
-
-    def stored(self) -> str:
-        """Say how the remembered store opens: ``password``, ``key-file``, or empty for a first run."""
-        return self._sessions.kind(self._settings.read().store)
-
-    def last_user(self) -> str:
-        """Return who logged in last, to fill the box."""
-        return self._settings.read().user_name
-
-    def _remember(self, made: tuple[str, str], form: EnrolForm, accepted: Accepted) -> Enrolled:
-        name, code = made
-        self._settings.change(store=name, endpoint=form.address, user_name=form.user_name)
-        reply = accepted.reply
-        return Enrolled(
-            Areas.shipped().title(reply.home_stream), reply.display_name, Role(reply.role).label, code
-        )
-
-    def _open(
-        self,
-        owner: object,
-        make: Callable[[], tuple[Store, str, str]],
-        remember: Callable[[tuple[str, str]], T],
-        done: Done[T],
-        failed: Failed,
-    ) -> None:
-        """Make a store in the database lane, take it as the office, then remember and tell."""
-        names: list[tuple[str, str]] = []
-
-        def enter() -> Office:
-            store, name, code = make()
-            names.append((name, code))
-            if store.installs.current().realm == "practice" and isinstance(self._machine.clock, ProgramClock):
-                self._machine.clock.live_in_practice()
-            return Office(store, self._machine.clock, Areas.shipped())
-
-        def opened(_none: None) -> None:
-            done(remember(names[0]))
-            self._changed(_DEAF)
-
-        future = self._database.enter(enter)
-        self._background.run(owner, future, opened, lambda trouble: failed(advice_for(trouble)))

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from tests.support.fake_desk import ENROLLED, FakeDesk
+from tests.support.fake_desk import ENROLLED, OFFICES, FakeDesk
 from tests.support.screens import settle
 from tests.support.shown_window import application as running
 from tests.support.shown_window import press, show
@@ -14,6 +14,7 @@ from ui.pages.login import Login
 from ui.text import say, unbroken
 from ui.views.common import Advice
 from ui.views.enrol import EnrolForm
+from ui.views.login import OfficeHere
 
 KEY = Qt.Key
 PASSWORD = "ฝนตกหน้าหนาว"
@@ -182,7 +183,7 @@ def test_practice_starts_without_a_code(qtbot: QtBot) -> None:
 
 def test_log_in_asks_for_the_password_and_opens(qtbot: QtBot) -> None:
     desk = FakeDesk()
-    page = Login(desk, "1.0.0", "supaporn.cdd")
+    page = Login(desk, "1.0.0", OFFICES)
     show(qtbot, page)
     assert QApplication.focusWidget() is page.password
     press(page, KEY.Key_Return)
@@ -190,14 +191,14 @@ def test_log_in_asks_for_the_password_and_opens(qtbot: QtBot) -> None:
     page.password.setText(PASSWORD)
     with qtbot.waitSignal(page.opened):
         press(page, KEY.Key_Return)
-    assert desk.acts == [("log_in", "supaporn.cdd", PASSWORD)]
+    assert desk.acts == [("log_in", "real-3201", "supaporn.cdd", PASSWORD)]
 
 
 @pytest.mark.parametrize(("code", "place"), [("wrong-key", "password"), ("account-unknown", "user")])
 def test_a_wrong_log_in_says_so_at_its_field(qtbot: QtBot, code: str, place: str) -> None:
     desk = FakeDesk()
     desk.refuse_login = Advice(code, "เปิดไม่ได้", "พิมพ์อีกครั้ง", "bad")
-    page = Login(desk, "1.0.0", "supaporn.cdd")
+    page = Login(desk, "1.0.0", OFFICES)
     show(qtbot, page)
     page.password.setText("ผิด")
     press(page, KEY.Key_Return)
@@ -209,9 +210,41 @@ def test_a_wrong_log_in_says_so_at_its_field(qtbot: QtBot, code: str, place: str
 def test_a_damaged_store_is_told_above_the_form(qtbot: QtBot) -> None:
     desk = FakeDesk()
     desk.refuse_login = Advice("store-damaged", "ข้อมูลเสีย", "เปิดจากสำรอง", "bad")
-    page = Login(desk, "1.0.0", "supaporn.cdd")
+    page = Login(desk, "1.0.0", OFFICES)
     show(qtbot, page)
     page.password.setText("ถูก")
     press(page, KEY.Key_Return)
     settle(running())
     assert [one.advice.code for one in page.banners.banners] == ["store-damaged"]
+
+
+def test_several_offices_on_one_pc_can_be_chosen_from(qtbot: QtBot) -> None:
+    desk = FakeDesk()
+    other = OfficeHere("real-3202", "อำเภอชุมพลบุรี จังหวัดสุรินทร์", "")
+    page = Login(desk, "1.0.0", (*OFFICES, other))
+    show(qtbot, page)
+    page.office.setFocus()
+    press(page, KEY.Key_Down)
+    assert "อำเภอชุมพลบุรี" in page.status.words()
+    page.user_name.setText("wichai")
+    page.password.setText(PASSWORD)
+    page.password.setFocus()
+    press(page, KEY.Key_Return)
+    assert desk.acts == [("log_in", "real-3202", "wichai", PASSWORD)]
+
+
+def test_one_office_needs_no_choice_and_stands_at_the_foot(qtbot: QtBot) -> None:
+    page = Login(FakeDesk(), "1.0.0", OFFICES)
+    show(qtbot, page)
+    assert not page.office.isVisible()
+    assert OFFICES[0].title in page.status.words()
+    assert say("window.bar.unregistered") not in page.status.words()
+
+
+def test_a_failure_nobody_took_is_told_before_the_window_too(qtbot: QtBot) -> None:
+    desk = FakeDesk()
+    pages = (FirstRun(desk, "1.0.0"), Login(desk, "1.0.0", OFFICES))
+    for page in pages:
+        show(qtbot, page)
+        desk.advise(Advice("settings-damaged", "เสียหาย", "เริ่มใหม่", "warn"))
+        assert [one.advice.code for one in page.banners.banners] == ["settings-damaged"]

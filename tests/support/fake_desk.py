@@ -18,6 +18,7 @@ from ui.text import say
 from ui.views.common import Advice, Standing
 from ui.views.enrol import EnrolForm, Enrolled
 from ui.views.home import HomeView
+from ui.views.login import OfficeHere
 from ui.views.record import RegisterView
 from ui.views.sheet import SheetView
 from ui.views.sync import ConflictsView, SyncOutcome, SyncProgress, SyncView
@@ -28,6 +29,8 @@ ENROLLED = Enrolled(
     role_title="พัฒนากร",
     recovery_code="7KQM-2D4P-XW9T-HB3R",
 )
+
+OFFICES = (OfficeHere("real-3201", "อำเภอเมืองสุรินทร์ จังหวัดสุรินทร์", "supaporn.cdd"),)
 
 
 class FakeDesk(SheetDesk, Desk):
@@ -122,8 +125,10 @@ class FakeDesk(SheetDesk, Desk):
         self.acts.append(("start_practice",))
         done(ENROLLED)
 
-    def log_in(self, owner: object, user_name: str, password: str, done: Done[None], failed: Failed) -> None:
-        self.acts.append(("log_in", user_name, password))
+    def log_in(
+        self, owner: object, office: str, user_name: str, password: str, done: Done[None], failed: Failed
+    ) -> None:
+        self.acts.append(("log_in", office, user_name, password))
         if self.refuse_login is not None:
             failed(self.refuse_login)
         else:

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sync.model.sentences import advice, title
-from tests.support.fake_desk import ENROLLED, FakeDesk
+from tests.support.fake_desk import ENROLLED, OFFICES, FakeDesk
 from tests.support.legible import Fault, faults_of
 from ui.main_window import MainWindow
 from ui.pages.first_run import FirstRun
@@ -52,7 +52,7 @@ def settle(application: QApplication, rounds: int = 4) -> None:
 
 def surroundings() -> Surroundings:
     """Return invented facts about this install."""
-    return Surroundings("1.0.0", "D:\\kongtun\\real-3201", "3f2a91c0", "light")
+    return Surroundings("1.0.0", "D:\\kongtun\\real-3201", "3f2a91c0", OFFICES, "light")
 
 
 def take(window: QWidget, name: str, folder: Path) -> Screen:
@@ -97,7 +97,7 @@ def start_screens(
         yield take(first, f"first-run-{name}-{label}", folder)
     yield from problem_screens(application, first, label, folder)
     first.close()
-    login = Login(desk, "1.0.0", "supaporn.cdd")
+    login = Login(desk, "1.0.0", OFFICES)
     login.resize(*size)
     login.show()
     settle(application)

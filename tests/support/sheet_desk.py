@@ -219,7 +219,9 @@ class SheetDesk(Desk):
     def start_practice(self, owner: object, done: Done[Enrolled], failed: Failed) -> None:
         raise NotImplementedError
 
-    def log_in(self, owner: object, user_name: str, password: str, done: Done[None], failed: Failed) -> None:
+    def log_in(
+        self, owner: object, office: str, user_name: str, password: str, done: Done[None], failed: Failed
+    ) -> None:
         raise NotImplementedError
 
     def on_changed(self, owner: object, heard: Callable[[frozenset[str]], None]) -> None:

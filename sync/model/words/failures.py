@@ -44,6 +44,13 @@ _LINE: Final = {
         "The address does not begin with https://, so others on the way could read the password; "
         "nothing was sent. Please check the address in the province's letter and enter it again.",
     ),
+    "address-missing": Words(
+        "ไม่ทราบที่อยู่ของส่วนกลาง",
+        f"เครื่องนี้ไม่มีที่อยู่ของส่วนกลางเก็บไว้ จึงยังส่งไม่ได้ {_SAFE} กรุณาแจ้งผู้ดูแลระบบพร้อมหมายเลขเครื่องในหน้าช่วยเหลือ",
+        "The centre's address is not known",
+        f"This PC has no address of the centre, so nothing can be sent yet. {_SAFE_EN} "
+        "Please tell the administrator the PC's number on the help page.",
+    ),
     "tls": Words(
         "การเชื่อมต่อไม่ปลอดภัย",
         f"ตรวจใบรับรองความปลอดภัยของส่วนกลางไม่ผ่าน จึงหยุดก่อนส่งข้อมูล {_SAFE} กรุณาตรวจวันเวลาของเครื่อง แล้วแจ้งผู้ดูแลระบบ",
@@ -74,6 +81,13 @@ _LINE: Final = {
 }
 
 _STORE: Final = {
+    "settings-damaged": Words(
+        "ไฟล์การตั้งค่าเสียหาย",
+        f"โปรแกรมอ่านไฟล์การตั้งค่าของเครื่องนี้ไม่ได้ จึงเก็บไฟล์นั้นไว้ที่ {{file}} แล้วเริ่มด้วยค่าตั้งต้น {_SAFE} กรุณาใช้งานต่อตามปกติ",
+        "Settings damaged",
+        "The program could not read this PC's settings, kept that file as {file} and starts with plain ones. "
+        f"{_SAFE_EN} Please work on as usual.",
+    ),
     "store-trouble": Words(
         "เปิดข้อมูลในเครื่องไม่ได้",
         "โปรแกรมอ่านหรือเขียนข้อมูลในเครื่องไม่ได้ ข้อมูลที่บันทึกก่อนหน้านี้ยังอยู่ กรุณาปิดแล้วเปิดโปรแกรมใหม่ ถ้ายังไม่ได้ให้แจ้งผู้ดูแลระบบ",
@@ -137,10 +151,10 @@ _STORE: Final = {
     ),
     "key-slots-damaged": Words(
         "ไฟล์กุญแจเสียหาย",
-        "ไฟล์กุญแจที่ใช้เปิดข้อมูลเสียหาย ข้อมูลยังอยู่ครบ กรุณากู้คืนไฟล์กุญแจจากสำเนาสำรอง หรือแจ้งผู้ดูแลระบบ",
+        "ไฟล์กุญแจที่ใช้เปิดข้อมูลเสียหายหรือหายไป ข้อมูลที่เข้ารหัสไว้ไม่ได้ถูกแตะต้อง กรุณาอย่าลบไฟล์ใด และแจ้งผู้ดูแลระบบ {because}",
         "Key file damaged",
-        "The file with the keys is damaged; the records are all still there. "
-        "Please restore it from a backup, or tell the administrator.",
+        "The file with the keys is damaged or gone; the encrypted records were not touched. "
+        "Please delete nothing and tell the administrator. {because}",
     ),
     "key-file-damaged": Words(
         "ไฟล์กุญแจใช้ไม่ได้",
