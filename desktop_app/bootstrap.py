@@ -114,8 +114,6 @@ def _surroundings(machine: Machine, settings: SettingsFile, starting: StartDesk)
 
     return Surroundings(
         version=machine.app,
-        store_place=str(machine.stores / settings.read().store),
-        install="",
         offices=starting.offices(),
         theme=settings.read().theme,
         choose_theme=choose,

@@ -14,6 +14,7 @@ from ui.views.enrol import EnrolForm, Enrolled
 from ui.views.home import HomeView
 from ui.views.record import Found, RecordView, RegisterView, SavedRecord
 from ui.views.sheet import CellDetail, SheetRow, SheetView
+from ui.views.surroundings import Identity
 from ui.views.sync import ConflictsView, SyncOutcome, SyncProgress, SyncView
 from ui.views.targets import TargetsView
 
@@ -53,6 +54,9 @@ class Reading(Protocol):
 
     def conflicts(self, owner: object, done: Done[ConflictsView]) -> None:
         """Ask for the conflicts page."""
+
+    def identity(self, owner: object, done: Done[Identity]) -> None:
+        """Ask who this PC is: its number, its centre, where its records lie."""
 
     def search(self, owner: object, text: str, done: Done[tuple[Found, ...]]) -> None:
         """Search villages, funds and measures; Thai without tone marks finds too."""

@@ -1,6 +1,7 @@
-"""Words a store keeps about itself, so that a lost settings file costs nothing."""
+"""What a store knows of itself: who it is, and words it keeps so that a lost settings file costs nothing."""
 
 from desktop_app.services.office import Office
+from ui.views.surroundings import Identity
 
 _ADDRESS = "endpoint"
 
@@ -16,3 +17,12 @@ def keep_address(office: Office, address: str) -> str:
     if address and address != known:
         office.store.remember(_ADDRESS, address)
     return address or known
+
+
+def identity_of(office: Office, address: str) -> Identity:
+    """Return who this PC is; ``address`` is what the settings say of the centre's."""
+    install = office.store.installs.current()
+    place = str(office.store.path.parent)
+    if install.alone:
+        return Identity("", "", place)
+    return Identity(install.install, address or address_of(office), place)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from desktop_app.services.changed import Changed
 from desktop_app.services.office import Office
+from desktop_app.services.remembered import identity_of
 from desktop_app.shell.background import Background, Lane
 from desktop_app.shell.failures import advice_for
 from desktop_app.shell.line_desk import LineDesk
@@ -21,6 +22,7 @@ from ui.views.enrol import EnrolForm, Enrolled
 from ui.views.home import HomeView
 from ui.views.record import Found, RecordView, RegisterView, SavedRecord
 from ui.views.sheet import CellDetail, SheetRow, SheetView
+from ui.views.surroundings import Identity
 from ui.views.sync import ConflictsView, SyncOutcome, SyncProgress, SyncView
 from ui.views.targets import TargetsView
 
@@ -93,6 +95,11 @@ class OfficeDesk(QObject):
     def conflicts(self, owner: object, done: Done[ConflictsView]) -> None:
         """Ask for the conflicts page."""
         self._ask(owner, lambda office: office.conflicts.view(), done)
+
+    def identity(self, owner: object, done: Done[Identity]) -> None:
+        """Ask who this PC is."""
+        address = self._line.address
+        self._ask(owner, lambda office: identity_of(office, address), done)
 
     def search(self, owner: object, text: str, done: Done[tuple[Found, ...]]) -> None:
         """Search villages, funds and measures."""

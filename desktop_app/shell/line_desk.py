@@ -112,7 +112,7 @@ class LineDesk:
             running.up += up
             running.down += down
 
-        transport = transport_to(self._address(), cancelled=running.stop.asked, moved=moved)
+        transport = transport_to(self._known_address(), cancelled=running.stop.asked, moved=moved)
         endpoint = Endpoint(transport, InstallId(install.install), Signer(bytes.fromhex(install.device_key)))
         run = SyncRun(
             endpoint,
@@ -132,9 +132,14 @@ class LineDesk:
         self._log("done", {}, summary)
         return summary
 
-    def _address(self) -> str:
+    @property
+    def address(self) -> str:
+        """Where the settings say the centre is; empty when they do not know."""
+        return self._settings.read().endpoint
+
+    def _known_address(self) -> str:
         """Return where the centre is: what the settings say, else what the store remembers."""
-        found = self._settings.read().endpoint or self._on_store(address_of)
+        found = self.address or self._on_store(address_of)
         if not found:
             raise LineTrouble("address-missing")
         return found

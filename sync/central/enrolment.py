@@ -30,6 +30,7 @@ from sync.central.problems import OUR_HEADERS, refuse
 from sync.central.throttle import PER_ACCOUNT, PER_ADDRESS
 from sync.model.fields import StoredValue
 from sync.model.ids import AccountId, RowId
+from sync.model.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from sync.model.registers.people import MACHINE, OFFICER
 from sync.model.roles import Role, streams_of
 from sync.model.thai import clean
@@ -37,9 +38,6 @@ from sync.protocol.codec import IDENTITY, MESSAGE_LIMIT, pack, unpack
 from sync.protocol.messages import CONTENT_TYPE, EnrolReply, EnrolRequest
 from sync.protocol.signing import Signer
 
-SHORTEST_PASSWORD: Final = 8
-"""Letters; NIST SP 800-63B section 5.1.1.2."""
-LONGEST_PASSWORD: Final = 256
 LONGEST_NAME: Final = 80
 
 

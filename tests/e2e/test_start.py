@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop_app.services.enrolment import DATABASE
+from desktop_app.version import VERSION
 from sync.model.sentences import title
 from tests.e2e.practice_round import practice_endpoint
 from tests.support.endpoint import central_command
@@ -15,6 +16,7 @@ from tests.support.office_pc import PASSWORD, OfficePC
 from tests.support.wire import Wire
 from ui.main_window import MainWindow
 from ui.pages.first_run import FirstRun
+from ui.pages.help import HelpPage
 from ui.pages.login import Login
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -114,3 +116,17 @@ def test_a_store_whose_database_has_gone_is_told_of_and_not_made_anew(tmp_path: 
     wait_for(lambda: bool(login.banners.banners), "the word for a lost database")
     assert login.banners.banners[0].advice.code == "store-missing"
     pc.close()
+
+
+def test_help_names_this_pc_its_centre_and_its_folder(tmp_path: Path) -> None:
+    with practice_endpoint(tmp_path / "centre") as (address, code):
+        pc = OfficePC(tmp_path / "pc")
+        pc.enrol(address, code, "supaporn", "สุภาพร")
+        press(pc.window, Qt.Key.Key_F1)
+        pc.rest()
+        page = pc.window.page
+        assert isinstance(page, HelpPage)
+        install = pc.ask(lambda office: office.store.installs.current().install)
+        folder = str(tmp_path / "pc" / "stores" / OFFICE)
+        assert list(page.told.values()) == [VERSION, install, address, folder]
+        pc.close()

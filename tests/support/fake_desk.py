@@ -21,6 +21,7 @@ from ui.views.home import HomeView
 from ui.views.login import OfficeHere
 from ui.views.record import RegisterView
 from ui.views.sheet import SheetView
+from ui.views.surroundings import Identity
 from ui.views.sync import ConflictsView, SyncOutcome, SyncProgress, SyncView
 
 ENROLLED = Enrolled(
@@ -30,6 +31,7 @@ ENROLLED = Enrolled(
     recovery_code="7KQM-2D4P-XW9T-HB3R",
 )
 
+IDENTITY = Identity("3f2a91c07be44d5c9a6f0e1d2c3b4a59", "https://kongtun.cdd.go.th", r"D:\kongtun\real-3201")
 OFFICES = (OfficeHere("real-3201", "อำเภอเมืองสุรินทร์ จังหวัดสุรินทร์", "supaporn.cdd"),)
 
 
@@ -43,6 +45,7 @@ class FakeDesk(SheetDesk, Desk):
         self.targets_view = targets_view()
         self.acts: list[tuple[object, ...]] = []
         self.standing_view = fake_views.standing()
+        self.identity_view = IDENTITY
         self.home_view = fake_views.home()
         self.sync_view = fake_views.sync_page()
         self.conflicts_view = fake_views.conflicts()
@@ -73,6 +76,9 @@ class FakeDesk(SheetDesk, Desk):
     def home(self, owner: object, month: FiscalMonth, done: Done[HomeView]) -> None:
         self.acts.append(("home", month))
         done(self.home_view)
+
+    def identity(self, owner: object, done: Done[Identity]) -> None:
+        done(self.identity_view)
 
     def sync_page(self, owner: object, done: Done[SyncView]) -> None:
         done(self.sync_view)

@@ -17,6 +17,7 @@ from ui.views.enrol import EnrolForm, Enrolled
 from ui.views.home import HomeView
 from ui.views.record import Found, RecordView, RegisterView, SavedRecord
 from ui.views.sheet import CellDetail, CellHistory, SheetRow, SheetView
+from ui.views.surroundings import Identity
 from ui.views.sync import ConflictsView, SyncOutcome, SyncProgress, SyncView
 from ui.views.targets import TargetsView
 
@@ -182,6 +183,9 @@ class SheetDesk(Desk):
     ) -> None:
         self.deleted.append((register, row_id, reason))
         self._answer(partial(done, None))
+
+    def identity(self, owner: object, done: Done[Identity]) -> None:
+        raise NotImplementedError
 
     def search(self, owner: object, text: str, done: Callable[[tuple[Found, ...]], None]) -> None:
         self.asked.append(f"search {text}")

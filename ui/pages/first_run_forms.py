@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from sync.model.passwords import SHORTEST_PASSWORD
 from ui.text import say
 from ui.theme.type_scale import font
 from ui.views.enrol import EnrolForm, Enrolled
@@ -17,8 +18,7 @@ from ui.widgets.title_block import TitleBlock
 from ui.widgets.words import Words
 
 CODE_LETTERS = 16
-"""Letters of an enrolment code; like the two limits below the endpoint's, which judges in the end."""
-SHORTEST_PASSWORD = 8
+"""Letters of an enrolment code; like the limit below the endpoint's, which judges in the end."""
 LONGEST_NAME = 80
 
 
