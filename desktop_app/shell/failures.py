@@ -8,7 +8,7 @@ from ui.views.common import Advice
 KNOWN: tuple[type[BaseException], ...] = (StoreTrouble, LineTrouble, Refused)
 """Everything else is a bug and goes to the crash report."""
 
-_MILD = {"cancelled", "no-line", "timeout", "cut", "busy", "practice-only"}
+_MILD = {"cancelled", "no-line", "timeout", "cut", "busy", "gateway", "practice-only"}
 
 
 def advice_for(trouble: BaseException) -> Advice:

@@ -27,6 +27,20 @@ _DEAF = frozenset[str]()
 _NOTHING = SyncSummary(sent=0, received=0, refused=0, conflicts=0, requests=0, verified=False)
 
 
+_UNTRIED = frozenset({"cancelled", "practice-only", "address-missing"})
+_ANSWERED = frozenset({"gateway", "server-fault"})
+"""Somebody answered, so there is a line; what failed is behind it."""
+
+
+def _line_after(trouble: BaseException) -> str:
+    """Return what is known of the line after a sync that failed."""
+    if isinstance(trouble, Refused):
+        return "up"
+    if not isinstance(trouble, LineTrouble) or trouble.code in _UNTRIED:
+        return "unknown"
+    return "up" if trouble.code in _ANSWERED else "down"
+
+
 @dataclass(slots=True)
 class _Running:
     """The sync under way and everybody who waits for it."""
@@ -190,8 +204,7 @@ class LineDesk:
 
     def _not_synced(self, trouble: BaseException) -> None:
         advice = advice_for(trouble)
-        lost = isinstance(trouble, LineTrouble) and advice.code not in {"cancelled", "practice-only"}
-        self.state = "down" if lost else "up" if isinstance(trouble, Refused) else "unknown"
+        self.state = _line_after(trouble)
         self._end(SyncOutcome(False, advice.code, advice.title, advice.text, 0, 0))  # noqa: FBT003 - field ok
         self._changed(frozenset({"conflict"}))
 

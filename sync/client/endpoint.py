@@ -6,6 +6,7 @@ answer 200 with pages of their own (SYNC "Transfer").
 
 import hashlib
 import json
+from http import HTTPStatus
 from typing import Final, TypeVar
 from urllib.parse import urlencode
 
@@ -35,6 +36,7 @@ from sync.protocol.troubles import ProtocolTrouble
 
 M = TypeVar("M", SyncReply, EnrolReply)
 _FOREIGN: Final = "not-our-endpoint"
+_GATEWAY: Final = {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}
 
 
 class Endpoint:
@@ -114,12 +116,26 @@ class Endpoint:
 def _refusal(answer: WireResponse) -> Refused | LineTrouble:
     """Read a refusal; an error page of somebody else's is a trouble of the line."""
     if not answer.headers.get("content-type", "").startswith(PROBLEM_TYPE):
-        return LineTrouble(_FOREIGN)
+        return _foreign(answer.status)
     try:
         found = codec.decode_problem(answer.body)
     except ProtocolTrouble:
-        return LineTrouble(_FOREIGN)
+        return _foreign(answer.status)
     return Refused(found.code, status=answer.status, retry_after_s=found.retry_after_s, **found.values)
+
+
+def _foreign(status: int) -> LineTrouble:
+    """Return what an error page says that does not bear the endpoint's mark.
+
+    A gateway's three codes mean that something on the way answers and the centre behind it does not.
+    """
+    if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+        return LineTrouble("proxy")
+    if status in _GATEWAY:
+        return LineTrouble("gateway", status=str(status))
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return LineTrouble("server-fault", status=str(status))
+    return LineTrouble(_FOREIGN)
 
 
 def _need_ours(answer: WireResponse, content_type: str) -> None:

@@ -65,6 +65,24 @@ _LINE: Final = {
         f"The office's proxy does not let the program through. {_SAFE_EN} "
         "Please tell whoever looks after the office's network.",
     ),
+    "gateway": Words(
+        "ติดต่อส่วนกลางผ่านตัวกลางไม่ได้",
+        f"อินเทอร์เน็ตใช้ได้ แต่พร็อกซีหรือเครื่องหน้าส่วนกลางตอบว่าส่วนกลางยังไม่พร้อม (HTTP {{status}}) {_SAFE} "
+        "กรุณาส่งใหม่ในภายหลัง ถ้ายังไม่ได้ให้แจ้งผู้ดูแลระบบพร้อมเลขนี้",
+        "The centre is not reached",
+        "The line works, but a proxy, or the gateway before the centre, answers that the centre is not ready "
+        f"(HTTP {{status}}). {_SAFE_EN} Please send again later, and tell the administrator this number "
+        "if it persists.",
+    ),
+    "server-fault": Words(
+        "เครื่องที่ตอบขัดข้อง",
+        f"อินเทอร์เน็ตใช้ได้ แต่ส่วนกลางหรือพร็อกซีระหว่างทางตอบว่าทำงานขัดข้อง (HTTP {{status}}) {_SAFE} "
+        "กรุณาส่งใหม่ในภายหลัง ถ้ายังไม่ได้ให้แจ้งผู้ดูแลระบบพร้อมเลขนี้",
+        "The answering server failed",
+        "The line works, but the centre, or a proxy on the way, answers that something failed there "
+        f"(HTTP {{status}}). {_SAFE_EN} Please send again later, and tell the administrator this number "
+        "if it persists.",
+    ),
     "no-progress": Words(
         "รับส่งไม่คืบหน้า",
         f"ส่วนกลางตอบแล้วแต่ข้อมูลไม่คืบหน้า โปรแกรมจึงหยุดไว้ก่อน {_SAFE} กรุณาส่งใหม่อีกครั้ง ถ้ายังไม่ได้ให้แจ้งผู้ดูแลระบบ",
