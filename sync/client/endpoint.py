@@ -23,8 +23,11 @@ from sync.protocol.messages import (
     SCHEMA_MIN,
     SIGNATURE_HEADER,
     SNAPSHOT_TYPE,
+    EnrolAgainRequest,
     EnrolReply,
     EnrolRequest,
+    PasswordReply,
+    PasswordRequest,
     SnapshotOffer,
     SyncReply,
     SyncRequest,
@@ -34,7 +37,8 @@ from sync.protocol.session import LineTrouble, Refused
 from sync.protocol.signing import Signer, sign_request
 from sync.protocol.troubles import ProtocolTrouble
 
-M = TypeVar("M", SyncReply, EnrolReply)
+M = TypeVar("M", SyncReply, EnrolReply, PasswordReply)
+Asked = SyncRequest | EnrolRequest | EnrolAgainRequest | PasswordRequest
 _FOREIGN: Final = "not-our-endpoint"
 _GATEWAY: Final = {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}
 
@@ -61,6 +65,14 @@ class Endpoint:
         """Enrol this install; raises as ``exchange`` does."""
         return self._post("/v1/enrol", request, EnrolReply)
 
+    def enrol_again(self, request: EnrolAgainRequest) -> EnrolReply:
+        """Enrol a new install in this one's place; raises as ``exchange`` does."""
+        return self._post("/v1/enrol-again", request, EnrolReply)
+
+    def set_password(self, request: PasswordRequest) -> PasswordReply:
+        """Bring the account's new password to the centre; raises as ``exchange`` does."""
+        return self._post("/v1/password", request, PasswordReply)
+
     def fetch(self, offer: SnapshotOffer) -> bytes:
         """Return a snapshot's bytes, equal in size and SHA-256 to what was offered."""
         answer = self._send("GET", offer.path, b"", {})
@@ -77,7 +89,7 @@ class Endpoint:
         found: dict[str, dict[str, object]] = json.loads(answer.body)
         return found
 
-    def _post(self, path: str, message: SyncRequest | EnrolRequest, kind: type[M]) -> M:
+    def _post(self, path: str, message: Asked, kind: type[M]) -> M:
         answer = self._send_packed(path, codec.encode(message))
         _need_ours(answer, CONTENT_TYPE)
         try:
