@@ -122,6 +122,9 @@ class Line(Protocol):
     def cancel_sync(self) -> None:
         """Stop the running sync at the next safe point."""
 
+    def enrol_again(self, owner: object, password: str, done: Done[None], failed: Failed) -> None:
+        """Let a copied or restored store (``install-forked``) become an install of its own; needs a line."""
+
 
 class Starting(Protocol):
     """What comes before a store is open: the first run and log-in."""

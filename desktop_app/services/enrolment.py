@@ -68,8 +68,7 @@ class Enrolment:
             LineTrouble, Refused: nothing is lost; the same form may be sent again.
         """
         self._refuse_beside(realm)
-        if realm == "real" and not _is_secure(form.address):
-            raise LineTrouble("address-not-secure")
+        check_address(form.address, realm)
         pending = self._pending()
         signer = Signer(bytes.fromhex(pending.seed))
         endpoint = Endpoint(self._transport(form.address), InstallId(pending.install), signer)
@@ -173,7 +172,9 @@ class Enrolment:
                 shutil.move(folder, aside)
 
 
-def _is_secure(address: str) -> bool:
-    """Tell whether a password may go to ``address``: encrypted on the way, or never leaving this machine."""
+def check_address(address: str, realm: str) -> None:
+    """Raise LineTrouble unless a password may go there: encrypted, or never leaving this machine."""
     parts = urlsplit(address)
-    return parts.scheme == "https" or parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    secure = parts.scheme == "https" or parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    if realm == "real" and not secure:
+        raise LineTrouble("address-not-secure")

@@ -170,6 +170,10 @@ class OfficeDesk(QObject):
         """Stop the running sync at the next safe point."""
         self._line.cancel()
 
+    def enrol_again(self, owner: object, password: str, done: Done[None], failed: Failed) -> None:
+        """Let a store whose chain forked become an install of its own."""
+        self._line.enrol_again(owner, password, done, failed)
+
     # before the window
 
     def enrol(self, owner: object, form: EnrolForm, done: Done[Enrolled], failed: Failed) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from desktop_app.services.enrol_again import EnrolAgain
+from desktop_app.services.enrolment import check_address
 from desktop_app.services.office import Office
 from desktop_app.services.remembered import address_of
 from desktop_app.services.surroundings import Machine
@@ -11,13 +13,14 @@ from desktop_app.services.sync_run import SyncRun
 from desktop_app.settings import SettingsFile
 from desktop_app.shell.background import Background, Lane, Stop
 from desktop_app.shell.failures import advice_for
+from desktop_app.store.install import Install
 from desktop_app.store.states import LoggedSync
 from sync.client.endpoint import Endpoint
-from sync.client.transport import ClosingTransport
+from sync.client.transport import ClosingTransport, Transport
 from sync.model.ids import InstallId
 from sync.protocol.session import LineTrouble, Progress, Refused, StoreSide, SyncSummary
 from sync.protocol.signing import Signer
-from ui.ports import Done
+from ui.ports import Done, Failed
 from ui.text import say
 from ui.views.common import Advice
 from ui.views.sync import SyncOutcome, SyncProgress
@@ -39,6 +42,10 @@ def _line_after(trouble: BaseException) -> str:
     if not isinstance(trouble, LineTrouble) or trouble.code in _UNTRIED:
         return "unknown"
     return "up" if trouble.code in _ANSWERED else "down"
+
+
+def _endpoint(transport: Transport, install: Install) -> Endpoint:
+    return Endpoint(transport, InstallId(install.install), Signer(bytes.fromhex(install.device_key)))
 
 
 @dataclass(slots=True)
@@ -81,6 +88,7 @@ class LineDesk:
         self._network = network
         self._machine = machine
         self._settings = settings
+        self._again = EnrolAgain(machine)
         self._running: _Running | None = None
         self._changed: Callable[[frozenset[str]], None] = lambda _registers: None
         self._advise: Callable[[Advice], None] = lambda _advice: None
@@ -127,9 +135,8 @@ class LineDesk:
             running.down += down
 
         transport = transport_to(self._known_address(), cancelled=running.stop.asked, moved=moved)
-        endpoint = Endpoint(transport, InstallId(install.install), Signer(bytes.fromhex(install.device_key)))
         run = SyncRun(
-            endpoint,
+            _endpoint(transport, install),
             self._store_side,
             lambda progress: self._background.post(
                 self._background, lambda: self._progressed(running, progress)
@@ -150,6 +157,27 @@ class LineDesk:
     def address(self) -> str:
         """Where the settings say the centre is; empty when they do not know."""
         return self._settings.read().endpoint
+
+    def enrol_again(self, owner: object, password: str, done: Done[None], failed: Failed) -> None:
+        """Let a store whose chain forked become an install of its own."""
+
+        def enrolled(_none: None) -> None:
+            done(None)
+            self._changed(_DEAF)
+
+        future = self._network.free(lambda: self._enrol_again(password))
+        self._background.run(owner, future, enrolled, lambda trouble: failed(advice_for(trouble)))
+
+    def _enrol_again(self, password: str) -> None:
+        leaving = self._on_store(self._again.prepare)
+        address = self._known_address()
+        check_address(address, leaving.before.realm)
+        transport = transport_to(address)
+        try:
+            reply = self._again.ask(_endpoint(transport, leaving.before), leaving, password)
+        finally:
+            transport.close()
+        self._on_store(lambda office: self._again.become(office, leaving, reply))
 
     def _known_address(self) -> str:
         """Return where the centre is: what the settings say, else what the store remembers."""

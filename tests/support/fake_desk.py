@@ -50,6 +50,7 @@ class FakeDesk(SheetDesk, Desk):
         self.sync_view = fake_views.sync_page()
         self.conflicts_view = fake_views.conflicts()
         self.refuse_enrol: Advice | None = None
+        self.refuse_again: Advice | None = None
         self.refuse_login: Advice | None = None
         self.sync_heard: Callable[[SyncProgress], None] | None = None
         self.sync_done: Callable[[SyncOutcome], None] | None = None
@@ -130,6 +131,13 @@ class FakeDesk(SheetDesk, Desk):
     def start_practice(self, owner: object, done: Done[Enrolled], failed: Failed) -> None:
         self.acts.append(("start_practice",))
         done(ENROLLED)
+
+    def enrol_again(self, owner: object, password: str, done: Done[None], failed: Failed) -> None:
+        self.acts.append(("enrol_again", password))
+        if self.refuse_again is not None:
+            failed(self.refuse_again)
+        else:
+            done(None)
 
     def log_in(
         self, owner: object, office: str, user_name: str, password: str, done: Done[None], failed: Failed

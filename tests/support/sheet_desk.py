@@ -223,6 +223,9 @@ class SheetDesk(Desk):
     def start_practice(self, owner: object, done: Done[Enrolled], failed: Failed) -> None:
         raise NotImplementedError
 
+    def enrol_again(self, owner: object, password: str, done: Done[None], failed: Failed) -> None:
+        raise NotImplementedError
+
     def log_in(
         self, owner: object, office: str, user_name: str, password: str, done: Done[None], failed: Failed
     ) -> None:

@@ -114,6 +114,11 @@ def link_of(view: SyncView, watch: SyncWatch) -> str:
     return "cut" if outcome is not None and not outcome.ok and outcome.code != "cancelled" else "open"
 
 
+def is_forked(watch: SyncWatch) -> bool:
+    """Tell whether the last sync found that two stores work as one install."""
+    return watch.outcome is not None and watch.outcome.code == "install-forked"
+
+
 def head_of(view: SyncView, watch: SyncWatch, now_ms: int) -> tuple[str, str, str, str]:
     """Return the head's icon, tone, title and caption: what holds now, and that nothing is lost."""
     if view.practice_only:

@@ -67,10 +67,11 @@ _REQUESTS: Final = {
     "install-forked": Words(
         "พบเครื่องซ้ำ",
         "มีอีกเครื่องหนึ่งใช้ข้อมูลชุดเดียวกันกับเครื่องนี้ อาจมาจากการคัดลอกหรือกู้คืนข้อมูล "
-        f"{_SAFE} กรุณาเข้าสู่ระบบใหม่ โปรแกรมจะลงทะเบียนเครื่องนี้เป็นเครื่องใหม่",
+        f"{_SAFE} กรุณาเปิดหน้าส่ง–รับข้อมูล แล้วลงทะเบียนเครื่องนี้เป็นเครื่องใหม่ด้วยรหัสผ่าน ไม่ต้องใช้รหัสลงทะเบียน",
         "Two PCs in one",
         "Another PC works with the same store as this one, perhaps after a copy or a restore. "
-        f"{_SAFE_EN} Please log in again; this PC will be enrolled as a new one.",
+        f"{_SAFE_EN} Please open the sync page and enrol this PC as a new one with your password; "
+        "no code is needed.",
     ),
     "chain-broken": Words(
         "ลำดับการแก้ไขไม่ต่อเนื่อง",
