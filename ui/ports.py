@@ -135,6 +135,14 @@ class Starting(Protocol):
     def start_practice(self, owner: object, done: Done[Enrolled], failed: Failed) -> None:
         """Fill a practice district without any endpoint."""
 
+    def save_text(self, owner: object, path: str, text: str, done: Done[None], failed: Failed) -> None:
+        """Write a text for the officer's own printer to a file of their choice."""
+
+    def recover(
+        self, owner: object, office: str, code: str, password: str, done: Done[None], failed: Failed
+    ) -> None:
+        """Open a store that lies here with its recovery code, and set a new password; offline."""
+
     def log_in(
         self, owner: object, office: str, user_name: str, password: str, done: Done[None], failed: Failed
     ) -> None:

@@ -53,6 +53,24 @@ class Sessions:
         key = self._slots(name).open(user_name, self._machine.system_user, password)
         return self._machine.open(self._database(name), key)
 
+    def recover(self, name: str, code: str, password: str) -> Store:
+        """Open the store with its recovery code and give its account a new password on this PC.
+
+        Raises:
+            WrongKey: ``recovery-code-mistyped``, ``recovery-code-wrong``; nothing was changed.
+            StoreTrouble: another known failure of opening, or of the place of secrets.
+        """
+        slots = self._slots(name)
+        key = slots.open_with_recovery(code)
+        store = self._machine.open(self._database(name), key)
+        try:
+            user_name = store.installs.current().user_name
+            slots.add(key, user_name, self._machine.system_user, password)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
     def open_practice(self, name: str) -> Store:
         """Open a store whose key file lies beside it."""
         database = self._database(name)

@@ -49,7 +49,7 @@ class OfficeDesk(QObject):
         self._listeners: list[tuple[object, Callable[[frozenset[str]], None]]] = []
         self._advisers: list[tuple[object, Callable[[Advice], None]]] = []
         line.bind(self.tell_changed, self.tell_advice)
-        start.bind(lambda: self.tell_changed(frozenset()))
+        start.bind(lambda: self.tell_changed(frozenset()), self.tell_advice)
 
     def now_ms(self) -> int:
         """The program's clock: milliseconds since 1970 UTC."""
@@ -183,6 +183,16 @@ class OfficeDesk(QObject):
     def start_practice(self, owner: object, done: Done[Enrolled], failed: Failed) -> None:
         """Fill a practice district without any endpoint."""
         self._start.start_practice(owner, done, failed)
+
+    def save_text(self, owner: object, path: str, text: str, done: Done[None], failed: Failed) -> None:
+        """Write a text to a file of the officer's choice."""
+        self._start.save_text(owner, path, text, done, failed)
+
+    def recover(
+        self, owner: object, office: str, code: str, password: str, done: Done[None], failed: Failed
+    ) -> None:
+        """Open a store with its recovery code, and set a new password."""
+        self._start.recover(owner, office, code, password, done, failed)
 
     def log_in(
         self, owner: object, office: str, user_name: str, password: str, done: Done[None], failed: Failed

@@ -1,11 +1,13 @@
 """Syncs: work of the network lane with short jobs in the database lane."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from desktop_app.services.enrol_again import EnrolAgain
 from desktop_app.services.enrolment import check_address
+from desktop_app.services.new_password import new_password_due, new_password_told, tell_new_password
 from desktop_app.services.office import Office
 from desktop_app.services.remembered import address_of
 from desktop_app.services.surroundings import Machine
@@ -26,6 +28,7 @@ from ui.views.common import Advice
 from ui.views.sync import SyncOutcome, SyncProgress
 
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
 _DEAF = frozenset[str]()
 _NOTHING = SyncSummary(sent=0, received=0, refused=0, conflicts=0, requests=0, verified=False)
 
@@ -135,8 +138,9 @@ class LineDesk:
             running.down += down
 
         transport = transport_to(self._known_address(), cancelled=running.stop.asked, moved=moved)
+        endpoint = _endpoint(transport, install)
         run = SyncRun(
-            _endpoint(transport, install),
+            endpoint,
             self._store_side,
             lambda progress: self._background.post(
                 self._background, lambda: self._progressed(running, progress)
@@ -144,6 +148,7 @@ class LineDesk:
             running.stop.asked,
         )
         try:
+            self._tell_new_password(endpoint)
             summary = run.run(reason)
         except (LineTrouble, Refused) as trouble:
             self._log(trouble.code, trouble.values)
@@ -174,10 +179,24 @@ class LineDesk:
         check_address(address, leaving.before.realm)
         transport = transport_to(address)
         try:
-            reply = self._again.ask(_endpoint(transport, leaving.before), leaving, password)
+            endpoint = _endpoint(transport, leaving.before)
+            self._tell_new_password(endpoint)
+            reply = self._again.ask(endpoint, leaving, password)
         finally:
             transport.close()
         self._on_store(lambda office: self._again.become(office, leaving, reply))
+
+    def _tell_new_password(self, endpoint: Endpoint) -> None:
+        """Tell the centre of a password set with the recovery code; refused, it stays due."""
+        due = self._on_store(new_password_due)
+        if due is None:
+            return
+        try:
+            tell_new_password(endpoint, due)
+        except Refused as refusal:
+            _log.info("new password refused: %s", refusal.code)
+        else:
+            self._on_store(lambda office: new_password_told(office, due))
 
     def _known_address(self) -> str:
         """Return where the centre is: what the settings say, else what the store remembers."""

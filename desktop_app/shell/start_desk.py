@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from desktop_app.services.enrolment import Accepted, Enrolment
+from desktop_app.services.new_password import keep_new_password
 from desktop_app.services.office import Office
 from desktop_app.services.practice_clock import ProgramClock
 from desktop_app.services.remembered import keep_address
 from desktop_app.services.sessions import Sessions, stream_of
 from desktop_app.services.surroundings import Machine
+from desktop_app.services.text_file import save_text
 from desktop_app.settings import SettingsFile
 from desktop_app.shell.background import Background, Lane
 from desktop_app.shell.failures import advice_for
@@ -17,7 +19,9 @@ from desktop_app.shell.line_desk import transport_to
 from desktop_app.store.store import Store
 from sync.model.areas import Areas
 from sync.model.roles import Role
+from sync.model.sentences import advice, title
 from ui.ports import Done, Failed
+from ui.views.common import Advice
 from ui.views.enrol import EnrolForm, Enrolled
 from ui.views.login import OfficeHere
 
@@ -34,6 +38,8 @@ class _Made:
     recovery_code: str = ""
     address: str = ""
     """Of the centre, where it is known from elsewhere than the store."""
+    new_password: str = ""
+    """Set with the recovery code, and not known at the centre yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class _Entered:
     """What the UI thread is told of it."""
 
     name: str
+    user_name: str
     recovery_code: str
     address: str
 
@@ -66,10 +73,12 @@ class StartDesk:
         self._enrolment = Enrolment(machine, transport_to)
         self._sessions = Sessions(machine)
         self._opened: Callable[[], None] = lambda: None
+        self._advise: Callable[[Advice], None] = lambda _advice: None
 
-    def bind(self, opened: Callable[[], None]) -> None:
-        """Name who hears that a store was opened."""
+    def bind(self, opened: Callable[[], None], advise: Callable[[Advice], None]) -> None:
+        """Name who hears that a store was opened, and what the officer should know of it."""
         self._opened = opened
+        self._advise = advise
 
     # what is here
 
@@ -106,8 +115,8 @@ class StartDesk:
             def remember(entered: _Entered) -> Enrolled:
                 self._remember(entered, form.user_name)
                 reply = accepted.reply
-                title, role = Areas.shipped().title(reply.home_stream), Role(reply.role).label
-                return Enrolled(title, reply.display_name, role, entered.recovery_code)
+                district, role = Areas.shipped().title(reply.home_stream), Role(reply.role).label
+                return Enrolled(district, reply.display_name, role, entered.recovery_code)
 
             self._open(owner, make, remember, done, failed)
 
@@ -135,6 +144,28 @@ class StartDesk:
             return _Made(self._sessions.log_in(office, user_name, password), office, "", address)
 
         self._open(owner, make, lambda entered: self._remember(entered, user_name), done, failed)
+
+    def recover(
+        self, owner: object, office: str, code: str, password: str, done: Done[None], failed: Failed
+    ) -> None:
+        """Open a store with its recovery code; the new password holds here at once, at the centre later."""
+        address = self._address(office)
+
+        def make() -> _Made:
+            store = self._sessions.recover(office, code, password)
+            return _Made(store, office, "", address, new_password=password)
+
+        def opened(_none: None) -> None:
+            done(None)
+            words = advice("password-renewed")
+            self._advise(Advice("password-renewed", title("password-renewed"), words, "info"))
+
+        self._open(owner, make, lambda entered: self._remember(entered, entered.user_name), opened, failed)
+
+    def save_text(self, owner: object, path: str, text: str, done: Done[None], failed: Failed) -> None:
+        """Write a text to a file of the officer's choice."""
+        future = self._database.free(lambda: save_text(path, text))
+        self._background.run(owner, future, done, lambda trouble: failed(advice_for(trouble)))
 
     def reopen_practice(self, owner: object, done: Done[None], failed: Failed) -> None:
         """Open the practice district that is already here."""
@@ -171,7 +202,7 @@ class StartDesk:
             ):
                 self._machine.clock.live_in_practice()
             office = Office(one.store, self._machine.clock, Areas.shipped())
-            made.append(_Entered(one.name, one.recovery_code, keep_address(office, one.address)))
+            made.append(self._settle_in(office, one))
             return office
 
         def opened(_none: None) -> None:
@@ -180,3 +211,11 @@ class StartDesk:
 
         future = self._database.enter(enter)
         self._background.run(owner, future, opened, lambda trouble: failed(advice_for(trouble)))
+
+    def _settle_in(self, office: Office, made: _Made) -> _Entered:
+        """Let the store remember what it must not lose with the settings; in the database lane."""
+        if made.new_password:
+            keep_new_password(office, made.new_password, self._machine.chance)
+        address = keep_address(office, made.address)
+        user_name = office.store.installs.current().user_name
+        return _Entered(made.name, user_name, made.recovery_code, address)

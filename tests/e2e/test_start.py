@@ -13,7 +13,7 @@ from tests.e2e.practice_round import practice_endpoint
 from tests.support.endpoint import central_command
 from tests.support.keys import press, settle, type_in, wait_for
 from tests.support.office_pc import PASSWORD, OfficePC
-from tests.support.wire import Wire
+from tests.support.wire import RefusedByEndpoint, Wire
 from ui.main_window import MainWindow
 from ui.pages.first_run import FirstRun
 from ui.pages.help import HelpPage
@@ -130,3 +130,35 @@ def test_help_names_this_pc_its_centre_and_its_folder(tmp_path: Path) -> None:
         folder = str(tmp_path / "pc" / "stores" / OFFICE)
         assert list(page.told.values()) == [VERSION, install, address, folder]
         pc.close()
+
+
+def test_the_recovery_code_sets_a_password_that_reaches_the_centre_with_the_next_sync(tmp_path: Path) -> None:
+    anew = "รหัสใหม่ที่จำได้"
+    with practice_endpoint(tmp_path / "centre") as (address, code):
+        pc = OfficePC(tmp_path / "pc")
+        pc.enrol(address, code, "supaporn", "สุภาพร")
+        recovery = pc.recovery_code
+        pc.sync()
+        pc.close()
+        pc = OfficePC(tmp_path / "pc")
+        login = at_login(pc)
+        login.forgotten.setFocus()
+        press(login, Qt.Key.Key_Return)
+        type_in(login, recovery)
+        for field in (login.recovery.fields.password, login.recovery.fields.again):
+            field.setFocus()
+            type_in(login, anew)
+        press(login, Qt.Key.Key_Return)
+        wait_for(lambda: isinstance(pc.program.frame.window_now, MainWindow), "the office's window")
+        pc.rest()
+        assert [one.advice.code for one in pc.window.banners.banners] == ["password-renewed"]
+        other = Wire(address, "practice", 8)
+        with pytest.raises(RefusedByEndpoint) as refused:
+            other.enrol(code, "supaporn", anew)
+        assert refused.value.problem.code == "wrong-password"
+        assert pc.sync().ok
+        assert other.enrol(code, "supaporn", anew).home_stream == "3201"
+        pc.close()
+    pc = OfficePC(tmp_path / "pc")
+    pc.log_in(anew)
+    pc.close()

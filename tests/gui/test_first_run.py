@@ -1,11 +1,14 @@
 """First run and log-in: three steps, problems in words at their fields, practice at once."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.support.fake_desk import ENROLLED, OFFICES, FakeDesk
+from tests.support.keys import type_in
 from tests.support.screens import settle
 from tests.support.shown_window import application as running
 from tests.support.shown_window import press, show
@@ -248,3 +251,94 @@ def test_a_failure_nobody_took_is_told_before_the_window_too(qtbot: QtBot) -> No
         show(qtbot, page)
         desk.advise(Advice("settings-damaged", "เสียหาย", "เริ่มใหม่", "warn"))
         assert [one.advice.code for one in page.banners.banners] == ["settings-damaged"]
+
+
+# the recovery code
+
+
+def recovering(qtbot: QtBot, desk: FakeDesk) -> Login:
+    page = Login(desk, "1.0.0", OFFICES)
+    show(qtbot, page)
+    page.forgotten.setFocus()
+    press(page, KEY.Key_Return)
+    assert QApplication.focusWidget() is page.recovery.code
+    return page
+
+
+def test_a_forgotten_password_is_set_anew_with_the_recovery_code(qtbot: QtBot) -> None:
+    desk = FakeDesk()
+    page = recovering(qtbot, desk)
+    page.recovery.code.setText(CODE)
+    for field in (page.recovery.fields.password, page.recovery.fields.again):
+        field.setText(PASSWORD)
+    with qtbot.waitSignal(page.opened):
+        press(page, KEY.Key_Return)
+    assert desk.acts == [("recover", "real-3201", CODE, PASSWORD)]
+
+
+def test_recovery_says_what_does_not_fit_before_it_asks(qtbot: QtBot) -> None:
+    desk = FakeDesk()
+    page = recovering(qtbot, desk)
+    page.recovery.fields.password.setText("สั้นไป")
+    press(page, KEY.Key_Return)
+    assert [name for name, box in page.recovery.boxes.items() if box.problem] == ["code", "password"]
+    page.recovery.code.setText(CODE)
+    page.recovery.fields.password.setText(PASSWORD)
+    press(page, KEY.Key_Return)
+    assert [name for name, box in page.recovery.boxes.items() if box.problem] == ["again"]
+    assert desk.acts == []
+
+
+@pytest.mark.parametrize("code", ["recovery-code-mistyped", "recovery-code-wrong"])
+def test_a_wrong_recovery_code_is_told_at_its_field(qtbot: QtBot, code: str) -> None:
+    desk = FakeDesk()
+    desk.refuse_login = Advice(code, "ไม่ได้", "เทียบกับใบ แล้วพิมพ์อีกครั้ง", "bad")
+    page = recovering(qtbot, desk)
+    page.recovery.code.setText(CODE)
+    for field in (page.recovery.fields.password, page.recovery.fields.again):
+        field.setText(PASSWORD)
+    press(page, KEY.Key_Return)
+    assert page.recovery.boxes["code"].problem == "เทียบกับใบ แล้วพิมพ์อีกครั้ง"
+    assert page.recovery.recover.isEnabled()
+    assert page.recovery.fields.password.text() == PASSWORD
+
+
+def test_escape_leads_from_the_recovery_code_back_to_the_password(qtbot: QtBot) -> None:
+    page = recovering(qtbot, FakeDesk())
+    press(page, KEY.Key_Escape)
+    assert QApplication.focusWidget() is page.password
+
+
+def test_the_recovery_sheet_is_written_where_the_officer_says(qtbot: QtBot, tmp_path: Path) -> None:
+    place = str(tmp_path / "sheet.txt")
+    desk = FakeDesk()
+    page = opened(qtbot, desk)
+    page.recovery.put(ENROLLED)
+    page.go(2)
+    page.recovery.save.setFocus()
+    press(page, KEY.Key_Return)
+    dialog = page.recovery.findChild(QFileDialog)
+    assert dialog is not None
+    line = dialog.findChild(QLineEdit, "fileNameEdit")
+    assert line is not None
+    line.setFocus()
+    line.selectAll()
+    type_in(line, place)
+    press(page, KEY.Key_Return)
+    ((act, path, text),) = desk.acts
+    assert (act, path) == ("save_text", place)
+    for words in (ENROLLED.recovery_code, ENROLLED.district_title, "29 พฤศจิกายน 2564", "ลืมรหัสผ่าน"):
+        assert words in str(text)
+    assert "\u200b" not in str(text)
+    assert place in page.recovery.told.text()
+    assert not page.recovery.start.isEnabled()
+
+
+def test_a_sheet_that_cannot_be_written_is_said_so(qtbot: QtBot) -> None:
+    desk = FakeDesk()
+    desk.refuse_text = Advice("file-not-saved", "ไม่ได้", "เลือกที่อื่น", "bad")
+    page = opened(qtbot, desk)
+    page.recovery.put(ENROLLED)
+    page.go(2)
+    page.recovery.sheet_asked.emit("Z:/x.txt")
+    assert page.recovery.told.text() == "เลือกที่อื่น"

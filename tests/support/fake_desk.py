@@ -51,6 +51,7 @@ class FakeDesk(SheetDesk, Desk):
         self.conflicts_view = fake_views.conflicts()
         self.refuse_enrol: Advice | None = None
         self.refuse_again: Advice | None = None
+        self.refuse_text: Advice | None = None
         self.refuse_login: Advice | None = None
         self.sync_heard: Callable[[SyncProgress], None] | None = None
         self.sync_done: Callable[[SyncOutcome], None] | None = None
@@ -136,6 +137,22 @@ class FakeDesk(SheetDesk, Desk):
         self.acts.append(("enrol_again", password))
         if self.refuse_again is not None:
             failed(self.refuse_again)
+        else:
+            done(None)
+
+    def save_text(self, owner: object, path: str, text: str, done: Done[None], failed: Failed) -> None:
+        self.acts.append(("save_text", path, text))
+        if self.refuse_text is not None:
+            failed(self.refuse_text)
+        else:
+            done(None)
+
+    def recover(
+        self, owner: object, office: str, code: str, password: str, done: Done[None], failed: Failed
+    ) -> None:
+        self.acts.append(("recover", office, code, password))
+        if self.refuse_login is not None:
+            failed(self.refuse_login)
         else:
             done(None)
 

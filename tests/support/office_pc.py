@@ -34,6 +34,7 @@ class OfficePC:
         self.settings.change(theme=theme)
         dress(self.settings)
         self.program: Program = build(this_machine(folder), self.settings, realm="practice")
+        self.recovery_code = ""
         self.advice: list[str] = []
         self.program.desk.on_advice(self, lambda advice: self.advice.append(advice.code))
 
@@ -64,6 +65,7 @@ class OfficePC:
             type_in(secret, PASSWORD)
         press(first, Qt.Key.Key_Return)
         wait_for(lambda: first.stack.currentIndex() == 2, f"enrolled; advice {self.advice}", within_ms)
+        self.recovery_code = first.recovery.code
         first.recovery.kept.setFocus()
         press(first, Qt.Key.Key_Space)
         first.recovery.start.setFocus()

@@ -226,6 +226,14 @@ class SheetDesk(Desk):
     def enrol_again(self, owner: object, password: str, done: Done[None], failed: Failed) -> None:
         raise NotImplementedError
 
+    def save_text(self, owner: object, path: str, text: str, done: Done[None], failed: Failed) -> None:
+        raise NotImplementedError
+
+    def recover(
+        self, owner: object, office: str, code: str, password: str, done: Done[None], failed: Failed
+    ) -> None:
+        raise NotImplementedError
+
     def log_in(
         self, owner: object, office: str, user_name: str, password: str, done: Done[None], failed: Failed
     ) -> None:

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from sync.model.sources import day_in_thailand
+from sync.model.thai_dates import day_medium
 from ui.pages.first_run_forms import CodeForm, PasswordForm, RecoveryForm, form_of
 from ui.pages.start_frame import StartFrame
 from ui.ports import Desk
@@ -59,6 +61,7 @@ class FirstRun(StartFrame):
         self.password.back_asked.connect(self._to_code)
         self.password.enrol_asked.connect(self._enrol)
         self.recovery.start_asked.connect(self._finish)
+        self.recovery.sheet_asked.connect(self._save_sheet)
         self.banners.acted.connect(self._follow)
 
     def go(self, step: int) -> None:
@@ -108,6 +111,17 @@ class FirstRun(StartFrame):
             self.banners.show_advice(replace(advice, route=_LOGIN, action=act))
         else:
             self.banners.show_advice(advice)
+
+    def _save_sheet(self, path: str) -> None:
+        text = self.recovery.sheet(day_medium(day_in_thailand(self._desk.now_ms())))
+        saved = say("first_run.sheet_saved", file=path)
+        self._desk.save_text(
+            self,
+            path,
+            text,
+            lambda _none: self.recovery.tell(saved, "ok"),
+            lambda advice: self.recovery.tell(advice.text, "bad"),
+        )
 
     def _follow(self, route: Route) -> None:
         if route == _LOGIN:

@@ -1,9 +1,10 @@
-"""Log-in: the account's password opens the local store, with or without a line."""
+"""Log-in: the account's password opens the local store, with or without a line; so does the recovery code."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.pages.recover_form import RecoverForm
 from ui.pages.start_frame import StartFrame
 from ui.ports import Desk
 from ui.text import say
@@ -17,10 +18,11 @@ from ui.widgets.status_bar import Segment
 from ui.widgets.title_block import TitleBlock
 
 _AT_PASSWORD = frozenset({"wrong-key", "wrong-password", "password-wrong"})
+_AT_CODE = frozenset({"recovery-code-mistyped", "recovery-code-wrong"})
 
 
 class Login(StartFrame):
-    """Asks for name and password. ``opened`` comes when the store is open."""
+    """Asks for name and password, or for the recovery code. ``opened`` comes when the store is open."""
 
     opened = Signal()
 
@@ -38,32 +40,70 @@ class Login(StartFrame):
         self.user_box = FieldBox(say("first_run.user_name"), self.user_name)
         self.password_box = FieldBox(say("first_run.password"), self.password)
         self.log_in = KeyButton(say("first_run.login"), "Enter", "log-in", "main")
+        self.forgotten = KeyButton(say("first_run.forgotten"), kind="quiet")
         self.banners = BannerStrip(say("window.close_banner"), margin=0)
+        self.recovery = RecoverForm()
+        self.stack = QStackedWidget()
         self._build()
-        self.office.currentIndexChanged.connect(self._show_office)
-        self.log_in.clicked.connect(self._ask)
-        desk.on_advice(self, self.banners.show_advice)
+        self._bind()
         self._show_office()
-        (self.password if self.user_name.text() else self.user_name).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._take_focus()
 
     def _build(self) -> None:
-        self.form.addWidget(self.banners)
+        form = QWidget()
+        column = QVBoxLayout(form)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
         head = TitleBlock(say("first_run.login_title"), say("first_run.login_intro"), ("display", "body"))
-        self.form.addWidget(head)
-        for box in (self.office_box, self.user_box, self.password_box):
-            self.form.addWidget(box)
-        self.form.addSpacing(6)
-        self.form.addWidget(self.log_in)
+        for widget in (head, self.office_box, self.user_box, self.password_box):
+            column.addWidget(widget)
+        column.addSpacing(6)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(10)
+        buttons.addWidget(self.log_in)
+        buttons.addWidget(self.forgotten)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
+        column.addStretch(1)
+        self.stack.addWidget(form)
+        self.stack.addWidget(self.recovery)
+        for part in (self.banners, self.stack):
+            self.form.addWidget(part)
+
+    def _bind(self) -> None:
+        self.office.currentIndexChanged.connect(self._show_office)
+        self.log_in.clicked.connect(self._ask)
+        self.forgotten.clicked.connect(self._to_recovery)
+        self.recovery.back_asked.connect(self._to_password)
+        self.recovery.recover_asked.connect(self._recover)
+        self._desk.on_advice(self, self.banners.show_advice)
 
     @property
     def chosen(self) -> OfficeHere:
         """The office whose store is to be opened."""
         return self._offices[max(0, self.office.currentIndex())]
 
+    @property
+    def recovering(self) -> bool:
+        """Whether the recovery code is asked for."""
+        return self.stack.currentWidget() is self.recovery
+
     def _show_office(self) -> None:
         """Show whose store it is, and who logged in there last."""
         self.put_place(Segment("map-pin", self.chosen.title))
         self.user_name.setText(self.chosen.user_name)
+
+    def _take_focus(self) -> None:
+        first = self.password if self.user_name.text() else self.user_name
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _to_recovery(self) -> None:
+        self.stack.setCurrentWidget(self.recovery)
+        self.recovery.take_focus()
+
+    def _to_password(self) -> None:
+        self.stack.setCurrentIndex(0)
+        self._take_focus()
 
     def _ask(self) -> None:
         name, password = self.user_name.text().strip(), self.password.text()
@@ -73,17 +113,28 @@ class Login(StartFrame):
             self._set_busy(busy=True)
             self._desk.log_in(self, self.chosen.name, name, password, self._opened, self._refused)
 
+    def _recover(self) -> None:
+        problems = self.recovery.problems()
+        self.recovery.show_problems(problems)
+        if not problems:
+            self._set_busy(busy=True)
+            code, password = self.recovery.code.text(), self.recovery.fields.password.text()
+            self._desk.recover(self, self.chosen.name, code, password, self._opened, self._refused)
+
     def _set_busy(self, *, busy: bool) -> None:
-        for widget in (self.office, self.user_name, self.password, self.log_in):
+        for widget in (self.office, self.user_name, self.password, self.log_in, self.forgotten):
             widget.setEnabled(not busy)
         self.log_in.set_words(say("first_run.opening") if busy else say("first_run.login"))
+        self.recovery.set_busy(busy=busy)
 
     def _opened(self, _done: None) -> None:
         self.opened.emit()
 
     def _refused(self, advice: Advice) -> None:
         self._set_busy(busy=False)
-        if advice.code == "account-unknown":
+        if advice.code in _AT_CODE:
+            self.recovery.show_problems({"code": advice.text})
+        elif advice.code == "account-unknown":
             self.user_box.set_problem(advice.text)
             self.user_box.take_focus()
         elif advice.code in _AT_PASSWORD:
@@ -94,8 +145,10 @@ class Login(StartFrame):
             self.banners.show_advice(advice)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Log in with Enter."""
+        """Go on with Enter; leave the recovery code with Escape."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.log_in.click()
+            (self.recovery.recover if self.recovering else self.log_in).click()
+        elif event.key() == Qt.Key.Key_Escape and self.recovering:
+            self.recovery.back.click()
         else:
             super().keyPressEvent(event)

@@ -99,6 +99,21 @@ _LINE: Final = {
 }
 
 _STORE: Final = {
+    "file-not-saved": Words(
+        "เขียนไฟล์ไม่ได้",
+        "เขียนไฟล์ลงที่ {file} ไม่ได้ อาจไม่มีสิทธิ์ หรือที่เก็บเต็ม กรุณาเลือกที่อื่น หรือจดรหัสลงกระดาษแทน",
+        "File not saved",
+        "The file could not be written to {file}; perhaps there is no right or no room. "
+        "Please choose another place, or write the code down on paper.",
+    ),
+    "password-renewed": Words(
+        "ตั้งรหัสผ่านใหม่แล้ว",
+        "รหัสผ่านใหม่ใช้เปิดโปรแกรมในเครื่องนี้ได้ทันที ส่วนกลางยังใช้รหัสผ่านเดิมจนกว่าจะส่ง–รับครั้งถัดไป โปรแกรมจะแจ้งส่วนกลางให้เอง "
+        "เครื่องอื่นที่ใช้ชื่อนี้ยังเปิดด้วยรหัสผ่านเดิมของเครื่องนั้น",
+        "New password set",
+        "The new password opens this PC at once. The centre keeps the old one until the next sync; "
+        "the program tells it by itself. Other PCs of this account still open with their own old password.",
+    ),
     "settings-damaged": Words(
         "ไฟล์การตั้งค่าเสียหาย",
         f"โปรแกรมอ่านไฟล์การตั้งค่าของเครื่องนี้ไม่ได้ จึงเก็บไฟล์นั้นไว้ที่ {{file}} แล้วเริ่มด้วยค่าตั้งต้น {_SAFE} กรุณาใช้งานต่อตามปกติ",
