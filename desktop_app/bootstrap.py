@@ -12,10 +12,9 @@ from desktop_app.settings import SettingsFile
 from desktop_app.shell.background import Background, Lane
 from desktop_app.shell.crash import report_bug, watch_bugs
 from desktop_app.shell.desk import OfficeDesk
-from desktop_app.shell.failures import KNOWN
+from desktop_app.shell.failures import KNOWN, remark
 from desktop_app.shell.line_desk import LineDesk
 from desktop_app.shell.start_desk import StartDesk
-from sync.model.sentences import advice, title
 from ui.frame import Frame
 from ui.theme.apply import apply_theme
 from ui.views.common import Advice
@@ -58,8 +57,7 @@ class Program:
         """Say that a damaged settings file was laid aside: the stores are found without it."""
         aside = self.settings.laid_aside
         if aside is not None:
-            words = advice("settings-damaged", {"file": str(aside)})
-            self.desk.tell_advice(Advice("settings-damaged", title("settings-damaged"), words, "warn"))
+            self.desk.tell_advice(remark("settings-damaged", "warn", file=str(aside)))
 
     def quit(self) -> bool:
         """End both lanes; tell whether they ended in time."""
@@ -104,7 +102,7 @@ def guard(program: Program) -> None:
 
 
 def _bug_advice() -> Advice:
-    return Advice("bug", title("bug"), advice("bug"), "bad")
+    return remark("bug", "bad")
 
 
 def _surroundings(machine: Machine, settings: SettingsFile, starting: StartDesk) -> Surroundings:

@@ -139,14 +139,33 @@ class Starting(Protocol):
         """Write a text for the officer's own printer to a file of their choice."""
 
     def recover(
-        self, owner: object, office: str, code: str, password: str, done: Done[None], failed: Failed
+        self,
+        owner: object,
+        office: str,
+        code: str,
+        password: str,
+        done: Done[None],
+        failed: Failed,
+        *,
+        restore_first: bool = False,
     ) -> None:
         """Open a store that lies here with its recovery code, and set a new password; offline."""
 
     def log_in(
-        self, owner: object, office: str, user_name: str, password: str, done: Done[None], failed: Failed
+        self,
+        owner: object,
+        office: str,
+        user_name: str,
+        password: str,
+        done: Done[None],
+        failed: Failed,
+        *,
+        restore_first: bool = False,
     ) -> None:
-        """Open a store that lies here (``OfficeHere.name``) with an account's password, offline."""
+        """Open a store that lies here (``OfficeHere.name``) with an account's password, offline.
+
+        ``restore_first`` puts the newest sound backup into a damaged store's place.
+        """
 
 
 class Watching(Protocol):

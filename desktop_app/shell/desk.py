@@ -189,16 +189,32 @@ class OfficeDesk(QObject):
         self._start.save_text(owner, path, text, done, failed)
 
     def recover(
-        self, owner: object, office: str, code: str, password: str, done: Done[None], failed: Failed
+        self,
+        owner: object,
+        office: str,
+        code: str,
+        password: str,
+        done: Done[None],
+        failed: Failed,
+        *,
+        restore_first: bool = False,
     ) -> None:
         """Open a store with its recovery code, and set a new password."""
-        self._start.recover(owner, office, code, password, done, failed)
+        self._start.recover(owner, office, code, password, done, failed, restore_first=restore_first)
 
     def log_in(
-        self, owner: object, office: str, user_name: str, password: str, done: Done[None], failed: Failed
+        self,
+        owner: object,
+        office: str,
+        user_name: str,
+        password: str,
+        done: Done[None],
+        failed: Failed,
+        *,
+        restore_first: bool = False,
     ) -> None:
         """Open the local store with an account's password, offline."""
-        self._start.log_in(owner, office, user_name, password, done, failed)
+        self._start.log_in(owner, office, user_name, password, done, failed, restore_first=restore_first)
 
     # news
 

@@ -9,17 +9,17 @@ from desktop_app.services.new_password import keep_new_password
 from desktop_app.services.office import Office
 from desktop_app.services.practice_clock import ProgramClock
 from desktop_app.services.remembered import keep_address
-from desktop_app.services.sessions import Sessions, stream_of
+from desktop_app.services.sessions import Session, Sessions, stream_of
 from desktop_app.services.surroundings import Machine
 from desktop_app.services.text_file import save_text
 from desktop_app.settings import SettingsFile
 from desktop_app.shell.background import Background, Lane
-from desktop_app.shell.failures import advice_for
+from desktop_app.shell.failures import advice_for, remark
 from desktop_app.shell.line_desk import transport_to
 from desktop_app.store.store import Store
 from sync.model.areas import Areas
 from sync.model.roles import Role
-from sync.model.sentences import advice, title
+from sync.model.thai_dates import moment
 from ui.ports import Done, Failed
 from ui.views.common import Advice
 from ui.views.enrol import EnrolForm, Enrolled
@@ -40,6 +40,8 @@ class _Made:
     """Of the centre, where it is known from elsewhere than the store."""
     new_password: str = ""
     """Set with the recovery code, and not known at the centre yet."""
+    told: tuple[Advice, ...] = ()
+    """What the officer should know once the window is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,17 @@ class _Entered:
     user_name: str
     recovery_code: str
     address: str
+    told: tuple[Advice, ...]
+
+
+def _told_of(session: Session) -> tuple[Advice, ...]:
+    """Say what had to be put back to open a store, and what that means for unsent work."""
+    restored = session.restored
+    if restored is not None:
+        day, aside = moment(restored.made_ms), str(restored.aside)
+        skipped = {"problem": "backups-skipped", "count": str(restored.skipped)} if restored.skipped else {}
+        return (remark("store-restored", "warn", day=day, file=aside, **skipped),)
+    return (remark("keys-mended", "info"),) if session.keys_mended else ()
 
 
 class StartDesk:
@@ -135,32 +148,45 @@ class StartDesk:
     # log-in
 
     def log_in(
-        self, owner: object, office: str, user_name: str, password: str, done: Done[None], failed: Failed
+        self,
+        owner: object,
+        office: str,
+        user_name: str,
+        password: str,
+        done: Done[None],
+        failed: Failed,
+        *,
+        restore_first: bool = False,
     ) -> None:
         """Open a store that is here, offline."""
         address = self._address(office)
 
         def make() -> _Made:
-            return _Made(self._sessions.log_in(office, user_name, password), office, "", address)
+            session = self._sessions.log_in(office, user_name, password, restore_first=restore_first)
+            return _Made(session.store, office, address=address, told=_told_of(session))
 
         self._open(owner, make, lambda entered: self._remember(entered, user_name), done, failed)
 
     def recover(
-        self, owner: object, office: str, code: str, password: str, done: Done[None], failed: Failed
+        self,
+        owner: object,
+        office: str,
+        code: str,
+        password: str,
+        done: Done[None],
+        failed: Failed,
+        *,
+        restore_first: bool = False,
     ) -> None:
         """Open a store with its recovery code; the new password holds here at once, at the centre later."""
         address = self._address(office)
 
         def make() -> _Made:
-            store = self._sessions.recover(office, code, password)
-            return _Made(store, office, "", address, new_password=password)
+            session = self._sessions.recover(office, code, password, restore_first=restore_first)
+            told = (*_told_of(session), remark("password-renewed", "info"))
+            return _Made(session.store, office, address=address, new_password=password, told=told)
 
-        def opened(_none: None) -> None:
-            done(None)
-            words = advice("password-renewed")
-            self._advise(Advice("password-renewed", title("password-renewed"), words, "info"))
-
-        self._open(owner, make, lambda entered: self._remember(entered, entered.user_name), opened, failed)
+        self._open(owner, make, lambda entered: self._remember(entered, entered.user_name), done, failed)
 
     def save_text(self, owner: object, path: str, text: str, done: Done[None], failed: Failed) -> None:
         """Write a text to a file of the officer's choice."""
@@ -208,6 +234,8 @@ class StartDesk:
         def opened(_none: None) -> None:
             done(remember(made[0]))
             self._opened()
+            for one in made[0].told:
+                self._advise(one)
 
         future = self._database.enter(enter)
         self._background.run(owner, future, opened, lambda trouble: failed(advice_for(trouble)))
@@ -218,4 +246,4 @@ class StartDesk:
             keep_new_password(office, made.new_password, self._machine.chance)
         address = keep_address(office, made.address)
         user_name = office.store.installs.current().user_name
-        return _Entered(made.name, user_name, made.recovery_code, address)
+        return _Entered(made.name, user_name, made.recovery_code, address, made.told)

@@ -148,18 +148,34 @@ class FakeDesk(SheetDesk, Desk):
             done(None)
 
     def recover(
-        self, owner: object, office: str, code: str, password: str, done: Done[None], failed: Failed
+        self,
+        owner: object,
+        office: str,
+        code: str,
+        password: str,
+        done: Done[None],
+        failed: Failed,
+        *,
+        restore_first: bool = False,
     ) -> None:
-        self.acts.append(("recover", office, code, password))
+        self.acts.append(("recover", office, code, password, *(["restored"] if restore_first else [])))
         if self.refuse_login is not None:
             failed(self.refuse_login)
         else:
             done(None)
 
     def log_in(
-        self, owner: object, office: str, user_name: str, password: str, done: Done[None], failed: Failed
+        self,
+        owner: object,
+        office: str,
+        user_name: str,
+        password: str,
+        done: Done[None],
+        failed: Failed,
+        *,
+        restore_first: bool = False,
     ) -> None:
-        self.acts.append(("log_in", office, user_name, password))
+        self.acts.append(("log_in", office, user_name, password, *(["restored"] if restore_first else [])))
         if self.refuse_login is not None:
             failed(self.refuse_login)
         else:

@@ -230,12 +230,28 @@ class SheetDesk(Desk):
         raise NotImplementedError
 
     def recover(
-        self, owner: object, office: str, code: str, password: str, done: Done[None], failed: Failed
+        self,
+        owner: object,
+        office: str,
+        code: str,
+        password: str,
+        done: Done[None],
+        failed: Failed,
+        *,
+        restore_first: bool = False,
     ) -> None:
         raise NotImplementedError
 
     def log_in(
-        self, owner: object, office: str, user_name: str, password: str, done: Done[None], failed: Failed
+        self,
+        owner: object,
+        office: str,
+        user_name: str,
+        password: str,
+        done: Done[None],
+        failed: Failed,
+        *,
+        restore_first: bool = False,
     ) -> None:
         raise NotImplementedError
 

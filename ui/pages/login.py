@@ -1,14 +1,17 @@
 """Log-in: the account's password opens the local store, with or without a line; so does the recovery code."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.dialogs.restore import RestoreDialog
 from ui.pages.recover_form import RecoverForm
 from ui.pages.start_frame import StartFrame
 from ui.ports import Desk
 from ui.text import say
-from ui.views.common import Advice
+from ui.views.common import RESTORE, Advice, Route
 from ui.views.login import OfficeHere
 from ui.widgets.banner_strip import BannerStrip
 from ui.widgets.field_box import FieldBox
@@ -72,10 +75,11 @@ class Login(StartFrame):
 
     def _bind(self) -> None:
         self.office.currentIndexChanged.connect(self._show_office)
-        self.log_in.clicked.connect(self._ask)
+        self.log_in.clicked.connect(self._open)
         self.forgotten.clicked.connect(self._to_recovery)
         self.recovery.back_asked.connect(self._to_password)
-        self.recovery.recover_asked.connect(self._recover)
+        self.recovery.recover_asked.connect(self._open)
+        self.banners.acted.connect(self._follow)
         self._desk.on_advice(self, self.banners.show_advice)
 
     @property
@@ -105,21 +109,51 @@ class Login(StartFrame):
         self.stack.setCurrentIndex(0)
         self._take_focus()
 
-    def _ask(self) -> None:
+    def _follow(self, route: Route) -> None:
+        """Ask once more before a backup takes the damaged store's place."""
+        if route == RESTORE:
+            told = next(one.advice.text for one in self.banners.banners if one.advice.route == route)
+            dialog = RestoreDialog(told, self)
+            dialog.confirmed.connect(partial(self._open, restore_first=True))
+            dialog.open()
+
+    def _open(self, *, restore_first: bool = False) -> None:
+        if self.recovering:
+            self._recover(restore_first=restore_first)
+        else:
+            self._ask(restore_first=restore_first)
+
+    def _ask(self, *, restore_first: bool) -> None:
         name, password = self.user_name.text().strip(), self.password.text()
         self.user_box.set_problem("" if name else say("first_run.login_user_empty"))
         self.password_box.set_problem("" if password else say("first_run.login_empty"))
         if name and password:
             self._set_busy(busy=True)
-            self._desk.log_in(self, self.chosen.name, name, password, self._opened, self._refused)
+            self._desk.log_in(
+                self,
+                self.chosen.name,
+                name,
+                password,
+                self._opened,
+                self._refused,
+                restore_first=restore_first,
+            )
 
-    def _recover(self) -> None:
+    def _recover(self, *, restore_first: bool) -> None:
         problems = self.recovery.problems()
         self.recovery.show_problems(problems)
         if not problems:
             self._set_busy(busy=True)
             code, password = self.recovery.code.text(), self.recovery.fields.password.text()
-            self._desk.recover(self, self.chosen.name, code, password, self._opened, self._refused)
+            self._desk.recover(
+                self,
+                self.chosen.name,
+                code,
+                password,
+                self._opened,
+                self._refused,
+                restore_first=restore_first,
+            )
 
     def _set_busy(self, *, busy: bool) -> None:
         for widget in (self.office, self.user_name, self.password, self.log_in, self.forgotten):

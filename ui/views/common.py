@@ -39,6 +39,10 @@ class Route:
     field: str = ""
 
 
+RESTORE = Route("restore")
+"""No page: on the log-in page the act that puts a backup into a damaged store's place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What status bar and navigation show."""

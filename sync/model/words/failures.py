@@ -165,29 +165,77 @@ _STORE: Final = {
     ),
     "store-damaged": Words(
         "ไฟล์ข้อมูลเสียหาย",
-        "ไฟล์ข้อมูลในเครื่องเสียหาย โปรแกรมจึงไม่เปิดเพื่อไม่ให้เสียหายเพิ่ม "
-        "สิ่งที่ส่งแล้วยังอยู่ที่ส่วนกลาง "
-        "และมีสำเนาสำรองในเครื่อง กรุณาอย่าลบไฟล์ใด และแจ้งผู้ดูแลระบบเพื่อกู้คืน",
+        "ไฟล์ข้อมูลในเครื่องเสียหาย โปรแกรมจึงไม่เปิดเพื่อไม่ให้เสียหายเพิ่ม สิ่งที่ส่งแล้วยังอยู่ที่ส่วนกลาง กรุณาอย่าลบไฟล์ใด {because}",
         "Records damaged",
         "The file with this PC's records is damaged and stays closed, lest it get worse. "
-        "What was sent is at the "
-        "centre and backups are on this PC. Please delete nothing and ask the administrator to restore it.",
+        "What was sent is at the centre. Please delete nothing. {because}",
     ),
     "store-missing": Words(
         "ไม่พบไฟล์ข้อมูล",
-        "ไม่พบไฟล์ข้อมูลของเครื่องนี้ อาจถูกย้ายหรือลบ สิ่งที่ส่งแล้วยังอยู่ที่ส่วนกลาง "
-        "กรุณานำไฟล์กลับที่เดิม หรือแจ้งผู้ดูแลระบบเพื่อกู้คืนจากสำเนาสำรอง",
+        "ไม่พบไฟล์ข้อมูลของเครื่องนี้ อาจถูกย้ายหรือลบ สิ่งที่ส่งแล้วยังอยู่ที่ส่วนกลาง กรุณานำไฟล์กลับที่เดิมถ้าทำได้ {because}",
         "Records not found",
         "The file with this PC's records is not there; it may have been moved or deleted. "
-        "What was sent is at the "
-        "centre. Please put it back, or ask the administrator to restore a backup.",
+        "What was sent is at the centre. Please put it back if you can. {because}",
+    ),
+    "backups-here": Words(
+        "มีสำเนาสำรองในเครื่อง",
+        "ในเครื่องนี้มีสำเนาสำรอง {count} ชุด ชุดล่าสุดเมื่อ {day} กดกู้คืนได้ "
+        "โปรแกรมจะตรวจว่าสำเนาเปิดได้ก่อน และเก็บไฟล์เดิมไว้ ไม่ลบ สิ่งที่ส่งหลังวันนั้นจะกลับมาเมื่อส่ง–รับ "
+        "แต่สิ่งที่กรอกหลังวันนั้นและยังไม่ได้ส่ง อยู่ในไฟล์เดิมเท่านั้น",
+        "Backups on this PC",
+        "There are {count} backups on this PC, the newest of {day}, and it can be restored. "
+        "The program first makes sure that it opens, and keeps the old file. What was sent after that "
+        "day comes back with a sync; what was entered after it and not sent is in the old file only.",
+    ),
+    "keys-here": Words(
+        "มีไฟล์กุญแจในสำเนาสำรอง",
+        "ในสำเนาสำรองของเครื่องนี้มีไฟล์กุญแจ กดกู้คืนได้ ข้อมูลที่บันทึกไว้ยังอยู่ครบ ใช้รหัสผ่านที่ใช้เมื่อ {day}",
+        "Keys in a backup",
+        "A backup on this PC has a key file, and it can be restored; the records stay as they are. "
+        "It opens with the password of {day}.",
+    ),
+    "backups-none": Words(
+        "ไม่มีสำเนาสำรองในเครื่อง",
+        "ในเครื่องนี้ไม่มีสำเนาสำรอง สิ่งที่ยังไม่ได้ส่งอยู่ในไฟล์นี้เท่านั้น กรุณาแจ้งผู้ดูแลระบบเพื่อกู้ไฟล์",
+        "No backup on this PC",
+        "There is no backup on this PC. What was not sent is in this file only. "
+        "Please ask the administrator to save what can be saved.",
+    ),
+    "backups-damaged": Words(
+        "สำเนาสำรองเปิดไม่ได้",
+        "ลองเปิดสำเนาสำรองทั้ง {count} ชุดแล้ว เปิดไม่ได้สักชุด โปรแกรมจึงไม่ได้เปลี่ยนอะไร กรุณาอย่าลบไฟล์ใด และแจ้งผู้ดูแลระบบ",
+        "Backups do not open",
+        "None of the {count} backups opens, so nothing was changed. "
+        "Please delete nothing and tell the administrator.",
+    ),
+    "backups-skipped": Words(
+        "สำเนาที่ใหม่กว่าเปิดไม่ได้",
+        "สำเนาที่ใหม่กว่า {count} ชุดเปิดไม่ได้ กรุณาแจ้งผู้ดูแลระบบ",
+        "Newer backups do not open",
+        "{count} newer backups do not open. Please tell the administrator.",
+    ),
+    "store-restored": Words(
+        "กู้คืนข้อมูลแล้ว",
+        "ข้อมูลในเครื่องนี้เป็นของสำเนาเมื่อ {day} กรุณากด F9 สิ่งที่ส่งหลังจากนั้นจะกลับมาจากส่วนกลาง "
+        "ส่วนสิ่งที่กรอกหลังจากนั้นและยังไม่ได้ส่ง ไม่อยู่ในนี้ กรุณาตรวจแล้วกรอกใหม่ ไฟล์เดิมเก็บไว้ที่ {file} {because}",
+        "Records restored",
+        "This PC's records are those of the backup of {day}. Please press F9: what was sent after it "
+        "comes back from the centre. What was entered after it and not sent is not here: please look and "
+        "enter it again. The old file is kept at {file}. {because}",
+    ),
+    "keys-mended": Words(
+        "ซ่อมไฟล์กุญแจแล้ว",
+        "ไฟล์กุญแจของเครื่องนี้เสียหาย โปรแกรมนำไฟล์กุญแจจากสำเนาสำรองมาใช้แทน ข้อมูลที่บันทึกไว้ยังอยู่ครบ",
+        "Key file mended",
+        "This PC's key file was damaged; the one of a backup took its place. "
+        "Everything saved is still on this PC.",
     ),
     "key-slots-damaged": Words(
         "ไฟล์กุญแจเสียหาย",
-        "ไฟล์กุญแจที่ใช้เปิดข้อมูลเสียหายหรือหายไป ข้อมูลที่เข้ารหัสไว้ไม่ได้ถูกแตะต้อง กรุณาอย่าลบไฟล์ใด และแจ้งผู้ดูแลระบบ {because}",
+        "ไฟล์กุญแจที่ใช้เปิดข้อมูลเสียหายหรือหายไป ข้อมูลที่เข้ารหัสไว้ไม่ได้ถูกแตะต้อง กรุณาอย่าลบไฟล์ใด {because}",
         "Key file damaged",
         "The file with the keys is damaged or gone; the encrypted records were not touched. "
-        "Please delete nothing and tell the administrator. {because}",
+        "Please delete nothing. {because}",
     ),
     "key-file-damaged": Words(
         "ไฟล์กุญแจใช้ไม่ได้",

@@ -117,7 +117,7 @@ def test_an_enrolled_store_opens_with_its_password_only(machine: Machine) -> Non
     assert (sessions.kind(name), sessions.accounts(name)) == ("password", ("suda",))
     with pytest.raises(WrongKey):
         sessions.log_in(name, "suda", "ผิดแน่นอน")
-    opened = sessions.log_in(name, "suda", FORM.password)
+    opened = sessions.log_in(name, "suda", FORM.password).store
     assert opened.install is not None
     assert opened.install.home_stream == "3201"
     opened.close()

@@ -39,12 +39,12 @@ def code(machine: Machine) -> str:
 
 def test_the_code_opens_and_the_new_password_opens_after_it(machine: Machine, code: str) -> None:
     sessions = Sessions(machine)
-    sessions.recover(NAME, code.lower().replace("-", " "), NEW).close()
+    sessions.recover(NAME, code.lower().replace("-", " "), NEW).store.close()
     with pytest.raises(WrongKey):
         sessions.log_in(NAME, "suda", OLD)
-    sessions.log_in(NAME, "suda", NEW).close()
-    sessions.recover(NAME, code, OLD).close()
-    sessions.log_in(NAME, "suda", OLD).close()
+    sessions.log_in(NAME, "suda", NEW).store.close()
+    sessions.recover(NAME, code, OLD).store.close()
+    sessions.log_in(NAME, "suda", OLD).store.close()
 
 
 def test_another_windows_user_gets_in_with_the_code_and_the_first_one_stays(
@@ -54,17 +54,17 @@ def test_another_windows_user_gets_in_with_the_code_and_the_first_one_stays(
     with pytest.raises(WrongKey) as caught:
         Sessions(other).log_in(NAME, "suda", OLD)
     assert caught.value.code == "account-unknown"
-    Sessions(other).recover(NAME, code, NEW).close()
-    Sessions(other).log_in(NAME, "suda", NEW).close()
-    Sessions(machine).log_in(NAME, "suda", OLD).close()
+    Sessions(other).recover(NAME, code, NEW).store.close()
+    Sessions(other).log_in(NAME, "suda", NEW).store.close()
+    Sessions(machine).log_in(NAME, "suda", OLD).store.close()
 
 
 def test_a_lost_keyring_is_no_dead_end(machine: Machine, code: str) -> None:
     shutil.rmtree(machine.folder / "secrets")
     with pytest.raises(KeyringMissing):
         Sessions(machine).log_in(NAME, "suda", OLD)
-    Sessions(machine).recover(NAME, code, NEW).close()
-    Sessions(machine).log_in(NAME, "suda", NEW).close()
+    Sessions(machine).recover(NAME, code, NEW).store.close()
+    Sessions(machine).log_in(NAME, "suda", NEW).store.close()
 
 
 def test_a_wrong_code_changes_nothing(machine: Machine, code: str) -> None:
@@ -72,11 +72,11 @@ def test_a_wrong_code_changes_nothing(machine: Machine, code: str) -> None:
     with pytest.raises(WrongKey) as caught:
         Sessions(machine).recover(NAME, wrong, NEW)
     assert caught.value.code == "recovery-code-mistyped"
-    Sessions(machine).log_in(NAME, "suda", OLD).close()
+    Sessions(machine).log_in(NAME, "suda", OLD).store.close()
 
 
 def test_the_centre_is_told_a_verifier_and_only_until_it_knows(machine: Machine, code: str) -> None:
-    office = Office(Sessions(machine).recover(NAME, code, NEW), machine.clock, Areas.shipped())
+    office = Office(Sessions(machine).recover(NAME, code, NEW).store, machine.clock, Areas.shipped())
     assert new_password_due(office) is None
     keep_new_password(office, NEW, machine.chance)
     due = new_password_due(office)
