@@ -26,8 +26,8 @@ Failed = Callable[[Advice], None]
 class Reading(Protocol):
     """Questions that change nothing."""
 
-    def standing(self, owner: object, done: Done[Standing]) -> None:
-        """Ask for the status bar's facts."""
+    def standing(self, owner: object, done: Done[Standing], month: FiscalMonth | None = None) -> None:
+        """Ask for the bars' facts; the sheets' counts are those of ``month``, else of the current one."""
 
     def home(self, owner: object, month: FiscalMonth, done: Done[HomeView]) -> None:
         """Ask for the home page."""

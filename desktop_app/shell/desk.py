@@ -57,10 +57,10 @@ class OfficeDesk(QObject):
 
     # questions
 
-    def standing(self, owner: object, done: Done[Standing]) -> None:
-        """Ask for the status bar's facts."""
+    def standing(self, owner: object, done: Done[Standing], month: FiscalMonth | None = None) -> None:
+        """Ask for the bars' facts."""
         state = self._line.state
-        self._ask(owner, lambda office: office.home.standing(state), done)
+        self._ask(owner, lambda office: office.home.standing(state, month), done)
 
     def home(self, owner: object, month: FiscalMonth, done: Done[HomeView]) -> None:
         """Ask for the home page."""

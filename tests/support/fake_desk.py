@@ -65,8 +65,8 @@ class FakeDesk(SheetDesk, Desk):
     def now_ms(self) -> int:
         return fake_views.NOW
 
-    def standing(self, owner: object, done: Done[Standing]) -> None:
-        done(self.standing_view)
+    def standing(self, owner: object, done: Done[Standing], month: FiscalMonth | None = None) -> None:
+        done(replace(self.standing_view, month=month or self.standing_view.month))
 
     def sheet(self, owner: object, kind: str, month: FiscalMonth, done: Done[SheetView]) -> None:
         assert self.view is not None

@@ -191,7 +191,7 @@ class SheetDesk(Desk):
         self.asked.append(f"search {text}")
         self._answer(partial(done, self.found))
 
-    def standing(self, owner: object, done: Done[Standing]) -> None:
+    def standing(self, owner: object, done: Done[Standing], month: FiscalMonth | None = None) -> None:
         raise NotImplementedError
 
     def home(self, owner: object, month: FiscalMonth, done: Done[HomeView]) -> None:

@@ -43,7 +43,7 @@ def record_line(one: SyncLine, now_ms: int) -> Line:
     return (
         Cell(one.set_title, stripe=stripe_of(one.kind)),
         Cell(one.title),
-        Cell(say("sync.fields", count=one.fields), colour="text2"),
+        Cell(say("sync.deleted") if one.deleted else say("sync.fields", count=one.fields), colour="text2"),
         Cell(_when(one.wall_ms, now_ms), role="caption", colour="text2"),
         Cell(mark=mark_of(one.state)),
         _act(one, now_ms),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from sync.model.fiscal_year import FiscalMonth
+
 
 class RowState(Enum):
     """Where a record stands between this machine and the centre. Words that never lie (SYNC section 2)."""
@@ -61,8 +63,10 @@ class Standing:
     now_ms: int
     line: str
     """``up``, ``down``, ``unknown`` or ``working``."""
+    month: FiscalMonth
+    """Whose sheets are counted."""
     sets: tuple[tuple[str, int, int], ...]
-    """Per fund kind: rows filled this month, rows."""
+    """Per fund kind: rows filled in that month, rows."""
 
 
 @dataclass(frozen=True, slots=True)

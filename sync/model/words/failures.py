@@ -23,7 +23,7 @@ _LINE: Final = {
     ),
     "cut": Words(
         "สัญญาณขาดระหว่างทาง",
-        f"สัญญาณขาดก่อนรับส่งเสร็จ {_SAFE} กรุณาส่งใหม่อีกครั้ง โปรแกรมจะส่งต่อจากที่ค้าง ไม่ซ้ำรายการเดิม",
+        f"สัญญาณขาดก่อนรับส่งเสร็จ {_SAFE} กรุณาส่งใหม่อีกครั้ง โปรแกรมจะส่งต่อจากที่ค้าง ไม่ซ้ำของเดิม",
         "Line cut",
         f"The line broke before the exchange was done. {_SAFE_EN} "
         "Please send again; the program goes on where it stopped and nothing goes twice.",
@@ -92,7 +92,7 @@ _LINE: Final = {
     ),
     "cancelled": Words(
         "หยุดส่งไว้ก่อน",
-        f"หยุดรับส่งตามที่สั่งแล้ว {_SAFE} รายการที่ยังไม่ส่งจะส่งในครั้งต่อไป",
+        f"หยุดรับส่งตามที่สั่งแล้ว {_SAFE} การแก้ไขที่ยังไม่ส่งจะส่งในครั้งต่อไป",
         "Stopped",
         f"The exchange was stopped as asked. {_SAFE_EN} What was not sent goes next time.",
     ),

@@ -80,15 +80,15 @@ _REQUESTS: Final = {
         f"The chain of edits does not match what the centre holds. {_SAFE_EN} Please tell the administrator.",
     ),
     "chain-gap": Words(
-        "การแก้ไขบางรายการยังไม่ถึง",
-        f"ส่วนกลางยังไม่ได้รับการแก้ไขก่อนหน้า โปรแกรมจะส่งใหม่ตั้งแต่รายการที่ขาดเอง {_SAFE}",
+        "การแก้ไขบางส่วนยังไม่ถึง",
+        f"ส่วนกลางยังไม่ได้รับการแก้ไขก่อนหน้า โปรแกรมจะส่งใหม่ตั้งแต่ส่วนที่ขาดเอง {_SAFE}",
         "Some edits missing",
         "The centre has not received earlier edits. "
         f"The program sends again from the missing one by itself. {_SAFE_EN}",
     ),
     "expand": Words(
         "ขอข้อมูลแบบเต็ม",
-        f"ส่วนกลางขอรายการแก้ไขแบบเต็ม โปรแกรมจะส่งให้เอง {_SAFE}",
+        f"ส่วนกลางขอการแก้ไขแบบเต็ม โปรแกรมจะส่งให้เอง {_SAFE}",
         "Full form wanted",
         f"The centre asks for the full form of the edits; the program sends it by itself. {_SAFE_EN}",
     ),
@@ -315,7 +315,7 @@ _OPERATIONS: Final = {
     ),
     "op-id-reused": Words(
         "รหัสการแก้ไขซ้ำ",
-        f"รหัสการแก้ไขนี้ซ้ำกับรายการอื่น ส่วนกลางจึงไม่รับ {_KEPT} กรุณาแก้ช่องนั้นอีกครั้ง หรือแจ้งผู้ดูแลระบบ",
+        f"รหัสการแก้ไขนี้ซ้ำกับการแก้ไขอื่น ส่วนกลางจึงไม่รับ {_KEPT} กรุณาแก้ช่องนั้นอีกครั้ง หรือแจ้งผู้ดูแลระบบ",
         "Edit id used twice",
         f"This edit's id was used by another, so it was not accepted. {_KEPT_EN} "
         "Please edit the field again, or tell the administrator.",
