@@ -5,7 +5,6 @@ district 3201 at the endpoint of that public key, realm ``practice``) and subcla
 other end is always the endpoint in memory; register ``note_book`` with ``title amount remark``.
 """
 
-import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
@@ -29,7 +28,6 @@ ROW = official_id(REGISTER, 1)
 OTHER = official_id(REGISTER, 2)
 NAMES = ("title", "amount", "remark")
 PLENTY = 1 << 20
-ANEW = InstallId("9" * 32)
 
 
 class OfficersStore(StoreSide, Protocol):
@@ -426,7 +424,7 @@ class StoreSuite:
         self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
     ) -> None:
         shared(endpoint, one, two)
-        endpoint.rule = _refuses_amount(13)
+        endpoint.rule = refuses_amount(13)
         one.edit(REGISTER, ROW, {"amount": 13, "remark": "ถูก"})
         assert sync(one, endpoint).refused == 1
         assert seen(one) == {"title": "สมุด", "amount": 13, "remark": "ถูก"}
@@ -439,7 +437,7 @@ class StoreSuite:
         self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
     ) -> None:
         shared(endpoint, one, two)
-        endpoint.rule = _refuses_amount(13)
+        endpoint.rule = refuses_amount(13)
         one.edit(REGISTER, ROW, {"amount": 13})
         one.edit(REGISTER, ROW, {"amount": 14})
         meet(endpoint, one, two)
@@ -448,7 +446,7 @@ class StoreSuite:
     def test_a_refused_creation_deleted_and_made_anew_meanwhile_leaves_no_trace(
         self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
     ) -> None:
-        endpoint.rule = _refuses_amount(13)
+        endpoint.rule = refuses_amount(13)
         one.insert(REGISTER, ROW, {"amount": 13, "title": "ผิด"})
         one.delete(REGISTER, ROW)
         one.insert(REGISTER, ROW, {"amount": 1})
@@ -458,7 +456,7 @@ class StoreSuite:
     def test_a_refused_creation_holds_its_edits_and_goes_whole_once_corrected(
         self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
     ) -> None:
-        endpoint.rule = _refuses_amount(13)
+        endpoint.rule = refuses_amount(13)
         one.insert(REGISTER, ROW, {"amount": 13, "title": "ก"})
         one.insert(REGISTER, OTHER, {"amount": 1})
         sync(one, endpoint)
@@ -477,7 +475,7 @@ class StoreSuite:
     def test_edits_sent_together_with_a_refused_creation_go_whole_too(
         self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
     ) -> None:
-        endpoint.rule = _refuses_amount(13)
+        endpoint.rule = refuses_amount(13)
         one.insert(REGISTER, ROW, {"amount": 13})
         one.edit(REGISTER, ROW, {"remark": "ตาม"})
         sync(one, endpoint)
@@ -525,131 +523,6 @@ class StoreSuite:
         assert seen(one, OTHER) == {"title": "จากส่วนกลาง"}
 
 
-class AnewSuite:
-    """What holds of a store that becomes another install after a fork, or was put back from a backup."""
-
-    def test_all_that_is_retained_is_offered_again_on_a_new_chain_and_counts_once(
-        self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
-    ) -> None:
-        shared(endpoint, one, two)
-        one.edit(REGISTER, ROW, {"amount": 2})
-        sync(one, endpoint)
-        one.edit(REGISTER, ROW, {"remark": "ค้าง"})
-        known = [change.op_id for change in endpoint.stream(STREAM).log]
-        one.become(ANEW)
-        assert queued(one) == 3
-        assert seen(one) == {"title": "สมุด", "amount": 2, "remark": "ค้าง"}
-        line = Line(endpoint)
-        assert sync(one, line).verified
-        push = line.requests[0].push
-        assert push is not None
-        assert (push.first_n, push.prev, len(push.operations)) == (1, chain.genesis(ANEW), 3)
-        assert line.requests[0].replace == ["0000", "3200", STREAM]
-        told = [change.op_id for change in endpoint.stream(STREAM).log]
-        assert told == [*known, push.operations[-1].op_id]
-        meet(endpoint, one, two)
-        assert seen(two)["remark"] == "ค้าง"
-
-    @pytest.mark.parametrize("cut", range(1, 9))
-    def test_a_line_cut_anywhere_loses_and_doubles_nothing(
-        self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint, cut: int
-    ) -> None:
-        shared(endpoint, one, two)
-        one.edit(REGISTER, ROW, {"amount": 10})
-        two.edit(REGISTER, ROW, {"amount": 20, "remark": "สอง"})
-        meet(endpoint, one, two)
-        two.edit(REGISTER, ROW, {"title": "ค้าง"})
-        before = seen(two)
-        two.become(ANEW)
-        with contextlib.suppress(LineTrouble):
-            sync(two, Line(endpoint, lose_reply=lambda number: number >= cut), push_octets=1)
-        assert seen(two) == before
-        assert len(two.open_conflicts()) == 1
-        meet(endpoint, one, two)
-        assert seen(one) == before
-        told = [(change.op_id, change.row_id) for change in endpoint.stream(STREAM).log]
-        assert len(told) == len(set(told))
-        assert len(one.open_conflicts()) == 1
-
-    def test_a_refused_value_stays_with_its_officer_and_its_correction_goes(
-        self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
-    ) -> None:
-        shared(endpoint, one, two)
-        endpoint.rule = _refuses_amount(13)
-        one.edit(REGISTER, ROW, {"amount": 13})
-        one.insert(REGISTER, OTHER, {"amount": 13})
-        sync(one, endpoint)
-        one.edit(REGISTER, OTHER, {"remark": "รอ"})
-        one.become(ANEW)
-        assert sync(one, endpoint).verified
-        assert (seen(one)["amount"], seen(one, OTHER)) == (13, {"amount": 13, "remark": "รอ"})
-        one.edit(REGISTER, ROW, {"amount": 14})
-        one.edit(REGISTER, OTHER, {"amount": 15})
-        meet(endpoint, one, two)
-        assert (seen(two)["amount"], seen(two, OTHER)) == (14, {"amount": 15, "remark": "รอ"})
-
-    def test_a_row_whose_conflict_is_told_again_stands_where_it_was(
-        self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
-    ) -> None:
-        """The line is cut before the stream comes whole: nothing else would put the row back."""
-        shared(endpoint, one, two)
-        one.edit(REGISTER, ROW, {"amount": 10})
-        two.edit(REGISTER, ROW, {"amount": 20})
-        meet(endpoint, one, two)
-        two.become(ANEW)
-        with pytest.raises(LineTrouble):
-            sync(two, Line(endpoint, lose_request=lambda number: number == 2))
-        assert queued(two) == 0
-        assert seen(two) == {"title": "สมุด", "amount": 10, "remark": "เดิม"}
-
-    def test_what_was_folded_into_a_corrected_creation_is_not_offered(
-        self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
-    ) -> None:
-        endpoint.rule = _refuses_amount(13)
-        one.insert(REGISTER, ROW, {"amount": 13})
-        sync(one, endpoint)
-        one.edit(REGISTER, ROW, {"remark": "รอ"})
-        one.edit(REGISTER, ROW, {"amount": 14})
-        meet(endpoint, one, two)
-        two.edit(REGISTER, ROW, {"remark": "แก้ภายหลัง"})
-        sync(two, endpoint)
-        one.become(ANEW)
-        assert queued(one) == 1
-        meet(endpoint, one, two)
-        assert seen(one) == {"amount": 14, "remark": "แก้ภายหลัง"}
-        assert not one.open_conflicts()
-
-    def test_streams_wanted_whole_are_asked_for_with_the_last_operations(
-        self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
-    ) -> None:
-        shared(endpoint, one, two)
-        one.edit(REGISTER, ROW, {"amount": 2})
-        one.edit(REGISTER, ROW, {"amount": 3})
-        one.want_whole()
-        line = Line(endpoint)
-        assert sync(one, line, push_octets=1).verified
-        every = ["0000", "3200", STREAM]
-        assert [request.replace for request in line.requests] == [[], every, []]
-        later = Line(endpoint)
-        sync(one, later)
-        assert [request.replace for request in later.requests] == [[]]
-        meet(endpoint, one, two)
-        assert seen(two)["amount"] == 3
-
-    def test_edits_made_while_a_stream_is_wanted_whole_stay_on_top(
-        self, one: OfficersStore, endpoint: MemoryEndpoint
-    ) -> None:
-        shared(endpoint, one)
-        one.want_whole()
-        one.edit(REGISTER, ROW, {"amount": 2})
-        with pytest.raises(LineTrouble):
-            sync(one, Line(endpoint, lose_request=lambda number: number == 2))
-        one.edit(REGISTER, ROW, {"remark": "ใหม่"})
-        assert seen(one) == {"title": "สมุด", "amount": 2, "remark": "ใหม่"}
-        meet(endpoint, one)
-        assert seen(one) == {"title": "สมุด", "amount": 2, "remark": "ใหม่"}
-
-
 def _parts(operation: Operation, name: str) -> tuple[StoredValue, StoredValue, str | None]:
     change = operation.set[name]
     return change.old, change.new, change.base_op
@@ -660,7 +533,9 @@ def _asking(store: OfficersStore, push: Push | None = None) -> SyncRequest:
     return SyncRequest(state.hello, state.cursors, push)
 
 
-def _refuses_amount(amount: int) -> Callable[[Operation], tuple[str, str | None] | None]:
+def refuses_amount(amount: int) -> Callable[[Operation], tuple[str, str | None] | None]:
+    """Return a rule of the endpoint that refuses one amount."""
+
     def rule(operation: Operation) -> tuple[str, str | None] | None:
         change = operation.set.get("amount")
         return ("value-refused", "amount") if change and change.new == amount else None

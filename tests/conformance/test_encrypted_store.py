@@ -15,7 +15,8 @@ from sync.protocol.changes import DELETION, RowImage
 from sync.protocol.conflicts import CONFLICT_REGISTER, is_open, losing_fields, shown
 from sync.protocol.messages import EnrolReply, Push, SnapshotOffer, SyncReply
 from sync.protocol.session import Applied, LocalState
-from tests.conformance.store_side import AnewSuite, Factory, StoreSuite
+from tests.conformance.store_anew import AnewSuite
+from tests.conformance.store_side import Factory, StoreSuite
 from tests.support.memory_store import AS_IT_STANDS
 from tests.support.stores import ACTOR, DISTRICT, bench, enrol
 

@@ -4,7 +4,8 @@ import pytest
 
 from sync.model.ids import install_id
 from sync.model.sources import SeededChance, SteppingClock
-from tests.conformance.store_side import AnewSuite, Factory, StoreSuite
+from tests.conformance.store_anew import AnewSuite
+from tests.conformance.store_side import Factory, StoreSuite
 from tests.support.memory_store import MemoryStore
 
 
