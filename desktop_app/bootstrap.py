@@ -12,9 +12,9 @@ from desktop_app.settings import SettingsFile
 from desktop_app.shell.background import Background, Lane
 from desktop_app.shell.crash import report_bug, watch_bugs
 from desktop_app.shell.desk import OfficeDesk
-from desktop_app.shell.failures import KNOWN
+from desktop_app.shell.failures import KNOWN, remark
 from desktop_app.shell.line_desk import LineDesk
-from sync.model.sentences import advice, title
+from desktop_app.shell.start_desk import StartDesk
 from ui.frame import Frame
 from ui.theme.apply import apply_theme
 from ui.views.common import Advice
@@ -35,26 +35,38 @@ class Program:
     frame: Frame
     desk: OfficeDesk
     line: LineDesk
+    starting: StartDesk
+    settings: SettingsFile
     database: Lane[Office]
     network: Lane[None]
     background: Background
 
     def start(self) -> None:
-        """Show what the remembered store asks for."""
-        stored = self.line.stored()
+        """Show what the stores of this PC ask for."""
+        stored = self.starting.stored()
         if stored == "password":
-            self.frame.show_login(self.line.last_user())
+            self.frame.show_login()
         elif stored == "key-file":
-            self.line.reopen_practice(self.frame, lambda _none: self.frame.show_office(), self._not_opened)
+            self.starting.reopen_practice(self.frame, self._opened, self._not_opened)
         else:
             self.frame.show_first_run()
         self.frame.show()
+        self._tell_of_settings()
+
+    def _tell_of_settings(self) -> None:
+        """Say that a damaged settings file was laid aside: the stores are found without it."""
+        aside = self.settings.laid_aside
+        if aside is not None:
+            self.desk.tell_advice(remark("settings-damaged", "warn", file=str(aside)))
 
     def quit(self) -> bool:
         """End both lanes; tell whether they ended in time."""
         self.line.cancel()
         ended = self.network.stop(QUIT_WITHIN_S)
         return self.database.stop(QUIT_WITHIN_S) and ended
+
+    def _opened(self, _done: None) -> None:
+        self.frame.show_office()
 
     def _not_opened(self, known: Advice) -> None:
         """A practice store that does not open: say so, offer the first run; the files stay as they are."""
@@ -68,12 +80,13 @@ def build(machine: Machine, settings: SettingsFile, realm: str = "real") -> Prog
     background = Background(KNOWN)
     database: Lane[Office] = Lane("database", Office.close)
     network: Lane[None] = Lane("network")
-    line = LineDesk(background, database, network, machine, settings, realm)
-    desk = OfficeDesk(background, database, line, machine.clock)
-    frame = Frame(desk, lambda: _surroundings(machine, settings))
+    line = LineDesk(background, database, network, machine, settings)
+    starting = StartDesk(background, database, network, machine, settings, realm)
+    desk = OfficeDesk(background, database, line, starting, machine.clock)
+    frame = Frame(desk, lambda: _surroundings(machine, settings, starting))
     background.broken.connect(report_bug)
     background.broken.connect(lambda _bug: desk.tell_advice(_bug_advice()))
-    return Program(frame, desk, line, database, network, background)
+    return Program(frame, desk, line, starting, settings, database, network, background)
 
 
 def dress(settings: SettingsFile) -> None:
@@ -89,18 +102,17 @@ def guard(program: Program) -> None:
 
 
 def _bug_advice() -> Advice:
-    return Advice("bug", title("bug"), advice("bug"), "bad")
+    return remark("bug", "bad")
 
 
-def _surroundings(machine: Machine, settings: SettingsFile) -> Surroundings:
+def _surroundings(machine: Machine, settings: SettingsFile, starting: StartDesk) -> Surroundings:
     def choose(mode: str) -> None:
         settings.change(theme=mode)
         dress(settings)
 
     return Surroundings(
         version=machine.app,
-        store_place=str(machine.stores / settings.read().store),
-        install="",
+        offices=starting.offices(),
         theme=settings.read().theme,
         choose_theme=choose,
     )

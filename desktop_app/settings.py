@@ -1,9 +1,14 @@
 """What this machine remembers outside the encrypted store: no record, no name of a village, no secret."""
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
+
+THEMES = ("system", "light", "dark", "contrast")
+"""A theme nobody knows, from a damaged file or a newer program, counts as none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +18,7 @@ class Settings:
     endpoint: str = ""
     """Address of the central endpoint; empty before enrolment."""
     theme: str = "system"
-    """``system``, ``light``, ``dark`` or ``contrast``."""
+    """One of ``THEMES``."""
     store: str = ""
     """Folder name of the store opened last."""
     user_name: str = ""
@@ -21,21 +26,32 @@ class Settings:
 
 
 class SettingsFile:
-    """Reads and writes ``settings.json`` in one folder; a damaged file counts as none."""
+    """Reads and writes ``settings.json`` in one folder.
+
+    A damaged file counts as none and is never written over: it is laid aside, and ``laid_aside`` names it.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "settings.json"
+        self.laid_aside: Path | None = None
+        """Where a damaged file was kept since this object was made."""
 
     def read(self) -> Settings:
         """Return the saved settings, or the defaults where nothing readable is saved."""
         try:
-            found: Any = json.loads(self._path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            found: Any = json.loads(self._path.read_bytes())
+        except OSError:
             return Settings()
+        except ValueError:
+            found = None
         if not isinstance(found, dict):
+            self._lay_aside()
             return Settings()
         names = {one.name for one in fields(Settings)}
-        return Settings(**{k: v for k, v in found.items() if k in names and isinstance(v, str)})
+        known = {name: one for name, one in found.items() if name in names and isinstance(one, str)}
+        if known.get("theme") not in THEMES:
+            known.pop("theme", None)
+        return Settings(**known)
 
     def change(self, **changes: str) -> Settings:
         """Write the settings with ``changes`` and return them; the old file stands until the new is whole."""
@@ -45,3 +61,13 @@ class SettingsFile:
         fresh.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=1), encoding="utf-8")
         fresh.replace(self._path)
         return settings
+
+    def _lay_aside(self) -> None:
+        numbers = (number for number in count(1) if not self._aside(number).exists())
+        aside = self._aside(next(numbers))
+        with suppress(OSError):  # a folder that cannot be written must not keep the program from starting
+            self._path.rename(aside)
+            self.laid_aside = aside
+
+    def _aside(self, number: int) -> Path:
+        return self._path.with_name(f"settings.damaged-{number}.json")

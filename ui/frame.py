@@ -36,11 +36,13 @@ class Frame(QStackedWidget):
         """Ask for a code, or offer the practice district."""
         page = FirstRun(self._desk, self._surroundings().version)
         page.finished.connect(self._enrolled)
+        page.login_asked.connect(self.show_login)
         self._put(page)
 
-    def show_login(self, user_name: str) -> None:
-        """Ask for the password."""
-        page = Login(self._desk, self._surroundings().version, user_name)
+    def show_login(self) -> None:
+        """Ask for the password of an office whose store lies here."""
+        now = self._surroundings()
+        page = Login(self._desk, now.version, now.offices)
         page.opened.connect(self.show_office)
         self._put(page)
 

@@ -190,6 +190,7 @@ class MainWindow(QWidget):
         for page in self._pages.values():
             page.show_month(month)
         self._show_standing()
+        self.ask_standing()
 
     def _changed(self, registers: frozenset[str]) -> None:
         """Ask anew on the open page; the others ask when they are opened."""
@@ -201,23 +202,27 @@ class MainWindow(QWidget):
         self.ask_standing()
 
     def ask_standing(self) -> None:
-        """Ask for the bars' facts."""
-        self._desk.standing(self, self._stand)
+        """Ask for the bars' facts, and the counts of the month that is shown."""
+        self._desk.standing(self, self._stand, self.month)
 
     def _stand(self, standing: Standing) -> None:
         self._standing = standing
         self.setWindowTitle(say("window.title", district=standing.district_short))
         self.navigation.brand.put(standing.district_short)
-        for kind, filled, rows in standing.sets:
-            entry = self.navigation.entry("sheet", kind)
-            if entry is not None:
-                entry.set_count(filled, rows)
+        if standing.month == self.month:  # an answer about the month before came late
+            self._put_counts(standing)
         sync = self.navigation.entry("sync")
         if sync is not None:
             sync.set_badge(standing.conflicts + standing.refused, "bad" if standing.refused else "accent")
         self.bar.practice.setVisible(standing.practice)
         self.watermark.setVisible(standing.practice)
         self._show_standing()
+
+    def _put_counts(self, standing: Standing) -> None:
+        for kind, filled, rows in standing.sets:
+            entry = self.navigation.entry("sheet", kind)
+            if entry is not None:
+                entry.set_count(filled, rows)
 
     def _show_standing(self) -> None:
         if self._standing is None:

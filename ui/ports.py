@@ -15,6 +15,7 @@ from ui.views.enrol import EnrolForm, Enrolled
 from ui.views.home import HomeView
 from ui.views.record import DeletionView, Found, RecordEdit, RecordView, RegisterView, SavedRecord
 from ui.views.sheet import CellDetail, SheetCell, SheetRow, SheetView
+from ui.views.surroundings import Identity
 from ui.views.sync import ConflictsView, SyncOutcome, SyncProgress, SyncView
 from ui.views.targets import TargetsView
 
@@ -26,8 +27,8 @@ Failed = Callable[[Advice], None]
 class Reading(Protocol):
     """Questions that change nothing."""
 
-    def standing(self, owner: object, done: Done[Standing]) -> None:
-        """Ask for the status bar's facts."""
+    def standing(self, owner: object, done: Done[Standing], month: FiscalMonth | None = None) -> None:
+        """Ask for the bars' facts; the sheets' counts are those of ``month``, else of the current one."""
 
     def home(self, owner: object, month: FiscalMonth, done: Done[HomeView]) -> None:
         """Ask for the home page."""
@@ -57,6 +58,9 @@ class Reading(Protocol):
 
     def conflicts(self, owner: object, done: Done[ConflictsView]) -> None:
         """Ask for the conflicts page."""
+
+    def identity(self, owner: object, done: Done[Identity]) -> None:
+        """Ask who this PC is: its number, its centre, where its records lie."""
 
     def search(self, owner: object, text: str, done: Done[tuple[Found, ...]]) -> None:
         """Search villages, funds and measures; Thai without tone marks finds too."""
@@ -108,7 +112,7 @@ class Writing(Protocol):
 
 
 class Line(Protocol):
-    """Sync, and the first run."""
+    """Sync."""
 
     def start_sync(
         self, owner: object, progress: Callable[[SyncProgress], None], done: Done[SyncOutcome]
@@ -118,14 +122,50 @@ class Line(Protocol):
     def cancel_sync(self) -> None:
         """Stop the running sync at the next safe point."""
 
+    def enrol_again(self, owner: object, password: str, done: Done[None], failed: Failed) -> None:
+        """Let a copied or restored store (``install-forked``) become an install of its own; needs a line."""
+
+
+class Starting(Protocol):
+    """What comes before a store is open: the first run and log-in."""
+
     def enrol(self, owner: object, form: EnrolForm, done: Done[Enrolled], failed: Failed) -> None:
         """Enrol this machine with a code."""
 
     def start_practice(self, owner: object, done: Done[Enrolled], failed: Failed) -> None:
         """Fill a practice district without any endpoint."""
 
-    def log_in(self, owner: object, user_name: str, password: str, done: Done[None], failed: Failed) -> None:
-        """Open the local store with an account's password, offline."""
+    def save_text(self, owner: object, path: str, text: str, done: Done[None], failed: Failed) -> None:
+        """Write a text for the officer's own printer to a file of their choice."""
+
+    def recover(
+        self,
+        owner: object,
+        office: str,
+        code: str,
+        password: str,
+        done: Done[None],
+        failed: Failed,
+        *,
+        restore_first: bool = False,
+    ) -> None:
+        """Open a store that lies here with its recovery code, and set a new password; offline."""
+
+    def log_in(
+        self,
+        owner: object,
+        office: str,
+        user_name: str,
+        password: str,
+        done: Done[None],
+        failed: Failed,
+        *,
+        restore_first: bool = False,
+    ) -> None:
+        """Open a store that lies here (``OfficeHere.name``) with an account's password, offline.
+
+        ``restore_first`` puts the newest sound backup into a damaged store's place.
+        """
 
 
 class Watching(Protocol):
@@ -138,7 +178,7 @@ class Watching(Protocol):
         """Call ``heard`` with each known failure nobody else took."""
 
 
-class Desk(Reading, Writing, Line, Watching, Protocol):
+class Desk(Reading, Writing, Line, Starting, Watching, Protocol):
     """All of it: what the main window is given."""
 
     def now_ms(self) -> int:

@@ -64,10 +64,11 @@ class Enrolment:
         """Ask the endpoint (network lane).
 
         Raises:
+            StoreTrouble: ``already-enrolled``: an office's store is here; the code was not spent.
             LineTrouble, Refused: nothing is lost; the same form may be sent again.
         """
-        if realm == "real" and not _is_secure(form.address):
-            raise LineTrouble("address-not-secure")
+        self._refuse_beside(realm)
+        check_address(form.address, realm)
         pending = self._pending()
         signer = Signer(bytes.fromhex(pending.seed))
         endpoint = Endpoint(self._transport(form.address), InstallId(pending.install), signer)
@@ -152,6 +153,11 @@ class Enrolment:
         write_whole(self._pending_path, msgspec.json.encode(pending))
         return pending
 
+    def _refuse_beside(self, realm: str) -> None:
+        """Raise StoreTrouble when an office was enrolled here: a code would be spent for nothing."""
+        if any(self._machine.stores.glob(f"{realm}-[0-9][0-9][0-9][0-9]/{FINISHED}")):
+            raise StoreTrouble("already-enrolled")
+
     def _clear_half_made(self, folder: Path) -> None:
         """Lay aside what an interrupted first run left: never enrolled, it holds nothing of anybody's.
 
@@ -166,7 +172,9 @@ class Enrolment:
                 shutil.move(folder, aside)
 
 
-def _is_secure(address: str) -> bool:
-    """Tell whether a password may go to ``address``: encrypted on the way, or never leaving this machine."""
+def check_address(address: str, realm: str) -> None:
+    """Raise LineTrouble unless a password may go there: encrypted, or never leaving this machine."""
     parts = urlsplit(address)
-    return parts.scheme == "https" or parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    secure = parts.scheme == "https" or parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    if realm == "real" and not secure:
+        raise LineTrouble("address-not-secure")

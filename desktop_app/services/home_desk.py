@@ -33,12 +33,12 @@ class HomeDesk:
         self._sheets = sheets
         self._targets = targets
 
-    def standing(self, line: str) -> Standing:
-        """Return the status bar's facts; ``line`` is what is known of the line."""
+    def standing(self, line: str, month: FiscalMonth | None = None) -> Standing:
+        """Return the bars' facts: what is known of the ``line``, the counts of ``month``'s sheets."""
         install = self._facts.install
         areas = self._facts.areas
         counts = self._store.states.counts()
-        month = self._facts.current_month
+        counted = month or self._facts.current_month
         return Standing(
             district_title=areas.title(install.home_stream),
             district_short=areas.short(install.home_stream),
@@ -51,7 +51,8 @@ class HomeDesk:
             last_success_ms=self._store.states.last_success_ms(),
             now_ms=self._facts.clock.now_ms(),
             line=line,
-            sets=tuple(self._set(kind, month) for kind in SHEET_KINDS),
+            month=counted,
+            sets=tuple(self._set(kind, counted) for kind in SHEET_KINDS),
         )
 
     def _set(self, kind: FundKind, month: FiscalMonth) -> tuple[str, int, int]:

@@ -4,6 +4,8 @@ from desktop_app.services.conflict_desk import ConflictDesk
 from desktop_app.services.facts import Facts
 from desktop_app.services.titles import Titles
 from desktop_app.store.states import EditedRow, LoggedSync
+from sync.model.fields import DELETED
+from sync.model.registers.fund_month import FIGURES, FUND_MONTH
 from sync.model.sentences import sentence, title
 from sync.model.thai_dates import moment
 from ui.text import say
@@ -11,6 +13,7 @@ from ui.views.common import RowState
 from ui.views.sync import SyncEvent, SyncLine, SyncView
 
 LINES = 400
+_FIGURES = frozenset(one.name for one in FIGURES)
 
 
 class SyncPages:
@@ -46,12 +49,19 @@ class SyncPages:
             kind=titles.kind(edited.register, row),
             set_title=titles.set_title(edited.register, row),
             title=titles.title(edited.register, row),
-            fields=edited.fields,
+            fields=_filled(edited),
             wall_ms=edited.wall_ms,
             state=edited.state,
             detail=_detail(edited),
             route=titles.route(edited.register, row, _refused_field(edited)),
+            deleted=bool(row.get(DELETED)),
         )
+
+
+def _filled(edited: EditedRow) -> int:
+    """Return how many cells the officer filled: of a month's row the program makes key and entry itself."""
+    names = edited.fields & _FIGURES if edited.register == FUND_MONTH.name else edited.fields
+    return len(names)
 
 
 def _detail(edited: EditedRow) -> str:

@@ -8,9 +8,11 @@ from PySide6.QtCore import QObject
 
 from desktop_app.services.changed import Changed
 from desktop_app.services.office import Office
+from desktop_app.services.remembered import identity_of
 from desktop_app.shell.background import Background, Lane
 from desktop_app.shell.failures import advice_for
 from desktop_app.shell.line_desk import LineDesk
+from desktop_app.shell.start_desk import StartDesk
 from sync.model.fields import FundKind, StoredValue
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.seen import Seen, SeenField
@@ -21,6 +23,7 @@ from ui.views.enrol import EnrolForm, Enrolled
 from ui.views.home import HomeView
 from ui.views.record import DeletionView, Found, RecordEdit, RecordView, RegisterView, SavedRecord
 from ui.views.sheet import CellDetail, SheetCell, SheetRow, SheetView
+from ui.views.surroundings import Identity
 from ui.views.sync import ConflictsView, SyncOutcome, SyncProgress, SyncView
 from ui.views.targets import TargetsView
 
@@ -30,15 +33,24 @@ T = TypeVar("T")
 class OfficeDesk(QObject):
     """Implements ``ui.ports.Desk``. Lives on the UI thread; each method returns at once."""
 
-    def __init__(self, background: Background, database: Lane[Office], line: LineDesk, clock: Clock) -> None:
+    def __init__(
+        self,
+        background: Background,
+        database: Lane[Office],
+        line: LineDesk,
+        start: StartDesk,
+        clock: Clock,
+    ) -> None:
         super().__init__()
         self._background = background
         self._database = database
         self._line = line
+        self._start = start
         self._clock = clock
         self._listeners: list[tuple[object, Callable[[frozenset[str]], None]]] = []
         self._advisers: list[tuple[object, Callable[[Advice], None]]] = []
         line.bind(self.tell_changed, self.tell_advice)
+        start.bind(lambda: self.tell_changed(frozenset()), self.tell_advice)
 
     def now_ms(self) -> int:
         """The program's clock: milliseconds since 1970 UTC."""
@@ -46,10 +58,10 @@ class OfficeDesk(QObject):
 
     # questions
 
-    def standing(self, owner: object, done: Done[Standing]) -> None:
-        """Ask for the status bar's facts."""
+    def standing(self, owner: object, done: Done[Standing], month: FiscalMonth | None = None) -> None:
+        """Ask for the bars' facts."""
         state = self._line.state
-        self._ask(owner, lambda office: office.home.standing(state), done)
+        self._ask(owner, lambda office: office.home.standing(state, month), done)
 
     def home(self, owner: object, month: FiscalMonth, done: Done[HomeView]) -> None:
         """Ask for the home page."""
@@ -88,6 +100,11 @@ class OfficeDesk(QObject):
     def conflicts(self, owner: object, done: Done[ConflictsView]) -> None:
         """Ask for the conflicts page."""
         self._ask(owner, lambda office: office.conflicts.view(), done)
+
+    def identity(self, owner: object, done: Done[Identity]) -> None:
+        """Ask who this PC is."""
+        address = self._line.address
+        self._ask(owner, lambda office: identity_of(office, address), done)
 
     def search(self, owner: object, text: str, done: Done[tuple[Found, ...]]) -> None:
         """Search villages, funds and measures."""
@@ -159,17 +176,51 @@ class OfficeDesk(QObject):
         """Stop the running sync at the next safe point."""
         self._line.cancel()
 
+    def enrol_again(self, owner: object, password: str, done: Done[None], failed: Failed) -> None:
+        """Let a store whose chain forked become an install of its own."""
+        self._line.enrol_again(owner, password, done, failed)
+
+    # before the window
+
     def enrol(self, owner: object, form: EnrolForm, done: Done[Enrolled], failed: Failed) -> None:
         """Enrol this machine with a code."""
-        self._line.enrol(owner, form, done, failed)
+        self._start.enrol(owner, form, done, failed)
 
     def start_practice(self, owner: object, done: Done[Enrolled], failed: Failed) -> None:
         """Fill a practice district without any endpoint."""
-        self._line.start_practice(owner, done, failed)
+        self._start.start_practice(owner, done, failed)
 
-    def log_in(self, owner: object, user_name: str, password: str, done: Done[None], failed: Failed) -> None:
+    def save_text(self, owner: object, path: str, text: str, done: Done[None], failed: Failed) -> None:
+        """Write a text to a file of the officer's choice."""
+        self._start.save_text(owner, path, text, done, failed)
+
+    def recover(
+        self,
+        owner: object,
+        office: str,
+        code: str,
+        password: str,
+        done: Done[None],
+        failed: Failed,
+        *,
+        restore_first: bool = False,
+    ) -> None:
+        """Open a store with its recovery code, and set a new password."""
+        self._start.recover(owner, office, code, password, done, failed, restore_first=restore_first)
+
+    def log_in(
+        self,
+        owner: object,
+        office: str,
+        user_name: str,
+        password: str,
+        done: Done[None],
+        failed: Failed,
+        *,
+        restore_first: bool = False,
+    ) -> None:
         """Open the local store with an account's password, offline."""
-        self._line.log_in(owner, user_name, password, done, failed)
+        self._start.log_in(owner, office, user_name, password, done, failed, restore_first=restore_first)
 
     # news
 

@@ -3,12 +3,14 @@
 from desktop_app.store.errors import StoreTrouble
 from sync.model.sentences import advice, title
 from sync.protocol.session import LineTrouble, Refused
-from ui.views.common import Advice
+from ui.text import say
+from ui.views.common import RESTORE, Advice
 
 KNOWN: tuple[type[BaseException], ...] = (StoreTrouble, LineTrouble, Refused)
 """Everything else is a bug and goes to the crash report."""
 
-_MILD = {"cancelled", "no-line", "timeout", "cut", "busy", "practice-only"}
+_RESTORABLE = {"backups-here", "keys-here"}
+_MILD = {"cancelled", "no-line", "timeout", "cut", "busy", "gateway", "practice-only"}
 
 
 def advice_for(trouble: BaseException) -> Advice:
@@ -21,4 +23,12 @@ def advice_for(trouble: BaseException) -> Advice:
         raise TypeError(f"not a known failure: {type(trouble).__name__}")
     values = trouble.values
     strength = "warn" if trouble.code in _MILD else "bad"
-    return Advice(trouble.code, title(trouble.code), advice(trouble.code, values), strength)
+    words = title(trouble.code), advice(trouble.code, values), strength
+    if values.get("problem") in _RESTORABLE:
+        return Advice(trouble.code, *words, RESTORE, say("first_run.restore"))
+    return Advice(trouble.code, *words)
+
+
+def remark(code: str, strength: str, **values: str) -> Advice:
+    """Return the words for something that went well and that the officer should know."""
+    return Advice(code, title(code), advice(code, values), strength)

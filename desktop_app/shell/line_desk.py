@@ -1,36 +1,54 @@
-"""Syncs, enrolment and log-in: work of the network lane with short jobs in the database lane."""
+"""Syncs: work of the network lane with short jobs in the database lane."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from desktop_app.services.enrolment import Accepted, Enrolment
+from desktop_app.services.enrol_again import EnrolAgain
+from desktop_app.services.enrolment import check_address
+from desktop_app.services.new_password import new_password_due, new_password_told, tell_new_password
 from desktop_app.services.office import Office
-from desktop_app.services.practice_clock import ProgramClock
-from desktop_app.services.sessions import Sessions
+from desktop_app.services.remembered import address_of
 from desktop_app.services.surroundings import Machine
 from desktop_app.services.sync_run import SyncRun
 from desktop_app.settings import SettingsFile
 from desktop_app.shell.background import Background, Lane, Stop
 from desktop_app.shell.failures import advice_for
+from desktop_app.store.install import Install
 from desktop_app.store.states import LoggedSync
-from desktop_app.store.store import Store
 from sync.client.endpoint import Endpoint
-from sync.client.transport import ClosingTransport
-from sync.model.areas import Areas
+from sync.client.transport import ClosingTransport, Transport
 from sync.model.ids import InstallId
-from sync.model.roles import Role
 from sync.protocol.session import LineTrouble, Progress, Refused, StoreSide, SyncSummary
 from sync.protocol.signing import Signer
 from ui.ports import Done, Failed
 from ui.text import say
 from ui.views.common import Advice
-from ui.views.enrol import EnrolForm, Enrolled
 from ui.views.sync import SyncOutcome, SyncProgress
 
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
 _DEAF = frozenset[str]()
 _NOTHING = SyncSummary(sent=0, received=0, refused=0, conflicts=0, requests=0, verified=False)
+
+
+_UNTRIED = frozenset({"cancelled", "practice-only", "address-missing"})
+_ANSWERED = frozenset({"gateway", "server-fault"})
+"""Somebody answered, so there is a line; what failed is behind it."""
+
+
+def _line_after(trouble: BaseException) -> str:
+    """Return what is known of the line after a sync that failed."""
+    if isinstance(trouble, Refused):
+        return "up"
+    if not isinstance(trouble, LineTrouble) or trouble.code in _UNTRIED:
+        return "unknown"
+    return "up" if trouble.code in _ANSWERED else "down"
+
+
+def _endpoint(transport: Transport, install: Install) -> Endpoint:
+    return Endpoint(transport, InstallId(install.install), Signer(bytes.fromhex(install.device_key)))
 
 
 @dataclass(slots=True)
@@ -67,16 +85,13 @@ class LineDesk:
         network: Lane[None],
         machine: Machine,
         settings: SettingsFile,
-        realm: str,
     ) -> None:
         self._background = background
         self._database = database
         self._network = network
         self._machine = machine
         self._settings = settings
-        self._realm = realm
-        self._enrolment = Enrolment(machine, transport_to)
-        self._sessions = Sessions(machine)
+        self._again = EnrolAgain(machine)
         self._running: _Running | None = None
         self._changed: Callable[[frozenset[str]], None] = lambda _registers: None
         self._advise: Callable[[Advice], None] = lambda _advice: None
@@ -122,8 +137,8 @@ class LineDesk:
             running.up += up
             running.down += down
 
-        transport = transport_to(self._settings.read().endpoint, cancelled=running.stop.asked, moved=moved)
-        endpoint = Endpoint(transport, InstallId(install.install), Signer(bytes.fromhex(install.device_key)))
+        transport = transport_to(self._known_address(), cancelled=running.stop.asked, moved=moved)
+        endpoint = _endpoint(transport, install)
         run = SyncRun(
             endpoint,
             self._store_side,
@@ -133,6 +148,7 @@ class LineDesk:
             running.stop.asked,
         )
         try:
+            self._tell_new_password(endpoint)
             summary = run.run(reason)
         except (LineTrouble, Refused) as trouble:
             self._log(trouble.code, trouble.values)
@@ -141,6 +157,53 @@ class LineDesk:
             transport.close()
         self._log("done", {}, summary)
         return summary
+
+    @property
+    def address(self) -> str:
+        """Where the settings say the centre is; empty when they do not know."""
+        return self._settings.read().endpoint
+
+    def enrol_again(self, owner: object, password: str, done: Done[None], failed: Failed) -> None:
+        """Let a store whose chain forked become an install of its own."""
+
+        def enrolled(_none: None) -> None:
+            done(None)
+            self._changed(_DEAF)
+
+        future = self._network.free(lambda: self._enrol_again(password))
+        self._background.run(owner, future, enrolled, lambda trouble: failed(advice_for(trouble)))
+
+    def _enrol_again(self, password: str) -> None:
+        leaving = self._on_store(self._again.prepare)
+        address = self._known_address()
+        check_address(address, leaving.before.realm)
+        transport = transport_to(address)
+        try:
+            endpoint = _endpoint(transport, leaving.before)
+            self._tell_new_password(endpoint)
+            reply = self._again.ask(endpoint, leaving, password)
+        finally:
+            transport.close()
+        self._on_store(lambda office: self._again.become(office, leaving, reply))
+
+    def _tell_new_password(self, endpoint: Endpoint) -> None:
+        """Tell the centre of a password set with the recovery code; refused, it stays due."""
+        due = self._on_store(new_password_due)
+        if due is None:
+            return
+        try:
+            tell_new_password(endpoint, due)
+        except Refused as refusal:
+            _log.info("new password refused: %s", refusal.code)
+        else:
+            self._on_store(lambda office: new_password_told(office, due))
+
+    def _known_address(self) -> str:
+        """Return where the centre is: what the settings say, else what the store remembers."""
+        found = self.address or self._on_store(address_of)
+        if not found:
+            raise LineTrouble("address-missing")
+        return found
 
     def _log(self, code: str, values: dict[str, str], summary: SyncSummary = _NOTHING) -> None:
         """Write a line of the sync log, in the database lane."""
@@ -188,8 +251,7 @@ class LineDesk:
 
     def _not_synced(self, trouble: BaseException) -> None:
         advice = advice_for(trouble)
-        lost = isinstance(trouble, LineTrouble) and advice.code not in {"cancelled", "practice-only"}
-        self.state = "down" if lost else "up" if isinstance(trouble, Refused) else "unknown"
+        self.state = _line_after(trouble)
         self._end(SyncOutcome(False, advice.code, advice.title, advice.text, 0, 0))  # noqa: FBT003 - field ok
         self._changed(frozenset({"conflict"}))
 
@@ -197,93 +259,3 @@ class LineDesk:
         running, self._running = self._running, None
         for owner, _heard, done in running.waiting if running else ():
             self._background.post(owner, lambda done=done: done(outcome))  # type: ignore[misc]  # default binds early
-
-    # first run and log-in
-
-    def enrol(self, owner: object, form: EnrolForm, done: Done[Enrolled], failed: Failed) -> None:
-        """Enrol this machine: ask the endpoint, make the store, remember both."""
-
-        def asked(accepted: Accepted) -> None:
-            self._open(
-                owner,
-                lambda: self._enrolment.make_store(accepted, form),
-                lambda made: self._remember(made, form, accepted),
-                done,
-                failed,
-            )
-
-        future = self._network.free(lambda: self._enrolment.ask(form, self._realm))
-        self._background.run(owner, future, asked, lambda trouble: failed(advice_for(trouble)))
-
-    def start_practice(self, owner: object, done: Done[Enrolled], failed: Failed) -> None:
-        """Fill a practice district without any endpoint."""
-
-        def make() -> tuple[Store, str, str]:
-            store, name = self._enrolment.make_practice()
-            return store, name, ""
-
-        def remember(made: tuple[str, str]) -> Enrolled:
-            self._settings.change(store=made[0], endpoint="")
-            return Enrolled("", "", "", "")
-
-        self._open(owner, make, remember, done, failed)
-
-    def log_in(self, owner: object, user_name: str, password: str, done: Done[None], failed: Failed) -> None:
-        """Open the local store, offline."""
-        name = self._settings.read().store
-
-        def make() -> tuple[Store, str, str]:
-            return self._sessions.log_in(name, user_name, password), name, ""
-
-        def remember(_made: tuple[str, str]) -> None:
-            self._settings.change(user_name=user_name)
-
-        self._open(owner, make, remember, done, failed)
-
-    def reopen_practice(self, owner: object, done: Done[None], failed: Failed) -> None:
-        """Open the practice district that is already here."""
-        name = self._settings.read().store
-        self._open(
-            owner, lambda: (self._sessions.open_practice(name), name, ""), lambda _made: None, done, failed
-        )
-
-    def stored(self) -> str:
-        """Say how the remembered store opens: ``password``, ``key-file``, or empty for a first run."""
-        return self._sessions.kind(self._settings.read().store)
-
-    def last_user(self) -> str:
-        """Return who logged in last, to fill the box."""
-        return self._settings.read().user_name
-
-    def _remember(self, made: tuple[str, str], form: EnrolForm, accepted: Accepted) -> Enrolled:
-        name, code = made
-        self._settings.change(store=name, endpoint=form.address, user_name=form.user_name)
-        reply = accepted.reply
-        return Enrolled(
-            Areas.shipped().title(reply.home_stream), reply.display_name, Role(reply.role).label, code
-        )
-
-    def _open(
-        self,
-        owner: object,
-        make: Callable[[], tuple[Store, str, str]],
-        remember: Callable[[tuple[str, str]], T],
-        done: Done[T],
-        failed: Failed,
-    ) -> None:
-        """Make a store in the database lane, take it as the office, then remember and tell."""
-        names: list[tuple[str, str]] = []
-
-        def enter() -> Office:
-            store, name, code = make()
-            names.append((name, code))
-            if store.installs.current().realm == "practice" and isinstance(self._machine.clock, ProgramClock):
-                self._machine.clock.live_in_practice()
-            return Office(store, self._machine.clock, Areas.shipped())
-
-        def opened(_none: None) -> None:
-            done(remember(names[0]))
-            self._changed(_DEAF)
-
-        future = self._database.enter(enter)
-        self._background.run(owner, future, opened, lambda trouble: failed(advice_for(trouble)))

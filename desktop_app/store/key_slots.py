@@ -164,6 +164,14 @@ def _bound(account: str, system_user: str) -> bytes:
     return f"{account}\x1f{system_user}".encode()
 
 
+def slots_readable(path: Path) -> bool:
+    """Tell whether ``path`` holds key slots."""
+    try:
+        return path.exists() and bool(msgspec.json.decode(path.read_bytes(), type=_Content).slots)
+    except (OSError, msgspec.MsgspecError):
+        return False
+
+
 def slots_path(database: Path) -> Path:
     """Return where the key slots of ``database`` lie."""
     return database.with_name(database.name + ".keys")

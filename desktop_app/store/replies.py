@@ -60,13 +60,15 @@ class Replies:
         news = self._waiting([one.op_id for one in reply.results])
         ended = [one for one in reply.results if one.op_id in news]
         self._sql.run_many(
-            "UPDATE outbox SET state = ?, seq = ?, received_ms = ?, result = ? WHERE op_id = ?",
+            # Offered again by another install, an operation was received when it was received first.
+            "UPDATE outbox SET state = ?, seq = ?, received_ms = coalesce(received_ms, ?), result = ?"
+            " WHERE op_id = ?",
             [(str(one.status), one.seq, reply.server_ms, _text(one), one.op_id) for one in ended],
         )
         # Nothing written at the centre: nothing to wait for. A refused value stays in the officer's row.
         nothing = [one.op_id for one in ended if one.seq is None and one.status is not Status.REJECTED]
         odd = [one.op_id for one in ended if not _plain(one) or one.seq is None]
-        for row in self._rows_of(odd):
+        for row in self._open_rows_of(odd):
             incoming.slow.add((row[0], row[1]))
             incoming.ended.add((row[0], row[1]))
             incoming.streams[row[0], row[1]] = row[2]
@@ -102,12 +104,13 @@ class Replies:
             )
         return found
 
-    def _rows_of(self, op_ids: list[OpId]) -> list[tuple[str, RowId, str]]:
+    def _open_rows_of(self, op_ids: list[OpId]) -> list[tuple[str, RowId, str]]:
         found: list[tuple[str, RowId, str]] = []
         for part in parts(op_ids):
             marks = ", ".join("?" for _ in part)
             found += self._sql.rows(
-                f"SELECT DISTINCT register, row_id, stream FROM outbox WHERE op_id IN ({marks})", part
+                f"SELECT DISTINCT register, row_id, stream FROM outbox WHERE open = 1 AND op_id IN ({marks})",
+                part,
             )
         return found
 
@@ -172,8 +175,9 @@ class Replies:
     def _move_install(self, reply: SyncReply) -> None:
         offset = reply.server_ms - self._clock.now_ms()
         self._sql.run(
-            "UPDATE install SET acked_n = max(acked_n, ?), durable_through = ?, generation = ?,"
-            " epoch = ?, server_offset_ms = ?",
+            # More than this store ever numbered was sent by a copy of it: none of that is ours.
+            "UPDATE install SET acked_n = max(acked_n, min(?, next_n - 1)), durable_through = ?,"
+            " generation = ?, epoch = ?, server_offset_ms = ?",
             (reply.acked_n, reply.durable_through, reply.generation, reply.epoch, offset),
         )
         self._sql.run(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import msgspec
 
 from desktop_app.store import operations
+from desktop_app.store.anew import Anew
 from desktop_app.store.central import Central, quiet
 from desktop_app.store.connection import Sql
 from desktop_app.store.digests import Digests
@@ -26,10 +27,11 @@ Key = tuple[str, RowId]
 class Snapshots:
     """Replaces what the store holds of a stream."""
 
-    def __init__(self, sql: Sql, central: Central, digests: Digests, clock: Clock) -> None:
+    def __init__(self, sql: Sql, central: Central, digests: Digests, anew: Anew, clock: Clock) -> None:
         self._sql = sql
         self._central = central
         self._digests = digests
+        self._anew = anew
         self._clock = clock
 
     def load(self, offer: SnapshotOffer, body: bytes) -> int:
@@ -50,6 +52,7 @@ class Snapshots:
                 " ON CONFLICT (stream) DO UPDATE SET cursor = excluded.cursor, through = excluded.through",
                 (offer.stream, snapshot.cursor, snapshot.through),
             )
+            self._anew.came(offer.stream)
             self._digests.forget(one.name for one in self._central.registers())
         return rows
 

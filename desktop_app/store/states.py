@@ -60,7 +60,8 @@ class EditedRow:
 
     register: str
     row_id: RowId
-    fields: int
+    fields: frozenset[str]
+    """The fields its operations set; a deletion sets none."""
     wall_ms: int
     """When it was edited last."""
     received_ms: int | None
@@ -161,7 +162,8 @@ class States:
         """Return the records edited here that the outbox still holds, last edited first."""
         found = self._sql.dicts(
             "SELECT o.register, o.row_id, max(o.wall_ms) AS wall_ms, max(o.received_ms) AS received_ms,"
-            " max(o.pos) AS last, group_concat(o.changes, ' ') AS changes,"
+            " max(o.pos) AS last,"
+            " group_concat(CASE WHEN o.kind <> 'delete' THEN o.changes END, ' ') AS changes,"
             f" max(CASE WHEN o.state = 'rejected' THEN o.result END) AS refusal, {_FACTS}"
             " FROM outbox o GROUP BY o.register, o.row_id ORDER BY last DESC LIMIT :limit",
             {**self._marks(), "limit": limit},
@@ -228,12 +230,12 @@ class States:
         return {row["row_id"]: self._word(row) for row in found}
 
     def _edited(self, row: Mapping[str, object]) -> EditedRow:
-        names = {name for part in _changes(str(row["changes"])) for name in part}
+        names = frozenset(name for part in _changes(str(row["changes"] or "")) for name in part)
         refusal = row["refusal"]
         return EditedRow(
             str(row["register"]),
             RowId(str(row["row_id"])),
-            len(names),
+            names,
             int(str(row["wall_ms"])),
             row["received_ms"] if isinstance(row["received_ms"], int) else None,
             self._word(row),

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from desktop_app.store.act import Act, Context
+from desktop_app.store.anew import Anew
 from desktop_app.store.appending import Appending
 from desktop_app.store.backup import back_up
 from desktop_app.store.central import Central
@@ -65,6 +66,7 @@ class Store:
         self._settling = Settling(sql, self._central, appending)
         self._seen_writes = SeenWrites(sql, self._central, appending)
         self._sealing = Sealing(sql, self.installs)
+        self._anew = Anew(sql, self.installs)
         self.rows = Rows(sql, registry)
         self.queries = Queries(sql, registry)
         self.families = Families(sql, registry, self.rows)
@@ -72,7 +74,7 @@ class Store:
         self.history = History(sql, self.installs, self.states)
         self.drafts = Drafts(sql, around.clock)
         self._replies = Replies(sql, self._central, self.installs, self._digests, around.clock)
-        self._snapshots = Snapshots(sql, self._central, self._digests, around.clock)
+        self._snapshots = Snapshots(sql, self._central, self._digests, self._anew, around.clock)
 
     # --- edits
 
@@ -151,6 +153,16 @@ class Store:
         with self._sql.transaction():
             self.installs.enrol(install, device_key, user_name, reply)
 
+    def enrol_again(self, install: InstallId, device_key: str, reply: EnrolReply) -> None:
+        """Go on as another install after a fork; every retained operation is offered again by its id."""
+        with self._sql.transaction():
+            self._anew.become(install, device_key, reply)
+
+    def want_whole(self) -> None:
+        """Ask for every stream whole with the next sync: this store was put back from a backup."""
+        with self._sql.transaction():
+            self._anew.want_whole()
+
     def remember(self, name: str, value: str) -> None:
         """Keep a word about the store itself, such as the fiscal year opened last."""
         set_meta(self._sql, f"app.{name}", value)
@@ -186,7 +198,7 @@ class Store:
             stream: self._sql.value("SELECT cursor FROM cursors WHERE stream = ?", (stream,))
             for stream in install.streams
         }
-        return LocalState(hello, cursors, self._sealing.waiting())
+        return LocalState(hello, cursors, self._sealing.waiting(), self._anew.wanted.intersection(cursors))
 
     def read_push(self, octets: int) -> Push | None:
         """Seal and return the next operations, about ``octets`` encoded; ``None`` when none wait."""

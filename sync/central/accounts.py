@@ -123,6 +123,11 @@ def add_account(connection: Connection, account: Account, now_ms: int) -> bool:
     return done.rowcount == 1
 
 
+def set_verifier(connection: Connection, account: AccountId, verifier: str) -> None:
+    """Put a new password's verifier in the place of the old one."""
+    run(connection, "UPDATE account SET verifier = ? WHERE account = ?", (verifier, account))
+
+
 def assign(connection: Connection, install: InstallId, one: Assignment, now_ms: int) -> None:
     """Let an account write on an install; a repeat changes the role and the stream."""
     run(

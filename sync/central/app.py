@@ -17,7 +17,9 @@ from starlette.responses import FileResponse, Response
 from sync.central.calls import Answer, Call, Endpoint
 from sync.central.centre import Centre
 from sync.central.database import run
+from sync.central.enrol_again import enrol_again
 from sync.central.enrolment import enrol
+from sync.central.new_password import set_password
 from sync.central.problems import OUR_HEADERS, problem, refuse, refuse_for
 from sync.central.progress import progress
 from sync.central.snapshots import SnapshotFile, snapshot_file
@@ -97,6 +99,8 @@ def _healthy(endpoint: Endpoint, _call: Call) -> Answer:
 _ADDRESSES: Final[tuple[tuple[str, str, Work, int], ...]] = (
     ("/v1/sync", "POST", sync, LONGEST_SYNC),
     ("/v1/enrol", "POST", enrol, LONGEST_ENROL),
+    ("/v1/enrol-again", "POST", enrol_again, LONGEST_ENROL),
+    ("/v1/password", "POST", set_password, LONGEST_ENROL),
     ("/v1/snapshot/{stream}/{etag}", "GET", snapshot_file, 0),
     ("/v1/progress", "GET", progress, 0),
     ("/healthz", "GET", _healthy, 0),

@@ -29,7 +29,8 @@ from sync.central.own_writes import OwnRow, write_rows
 from sync.central.problems import OUR_HEADERS, refuse
 from sync.central.throttle import PER_ACCOUNT, PER_ADDRESS
 from sync.model.fields import StoredValue
-from sync.model.ids import AccountId, RowId
+from sync.model.ids import AccountId, InstallId, RowId
+from sync.model.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from sync.model.registers.people import MACHINE, OFFICER
 from sync.model.roles import Role, streams_of
 from sync.model.thai import clean
@@ -37,9 +38,6 @@ from sync.protocol.codec import IDENTITY, MESSAGE_LIMIT, pack, unpack
 from sync.protocol.messages import CONTENT_TYPE, EnrolReply, EnrolRequest
 from sync.protocol.signing import Signer
 
-SHORTEST_PASSWORD: Final = 8
-"""Letters; NIST SP 800-63B section 5.1.1.2."""
-LONGEST_PASSWORD: Final = 256
 LONGEST_NAME: Final = 80
 
 
@@ -52,9 +50,9 @@ def enrol(endpoint: Endpoint, call: Call) -> Answer:
     """
     coding = call.headers.get("content-encoding", IDENTITY)
     request = unpack(EnrolRequest, call.body, coding, MESSAGE_LIMIT)
-    _refuse_hasty(endpoint, call, request)
+    refuse_hasty(endpoint, call, request.user_name)
     reply = enrol_install(endpoint, call.address, request)
-    endpoint.failures.forget(_account_key(request))
+    endpoint.failures.forget(account_key(request.user_name))
     headers = {**OUR_HEADERS, "Content-Encoding": coding}
     return Answer(200, pack(reply, coding), CONTENT_TYPE, headers)
 
@@ -74,14 +72,17 @@ def enrol_install(endpoint: Endpoint, address: str, request: EnrolRequest) -> En
         raise refuse("code-unknown")
     _check_code(centre, code, request)
     # Argon2 takes its time: outside every transaction.
-    account = _known(endpoint, address, request, account) if account else _new(centre, request)
+    if account is None:
+        account = _new(centre, request)
+    else:
+        right_password(endpoint, address, request.user_name, request.password, account)
     with centre.database.writing() as connection:
         reply = _write(connection, centre, request, letters, code, account)
-    _introduce(centre, request, reply)
+    introduce(centre, request.install, request.machine_label, reply)
     return reply
 
 
-def _introduce(centre: Centre, request: EnrolRequest, reply: EnrolReply) -> None:
+def introduce(centre: Centre, install: InstallId, machine_label: str, reply: EnrolReply) -> None:
     """Tell the office's other PCs the officer's and the machine's names; a repeat writes nothing."""
     stream = reply.home_stream
     officer: dict[str, StoredValue] = {
@@ -90,20 +91,21 @@ def _introduce(centre: Centre, request: EnrolRequest, reply: EnrolReply) -> None
         "display_name": reply.display_name,
         "role": reply.role,
     }
-    label: dict[str, StoredValue] = {"label": clean(request.machine_label)[:LONGEST_NAME] or "PC"}
+    label: dict[str, StoredValue] = {"label": clean(machine_label)[:LONGEST_NAME] or "PC"}
     write_rows(
         centre,
         [
             OwnRow(stream, OFFICER, OFFICER.official_row_id(officer), officer),
-            OwnRow(stream, MACHINE, RowId(request.install), label),
+            OwnRow(stream, MACHINE, RowId(install), label),
         ],
     )
 
 
-def _refuse_hasty(endpoint: Endpoint, call: Call, request: EnrolRequest) -> None:
+def refuse_hasty(endpoint: Endpoint, call: Call, user_name: str) -> None:
+    """Raise Refused (``too-many-tries``) while address or account has to wait after failed tries."""
     waits = (
         endpoint.failures.wait_s(call.address, PER_ADDRESS),
-        endpoint.failures.wait_s(_account_key(request), PER_ACCOUNT),
+        endpoint.failures.wait_s(account_key(user_name), PER_ACCOUNT),
     )
     if max(waits):
         raise refuse("too-many-tries", retry_after_s=max(waits), minutes=str(max(waits) // 60 + 1))
@@ -123,9 +125,16 @@ def _check_code(centre: Centre, code: Code, request: EnrolRequest) -> None:
         raise refuse("code-expired")
 
 
-def _known(endpoint: Endpoint, address: str, request: EnrolRequest, account: Account) -> Account:
-    if not password_fits(account.verifier, request.password):
-        endpoint.failures.add(_account_key(request))
+def right_password(
+    endpoint: Endpoint, address: str, user_name: str, password: str, account: Account | None
+) -> Account:
+    """Return the account whose password this is; an unknown name is a wrong password like another.
+
+    Raises:
+        Refused: ``wrong-password``; the try counts against address and account.
+    """
+    if account is None or not password_fits(account.verifier, password):
+        endpoint.failures.add(account_key(user_name))
         endpoint.failures.add(address)
         raise refuse("wrong-password")
     return account
@@ -157,10 +166,11 @@ def _write(
     generation = 1 if before is None else (before.ended_generation or before.generation)
     given = Assignment(account.account, code.grant.stream, code.grant.role, generation, None)
     assign(connection, request.install, given, now)
-    return _reply(centre, account, given, now)
+    return reply_to(centre, account, given)
 
 
-def _reply(centre: Centre, account: Account, given: Assignment, now_ms: int) -> EnrolReply:
+def reply_to(centre: Centre, account: Account, given: Assignment) -> EnrolReply:
+    """Return what an install is told of what it may."""
     return EnrolReply(
         account=account.account,
         display_name=account.display_name,
@@ -171,9 +181,10 @@ def _reply(centre: Centre, account: Account, given: Assignment, now_ms: int) -> 
         epoch=centre.identity.epoch,
         realm=centre.identity.realm,
         endpoint_key=Signer(centre.seed).public,
-        server_ms=now_ms,
+        server_ms=centre.clock.now_ms(),
     )
 
 
-def _account_key(request: EnrolRequest) -> str:
-    return f"account:{plain_name(request.user_name)[:LONGEST_NAME]}"
+def account_key(user_name: str) -> str:
+    """Return the key under which an account's failed tries are counted."""
+    return f"account:{plain_name(user_name)[:LONGEST_NAME]}"

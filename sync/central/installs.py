@@ -13,7 +13,7 @@ from sync.central.problems import refuse
 from sync.model.ids import InstallId
 from sync.model.roles import Role, may_read
 from sync.protocol.chain import genesis
-from sync.protocol.messages import INSTALL_HEADER, SIGNATURE_HEADER, EnrolRequest
+from sync.protocol.messages import INSTALL_HEADER, SIGNATURE_HEADER, EnrolAgainRequest, EnrolRequest
 from sync.protocol.signing import verify_request
 
 _NAME_LIMIT: Final = 160
@@ -50,7 +50,9 @@ class Caller:
         )
 
 
-def add_install(connection: Connection, request: EnrolRequest, stream: str, now_ms: int) -> bool:
+def add_install(
+    connection: Connection, request: EnrolRequest | EnrolAgainRequest, stream: str, now_ms: int
+) -> bool:
     """Register an install; False when that id already belongs to another key or another office."""
     run(
         connection,

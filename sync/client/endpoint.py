@@ -6,6 +6,7 @@ answer 200 with pages of their own (SYNC "Transfer").
 
 import hashlib
 import json
+from http import HTTPStatus
 from typing import Final, TypeVar
 from urllib.parse import urlencode
 
@@ -22,8 +23,11 @@ from sync.protocol.messages import (
     SCHEMA_MIN,
     SIGNATURE_HEADER,
     SNAPSHOT_TYPE,
+    EnrolAgainRequest,
     EnrolReply,
     EnrolRequest,
+    PasswordReply,
+    PasswordRequest,
     SnapshotOffer,
     SyncReply,
     SyncRequest,
@@ -33,8 +37,10 @@ from sync.protocol.session import LineTrouble, Refused
 from sync.protocol.signing import Signer, sign_request
 from sync.protocol.troubles import ProtocolTrouble
 
-M = TypeVar("M", SyncReply, EnrolReply)
+M = TypeVar("M", SyncReply, EnrolReply, PasswordReply)
+Asked = SyncRequest | EnrolRequest | EnrolAgainRequest | PasswordRequest
 _FOREIGN: Final = "not-our-endpoint"
+_GATEWAY: Final = {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}
 
 
 class Endpoint:
@@ -59,6 +65,14 @@ class Endpoint:
         """Enrol this install; raises as ``exchange`` does."""
         return self._post("/v1/enrol", request, EnrolReply)
 
+    def enrol_again(self, request: EnrolAgainRequest) -> EnrolReply:
+        """Enrol a new install in this one's place; raises as ``exchange`` does."""
+        return self._post("/v1/enrol-again", request, EnrolReply)
+
+    def set_password(self, request: PasswordRequest) -> PasswordReply:
+        """Bring the account's new password to the centre; raises as ``exchange`` does."""
+        return self._post("/v1/password", request, PasswordReply)
+
     def fetch(self, offer: SnapshotOffer) -> bytes:
         """Return a snapshot's bytes, equal in size and SHA-256 to what was offered."""
         answer = self._send("GET", offer.path, b"", {})
@@ -75,7 +89,7 @@ class Endpoint:
         found: dict[str, dict[str, object]] = json.loads(answer.body)
         return found
 
-    def _post(self, path: str, message: SyncRequest | EnrolRequest, kind: type[M]) -> M:
+    def _post(self, path: str, message: Asked, kind: type[M]) -> M:
         answer = self._send_packed(path, codec.encode(message))
         _need_ours(answer, CONTENT_TYPE)
         try:
@@ -114,12 +128,26 @@ class Endpoint:
 def _refusal(answer: WireResponse) -> Refused | LineTrouble:
     """Read a refusal; an error page of somebody else's is a trouble of the line."""
     if not answer.headers.get("content-type", "").startswith(PROBLEM_TYPE):
-        return LineTrouble(_FOREIGN)
+        return _foreign(answer.status)
     try:
         found = codec.decode_problem(answer.body)
     except ProtocolTrouble:
-        return LineTrouble(_FOREIGN)
+        return _foreign(answer.status)
     return Refused(found.code, status=answer.status, retry_after_s=found.retry_after_s, **found.values)
+
+
+def _foreign(status: int) -> LineTrouble:
+    """Return what an error page says that does not bear the endpoint's mark.
+
+    A gateway's three codes mean that something on the way answers and the centre behind it does not.
+    """
+    if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+        return LineTrouble("proxy")
+    if status in _GATEWAY:
+        return LineTrouble("gateway", status=str(status))
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return LineTrouble("server-fault", status=str(status))
+    return LineTrouble(_FOREIGN)
 
 
 def _need_ours(answer: WireResponse, content_type: str) -> None:

@@ -1,6 +1,7 @@
 """HTTP over ``requests``: stall time-outs instead of total ones, and a cancel looked at between chunks."""
 
 import http.client
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -14,6 +15,7 @@ CONNECT_S: Final = 10.0
 STALL_S: Final = 30.0
 """Seconds without a single byte before a line counts as stalled; a slow line that moves is left alone."""
 CHUNK: Final = 16 * 1024
+_TUNNEL: Final = re.compile(r"Tunnel connection failed: (?P<status>\d{3})")
 LONGEST_ANSWER: Final = 64 * 1024 * 1024
 """Bytes; a captive portal or a broken proxy must not fill the memory of an old PC."""
 
@@ -48,6 +50,8 @@ class HttpTransport:
             raise LineTrouble("timeout") from trouble
         except (requests.exceptions.ChunkedEncodingError, urllib3.exceptions.ProtocolError) as trouble:
             raise LineTrouble("cut") from trouble
+        except requests.exceptions.ProxyError as trouble:
+            raise _proxy_trouble(trouble) from trouble
         except requests.exceptions.ConnectionError as trouble:
             raise LineTrouble(_code_of(trouble)) from trouble
         except (requests.exceptions.RequestException, ValueError) as trouble:
@@ -87,6 +91,19 @@ class HttpTransport:
     def _stop_if_cancelled(self) -> None:
         if self._cancelled():
             raise LineTrouble("cancelled")
+
+
+def _proxy_trouble(trouble: requests.exceptions.ProxyError) -> LineTrouble:
+    """Tell a proxy that says no, a proxy that does not reach the centre, and no proxy at all apart.
+
+    What a proxy answers to CONNECT reaches us in the words of an exception only.
+    """
+    found = _TUNNEL.search(str(trouble))
+    if found is None:
+        return LineTrouble("no-line")
+    if found["status"].startswith("5"):
+        return LineTrouble("gateway", status=found["status"])
+    return LineTrouble("proxy")
 
 
 def _code_of(trouble: requests.exceptions.ConnectionError) -> str:

@@ -17,8 +17,11 @@ import zstandard
 from sync.model.fields import StoredValue
 from sync.protocol.changes import FieldChange, Operation
 from sync.protocol.messages import (
+    EnrolAgainRequest,
     EnrolReply,
     EnrolRequest,
+    PasswordReply,
+    PasswordRequest,
     Push,
     Snapshot,
     SyncReply,
@@ -45,7 +48,16 @@ _ID = re.compile(r"[0-9a-f]{32}").fullmatch
 _HEAD = re.compile(r"[0-9a-f]{64}").fullmatch
 _STREAM = re.compile(r"[0-9]{4}").fullmatch
 
-Message = SyncRequest | SyncReply | EnrolRequest | EnrolReply | Snapshot
+Message = (
+    SyncRequest
+    | SyncReply
+    | EnrolRequest
+    | EnrolAgainRequest
+    | EnrolReply
+    | PasswordRequest
+    | PasswordReply
+    | Snapshot
+)
 M = TypeVar("M", bound=Message)
 _encoder = msgspec.msgpack.Encoder()
 _problems = msgspec.json.Decoder(ProblemBody)
@@ -179,7 +191,7 @@ def _check(message: Message) -> None:
         _require(all(map(_STREAM, message.cursors)), "stream")
         if message.push:
             _check_push(message.push)
-    elif isinstance(message, EnrolRequest):
+    elif isinstance(message, EnrolRequest | EnrolAgainRequest):
         _require(_ID(message.install), "install")
         _require(_HEAD(message.device_key), "device_key")
 

@@ -144,6 +144,35 @@ class EnrolRequest(msgspec.Struct, frozen=True):
     app: str
 
 
+class EnrolAgainRequest(msgspec.Struct, frozen=True):
+    """A new install in the place of one whose chain forked; signed by that one's key, so it needs no code."""
+
+    realm: str
+    install: InstallId
+    """The new install's id."""
+    device_key: str
+    """Ed25519 public key of the new install, hexadecimal."""
+    user_name: str
+    password: str
+    machine_label: str
+    app: str
+
+
+class PasswordRequest(msgspec.Struct, frozen=True):
+    """The verifier of a password set anew on an install where the account works."""
+
+    realm: str
+    account: str
+    verifier: str
+    """Argon2id, as its PHC string."""
+
+
+class PasswordReply(msgspec.Struct, frozen=True):
+    """The centre holds the new verifier."""
+
+    server_ms: int
+
+
 class EnrolReply(msgspec.Struct, frozen=True):
     """What the new install is and may."""
 

@@ -26,6 +26,8 @@ class LocalState:
     cursors: dict[str, str | None]
     queued: int
     """Operations that have no result yet and may be sent: held ones (``held``) do not count."""
+    replace: frozenset[str] = frozenset()
+    """Streams the store wants whole; they are asked for when nothing is left to send."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,7 @@ class _Sync:
             tuple(sorted(state.cursors.items(), key=str)),
             self._octets,
             self._replace,
+            state.replace,
             self._replaced,
             self._snapshots_gone,
         )
@@ -235,8 +238,9 @@ class _Sync:
         return None if answer is None else _told(Push, answer)
 
     def _exchange(self, state: LocalState, push: Push | None, *, last: bool) -> _Steps[SyncReply]:
-        cursors = {stream: None if stream in self._replace else at for stream, at in state.cursors.items()}
-        request = SyncRequest(state.hello, cursors, push, digest=last, replace=sorted(self._replace))
+        replace = self._replace | (state.replace if last else frozenset())
+        cursors = {stream: None if stream in replace else at for stream, at in state.cursors.items()}
+        request = SyncRequest(state.hello, cursors, push, digest=last, replace=sorted(replace))
         yield self._report("sending" if push else "asking")
         self._requests += 1
         return _told(SyncReply, (yield Exchange(request)))

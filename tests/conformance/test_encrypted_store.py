@@ -8,14 +8,14 @@ import pytest
 
 from desktop_app.store.store import Store
 from sync.model.fields import DELETED, ROW_ID, Row, StoredValue
-from sync.model.ids import OpId, RowId
+from sync.model.ids import InstallId, OpId, RowId
 from sync.model.seen import Seen
 from sync.model.sources import SeededChance, SteppingClock
 from sync.protocol.changes import DELETION, RowImage
 from sync.protocol.conflicts import CONFLICT_REGISTER, is_open, losing_fields, shown
-from sync.protocol.messages import Push, SnapshotOffer, SyncReply
+from sync.protocol.messages import EnrolReply, Push, SnapshotOffer, SyncReply
 from sync.protocol.session import Applied, LocalState
-from tests.conformance.store_side import Factory, StoreSuite
+from tests.conformance.store_side import AnewSuite, Factory, StoreSuite
 from tests.support.memory_store import AS_IT_STANDS
 from tests.support.stores import ACTOR, DISTRICT, bench, enrol
 
@@ -59,6 +59,25 @@ class OfficerAtStore:
             value = shown(conflict.values["losing_value" if mine else "centre_value"])
             assert not isinstance(value, dict)
             self._store.settle(ACTOR, conflict_id, value)
+
+    def become(self, install: InstallId) -> None:
+        before = self._store.installs.current()
+        reply = EnrolReply(
+            account=before.account,
+            display_name=before.display_name,
+            role=before.role,
+            streams=list(before.streams),
+            home_stream=before.home_stream,
+            generation=before.generation,
+            epoch="",
+            realm=before.realm,
+            endpoint_key=before.endpoint_key,
+            server_ms=0,
+        )
+        self._store.enrol_again(install, "d" * 64, reply)
+
+    def want_whole(self) -> None:
+        self._store.want_whole()
 
     def row(self, register: str, row_id: RowId) -> RowImage | None:
         return self._image(register, row_id)
@@ -113,4 +132,8 @@ def store_factory(tmp_path: Path) -> Iterator[Factory]:
 
 
 class TestEncryptedStore(StoreSuite):
+    """Every test of the suite."""
+
+
+class TestEncryptedStoreAnew(AnewSuite):
     """Every test of the suite."""

@@ -4,7 +4,7 @@ import pytest
 
 from sync.model.ids import install_id
 from sync.model.sources import SeededChance, SteppingClock
-from tests.conformance.store_side import Factory, StoreSuite
+from tests.conformance.store_side import AnewSuite, Factory, StoreSuite
 from tests.support.memory_store import MemoryStore
 
 
@@ -20,4 +20,8 @@ def store_factory() -> Factory:
 
 
 class TestMemoryStore(StoreSuite):
+    """Every test of the suite."""
+
+
+class TestMemoryStoreAnew(AnewSuite):
     """Every test of the suite."""

@@ -169,7 +169,7 @@ def stay(folder: Path) -> int:
     """Open the first PC of the office on the screen; a second start finds the same office again."""
     with practice_endpoint(folder / "centre") as (address, code):
         pc = OfficePC(folder / "pc1", theme="system")
-        if pc.program.line.stored():
+        if pc.program.starting.stored():
             pc.program.start()
         else:
             pc.enrol(address, code, "supaporn", OFFICERS[0])

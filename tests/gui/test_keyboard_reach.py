@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.support.fake_desk import FakeDesk
+from tests.support.fake_desk import OFFICES, FakeDesk
 from tests.support.record_samples import FUND_ID
 from tests.support.screens import ROUTES, settle
 from tests.support.shown_window import application, open_window, press, show
@@ -83,7 +83,7 @@ def test_tab_reaches_all_of_the_first_run(qtbot: QtBot, step: int) -> None:
 
 
 def test_tab_reaches_all_of_the_log_in(qtbot: QtBot) -> None:
-    page = Login(FakeDesk(), "1.0.0", "supaporn")
+    page = Login(FakeDesk(), "1.0.0", OFFICES)
     show(qtbot, page)
     start = application().focusWidget()
     assert start is not None

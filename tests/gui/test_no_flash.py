@@ -87,7 +87,7 @@ def test_the_frame_changes_pages_inside_itself(qtbot: QtBot) -> None:
     show(qtbot, frame)
     with watching() as seen:
         frame.show_first_run()
-        frame.show_login("supaporn")
+        frame.show_login()
         frame.show_office()
         settle(application())
     assert seen == []

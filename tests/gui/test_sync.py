@@ -50,7 +50,7 @@ def test_progress_counts_up_and_says_typing_goes_on(qtbot: QtBot) -> None:
     shown, page = on_page(qtbot)
     shown.press(KEY.Key_F9)
     shown.desk.move_sync(24, 62)
-    assert unbroken(page.sent.text()) == "ส่งรอบนี้ 24 จาก 62 รายการ"
+    assert unbroken(page.sent.text()) == "ส่งรอบนี้ 24 จาก 62 การแก้ไข"
     assert page.volume.text() == "ส่ง 118 kB · รับ 4 kB"
     assert "กรอกต่อได้ตามปกติ" in head(page)
 

@@ -99,7 +99,7 @@ def test_status_bar_says_all_facts(qtbot: QtBot) -> None:
     for words in (
         "อำเภอเมืองสุรินทร์ จังหวัดสุรินทร์",
         "เดือนที่ 2 · พ.ย. 2564",
-        "ยังไม่ส่ง 38 รายการ",
+        "ยังไม่ส่ง 38 การแก้ไข",
         "ส่งสำเร็จเมื่อ 2 ชม. ก่อน",
         "(29 พ.ย. 64 09:12)",
         "อินเทอร์เน็ตปกติ",
@@ -166,7 +166,7 @@ def test_news_refresh_the_bars_and_the_open_page(qtbot: QtBot) -> None:
     shown.desk.standing_view = replace(shown.desk.standing_view, unsent=39)
     asked = shown.desk.acts.count(("home", fake_views.MONTH))
     shown.desk.change("fund_month")
-    assert "ยังไม่ส่ง 39 รายการ" in shown.status
+    assert "ยังไม่ส่ง 39 การแก้ไข" in shown.status
     assert shown.desk.acts.count(("home", fake_views.MONTH)) == asked + 1
 
 
@@ -240,3 +240,31 @@ def test_tab_reaches_the_bar_and_no_widget_traps_it(qtbot: QtBot) -> None:
     assert shown.window.bar.search in seen
     assert any(shown.window.navigation.isAncestorOf(one) for one in seen if one is not None)
     assert len(set(map(id, seen))) > 10
+
+
+def test_nothing_to_send_yet_is_not_called_all_sent(qtbot: QtBot) -> None:
+    desk = FakeDesk()
+    desk.standing_view = replace(fake_views.standing(), unsent=0, last_success_ms=None)
+    shown = open_window(qtbot, desk)
+    assert say("window.bar.unsent_none") not in shown.status
+    assert say("window.bar.unsent_nothing") in shown.status
+    assert say("window.bar.never") in shown.status
+
+
+def test_all_is_called_sent_once_a_sync_went_through(qtbot: QtBot) -> None:
+    desk = FakeDesk()
+    desk.standing_view = replace(fake_views.standing(), unsent=0)
+    assert say("window.bar.unsent_none") in open_window(qtbot, desk).status
+
+
+def test_counts_in_the_navigation_wait_for_those_of_the_month_shown(qtbot: QtBot) -> None:
+    shown = open_window(qtbot)
+    entry = shown.window.navigation.entry("sheet", "kkj_fund")
+    assert entry is not None
+    assert "21/33" in entry.accessibleName()
+    late = replace(fake_views.standing(), sets=(("kkj_fund", 5, 33),))
+    shown.desk.standing_view = replace(fake_views.standing(), sets=(("kkj_fund", 7, 33),))
+    shown.press(KEY.Key_PageUp, CTRL)
+    assert "7/33" in entry.accessibleName()
+    shown.window._stand(late)  # the answer about November comes after October was opened
+    assert "7/33" in entry.accessibleName()

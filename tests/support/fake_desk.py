@@ -19,8 +19,10 @@ from ui.text import say
 from ui.views.common import Advice, Standing
 from ui.views.enrol import EnrolForm, Enrolled
 from ui.views.home import HomeView
+from ui.views.login import OfficeHere
 from ui.views.record import RegisterView
 from ui.views.sheet import SheetView
+from ui.views.surroundings import Identity
 from ui.views.sync import ConflictsView, SyncOutcome, SyncProgress, SyncView
 
 ENROLLED = Enrolled(
@@ -29,6 +31,9 @@ ENROLLED = Enrolled(
     role_title="พัฒนากร",
     recovery_code="7KQM-2D4P-XW9T-HB3R",
 )
+
+IDENTITY = Identity("3f2a91c07be44d5c9a6f0e1d2c3b4a59", "https://kongtun.cdd.go.th", r"D:\kongtun\real-3201")
+OFFICES = (OfficeHere("real-3201", "อำเภอเมืองสุรินทร์ จังหวัดสุรินทร์", "supaporn.cdd"),)
 
 
 class FakeDesk(SheetDesk, Desk):
@@ -41,10 +46,13 @@ class FakeDesk(SheetDesk, Desk):
         self.targets_view = targets_view()
         self.acts: list[tuple[object, ...]] = []
         self.standing_view = fake_views.standing()
+        self.identity_view = IDENTITY
         self.home_view = fake_views.home()
         self.sync_view = fake_views.sync_page()
         self.conflicts_view = fake_views.conflicts()
         self.refuse_enrol: Advice | None = None
+        self.refuse_again: Advice | None = None
+        self.refuse_text: Advice | None = None
         self.refuse_login: Advice | None = None
         self.sync_heard: Callable[[SyncProgress], None] | None = None
         self.sync_done: Callable[[SyncOutcome], None] | None = None
@@ -58,8 +66,8 @@ class FakeDesk(SheetDesk, Desk):
     def now_ms(self) -> int:
         return fake_views.NOW
 
-    def standing(self, owner: object, done: Done[Standing]) -> None:
-        done(self.standing_view)
+    def standing(self, owner: object, done: Done[Standing], month: FiscalMonth | None = None) -> None:
+        done(replace(self.standing_view, month=month or self.standing_view.month))
 
     def sheet(self, owner: object, kind: str, month: FiscalMonth, done: Done[SheetView]) -> None:
         assert self.view is not None
@@ -71,6 +79,9 @@ class FakeDesk(SheetDesk, Desk):
     def home(self, owner: object, month: FiscalMonth, done: Done[HomeView]) -> None:
         self.acts.append(("home", month))
         done(self.home_view)
+
+    def identity(self, owner: object, done: Done[Identity]) -> None:
+        done(self.identity_view)
 
     def sync_page(self, owner: object, done: Done[SyncView]) -> None:
         done(self.sync_view)
@@ -125,8 +136,49 @@ class FakeDesk(SheetDesk, Desk):
         self.acts.append(("start_practice",))
         done(ENROLLED)
 
-    def log_in(self, owner: object, user_name: str, password: str, done: Done[None], failed: Failed) -> None:
-        self.acts.append(("log_in", user_name, password))
+    def enrol_again(self, owner: object, password: str, done: Done[None], failed: Failed) -> None:
+        self.acts.append(("enrol_again", password))
+        if self.refuse_again is not None:
+            failed(self.refuse_again)
+        else:
+            done(None)
+
+    def save_text(self, owner: object, path: str, text: str, done: Done[None], failed: Failed) -> None:
+        self.acts.append(("save_text", path, text))
+        if self.refuse_text is not None:
+            failed(self.refuse_text)
+        else:
+            done(None)
+
+    def recover(
+        self,
+        owner: object,
+        office: str,
+        code: str,
+        password: str,
+        done: Done[None],
+        failed: Failed,
+        *,
+        restore_first: bool = False,
+    ) -> None:
+        self.acts.append(("recover", office, code, password, *(["restored"] if restore_first else [])))
+        if self.refuse_login is not None:
+            failed(self.refuse_login)
+        else:
+            done(None)
+
+    def log_in(
+        self,
+        owner: object,
+        office: str,
+        user_name: str,
+        password: str,
+        done: Done[None],
+        failed: Failed,
+        *,
+        restore_first: bool = False,
+    ) -> None:
+        self.acts.append(("log_in", office, user_name, password, *(["restored"] if restore_first else [])))
         if self.refuse_login is not None:
             failed(self.refuse_login)
         else:

@@ -42,6 +42,7 @@ def standing(*, practice: bool = False, line: str = "up") -> Standing:
         last_success_ms=LAST,
         now_ms=NOW,
         line=line,
+        month=MONTH,
         sets=(
             ("mother_fund", 26, 26),
             ("savings_group", 18, 22),
@@ -98,7 +99,7 @@ def home(month: FiscalMonth = MONTH) -> HomeView:
         waiting=(
             Waiting(
                 "circle-alert",
-                "ส่วนกลางไม่รับ 1 รายการ",
+                "ส่วนกลางไม่รับ 1 การแก้ไข",
                 "ออมทรัพย์ฯ บ้านระหาร ม. 3: วันที่อยู่นอกปีงบประมาณ",
                 "แก้แล้วส่งอีก",
                 Route("sync"),
@@ -217,8 +218,8 @@ def sync_page(*, practice_only: bool = False) -> SyncView:
             _line("debt_centre", "บ้านนาดี ม. 1 นาดี", 3, (8, 36), RowState.DELIVERED),
         ),
         log=(
-            SyncEvent(at(11, 13), "unplug", "อินเทอร์เน็ตขาด ที่ 24 จาก 62", "เก็บจุดไว้แล้ว จะส่งต่อจากรายการที่ 25"),
-            SyncEvent(at(11, 12), "cloud-upload", "เริ่มส่ง 62 รายการ", "304 kB"),
+            SyncEvent(at(11, 13), "unplug", "อินเทอร์เน็ตขาด ที่ 24 จาก 62", "เก็บจุดไว้แล้ว จะส่งต่อจากที่ค้าง"),
+            SyncEvent(at(11, 12), "cloud-upload", "เริ่มส่ง 62 การแก้ไข", "304 kB"),
             SyncEvent(at(9, 12), "check-check", "ส่งสำเร็จ 31 จาก 31", "ใช้ 18 วินาที · ใบรับเลขที่ 3201-0184"),
             SyncEvent(at(9, 12), "refresh-cw", "รับเป้าหมายปี 2565 ฉบับแก้ 2", "จากส่วนกลาง"),
             SyncEvent(at(8, 2), "refresh-cw", "รับการแก้ของวิชัย 4 ช่อง", "รวมให้แล้ว ไม่ต้องเลือก"),

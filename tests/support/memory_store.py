@@ -46,6 +46,8 @@ class Entry:
     n: int | None = None
     head: str = ""
     result: Result | None = None
+    passed: bool = False
+    """Part of the centre's side by the time it was offered again: laid over nothing any more."""
     replaced: bool = False
     """Refused, and a later edit stands in its place: laid over nothing any more."""
 
@@ -72,6 +74,7 @@ class MemoryStore:
         self._epoch: str | None = None
         self._sealed = 0
         self._heads = [chain.genesis(install)]
+        self._wanted: frozenset[str] = frozenset()
 
     # what an officer does
 
@@ -164,6 +167,20 @@ class MemoryStore:
         else:
             self.edit(row.register, row.row_id, lost, settles=conflict.row_id)
 
+    def become(self, install: InstallId) -> None:
+        """Go on as another install after a fork: all that is retained and not refused is offered again."""
+        for entry in self.log:
+            entry.n, entry.head = None, ""
+            if entry.result is not None and entry.result.status is not Status.REJECTED:
+                entry.passed = not self._is_open(entry)
+                entry.result = None
+        self.install, self._sealed, self._heads = install, 0, [chain.genesis(install)]
+        self.want_whole()
+
+    def want_whole(self) -> None:
+        """Ask for every stream whole with the next sync."""
+        self._wanted = frozenset(self.cursors)
+
     # what an officer sees
 
     def row(self, register: str, row_id: RowId) -> RowImage | None:
@@ -212,7 +229,7 @@ class MemoryStore:
             wall_ms=self._clock.now_ms(),
             reason=reason,
         )
-        return LocalState(hello, dict(self.cursors), len(self.queued))
+        return LocalState(hello, dict(self.cursors), len(self.queued), self._wanted)
 
     def read_push(self, octets: int) -> Push | None:
         """Seal and return the next operations; a sealed one without result is always sent again."""
@@ -249,6 +266,7 @@ class MemoryStore:
             if offer.reason == "digest" and rows.get(key) != row:
                 self.incidents.append((snapshot.stream, key))
         self.centre[snapshot.stream] = rows
+        self._wanted -= {snapshot.stream}
         self.cursors[snapshot.stream] = snapshot.cursor
         self.positions[snapshot.stream] = snapshot.through
         return len(rows)
@@ -346,6 +364,8 @@ class MemoryStore:
     def _is_open(self, entry: Entry) -> bool:
         """Tell whether an operation is laid over its row: not yet part of the centre's side."""
         result = entry.result
+        if entry.passed:
+            return False
         if result is None:
             return True
         if result.status is Status.REJECTED:

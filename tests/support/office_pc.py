@@ -17,6 +17,7 @@ from sync.model.progress import MeasureResult
 from tests.support.keys import PAD, WAIT_MS, press, settle, type_in, wait_for
 from ui.main_window import MainWindow
 from ui.pages.first_run import FirstRun
+from ui.pages.login import Login
 from ui.pages.sheet import SheetPage
 from ui.views.common import Route
 from ui.views.sync import SyncOutcome
@@ -33,6 +34,7 @@ class OfficePC:
         self.settings.change(theme=theme)
         dress(self.settings)
         self.program: Program = build(this_machine(folder), self.settings, realm="practice")
+        self.recovery_code = ""
         self.advice: list[str] = []
         self.program.desk.on_advice(self, lambda advice: self.advice.append(advice.code))
 
@@ -63,10 +65,23 @@ class OfficePC:
             type_in(secret, PASSWORD)
         press(first, Qt.Key.Key_Return)
         wait_for(lambda: first.stack.currentIndex() == 2, f"enrolled; advice {self.advice}", within_ms)
+        self.recovery_code = first.recovery.code
         first.recovery.kept.setFocus()
         press(first, Qt.Key.Key_Space)
         first.recovery.start.setFocus()
         press(first, Qt.Key.Key_Return)
+        wait_for(lambda: isinstance(self.program.frame.window_now, MainWindow), "the office's window")
+        self.show()
+
+    def log_in(self, password: str = PASSWORD) -> None:
+        """Start the program and open the store that lies here, by keys."""
+        self.program.start()
+        login = self.program.frame.window_now
+        assert isinstance(login, Login)
+        self.show()
+        login.password.setFocus()
+        type_in(login, password)
+        press(login, Qt.Key.Key_Return)
         wait_for(lambda: isinstance(self.program.frame.window_now, MainWindow), "the office's window")
         self.show()
 

@@ -237,7 +237,7 @@ def target_states(pc: OfficePC) -> Shown:
 
 
 def dialogs(pc: OfficePC) -> Shown:
-    """Show the search and the question before a deletion."""
+    """Show the search, the question before a deletion, and why a fund with figures is not deleted."""
     pc.window.open(Route("home"))
     pc.window.search()
     wait_for(lambda: isinstance(QApplication.activeModalWidget(), SearchDialog), "the search")
@@ -246,12 +246,13 @@ def dialogs(pc: OfficePC) -> Shown:
     dialog.line.setText("สำโรง")
     wait_for(lambda: bool(dialog.found), "what was searched")
     yield from dialog_of(pc, "dialog-search")
-    page = open_records(pc, "fund")
-    page.list.opened.emit(0)
-    pc.rest()
-    assert page.form is not None
-    page.form.delete_asked.emit()
-    yield from dialog_of(pc, "dialog-delete")
+    for register, name in (("activity", "dialog-delete"), ("fund", "dialog-delete-refused")):
+        page = open_records(pc, register)
+        page.list.opened.emit(0)
+        pc.rest()
+        assert page.form is not None
+        page.form.delete_asked.emit()
+        yield from dialog_of(pc, name)
     yield from closing_question(pc)
 
 

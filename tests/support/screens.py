@@ -7,15 +7,19 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sync.model.sentences import advice, title
-from tests.support.fake_desk import ENROLLED, FakeDesk
+from tests.support.fake_desk import ENROLLED, OFFICES, FakeDesk
 from tests.support.legible import Fault, faults_of
+from ui.dialogs.enrol_again import EnrolAgainDialog
+from ui.dialogs.restore import RestoreDialog
 from ui.main_window import MainWindow
 from ui.pages.first_run import FirstRun
 from ui.pages.login import Login
 from ui.ports import Desk
+from ui.text import say
 from ui.theme.apply import apply_theme
-from ui.views.common import Advice, Route
+from ui.views.common import RESTORE, Advice, Route
 from ui.views.surroundings import Surroundings
+from ui.views.sync import SyncOutcome
 
 SIZES = {"100": (1366, 768), "125": (1093, 614)}
 """Logical pixels of the smallest screen (UX section 4.1), by scaling in per cent."""
@@ -52,7 +56,7 @@ def settle(application: QApplication, rounds: int = 4) -> None:
 
 def surroundings() -> Surroundings:
     """Return invented facts about this install."""
-    return Surroundings("1.0.0", "D:\\kongtun\\real-3201", "3f2a91c0", "light")
+    return Surroundings("1.0.0", OFFICES, "light")
 
 
 def take(window: QWidget, name: str, folder: Path) -> Screen:
@@ -97,12 +101,32 @@ def start_screens(
         yield take(first, f"first-run-{name}-{label}", folder)
     yield from problem_screens(application, first, label, folder)
     first.close()
-    login = Login(desk, "1.0.0", "supaporn.cdd")
+    login = Login(desk, "1.0.0", OFFICES)
     login.resize(*size)
     login.show()
     settle(application)
     yield take(login, f"login-{label}", folder)
+    yield from damage_screens(application, login, label, folder)
+    login.forgotten.click()
+    settle(application)
+    yield take(login, f"login-recovery-{label}", folder)
     login.close()
+
+
+def damage_screens(application: QApplication, login: Login, label: str, folder: Path) -> Iterator[Screen]:
+    """Take the log-in page of a damaged store that has backups, and the question before one is restored."""
+    facts = {"problem": "backups-here", "count": "5", "day": "29 พ.ย. 64 09:12"}
+    words = advice("store-damaged", facts)
+    told = Advice("store-damaged", title("store-damaged"), words, "bad", RESTORE, say("first_run.restore"))
+    login.banners.show_advice(told)
+    settle(application)
+    yield take(login, f"login-damaged-{label}", folder)
+    dialog = RestoreDialog(words, login)
+    dialog.show()
+    settle(application)
+    yield take(dialog, f"dialog-restore-{label}", folder)
+    dialog.close()
+    login.banners.drop("store-damaged")
 
 
 def problem_screens(application: QApplication, first: FirstRun, label: str, folder: Path) -> Iterator[Screen]:
@@ -131,6 +155,16 @@ def running_screens(
     desk.move_sync(24, 62)
     settle(application)
     yield take(window, f"sync-running-{label}", folder)
+    words = title("install-forked"), advice("install-forked")
+    desk.end_sync(
+        SyncOutcome(ok=False, code="install-forked", title=words[0], text=words[1], sent=0, received=0)
+    )
+    settle(application)
+    yield take(window, f"sync-forked-{label}", folder)
+    dialog = EnrolAgainDialog(desk, window)
+    dialog.show()
+    settle(application)
+    yield take(dialog, f"dialog-enrol-again-{label}", folder)
     window.close()
 
 

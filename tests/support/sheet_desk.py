@@ -19,6 +19,7 @@ from ui.views.enrol import EnrolForm, Enrolled
 from ui.views.home import HomeView
 from ui.views.record import DeletionView, Found, RecordEdit, RecordView, RegisterView, SavedRecord
 from ui.views.sheet import CellDetail, CellHistory, SheetCell, SheetRow, SheetView
+from ui.views.surroundings import Identity
 from ui.views.sync import ConflictsView, SyncOutcome, SyncProgress, SyncView
 from ui.views.targets import TargetsView
 
@@ -198,11 +199,14 @@ class SheetDesk(Desk):
             self.seen += seen.values()
         self._answer(partial(done, self.deletion_view))
 
+    def identity(self, owner: object, done: Done[Identity]) -> None:
+        raise NotImplementedError
+
     def search(self, owner: object, text: str, done: Callable[[tuple[Found, ...]], None]) -> None:
         self.asked.append(f"search {text}")
         self._answer(partial(done, self.found))
 
-    def standing(self, owner: object, done: Done[Standing]) -> None:
+    def standing(self, owner: object, done: Done[Standing], month: FiscalMonth | None = None) -> None:
         raise NotImplementedError
 
     def home(self, owner: object, month: FiscalMonth, done: Done[HomeView]) -> None:
@@ -236,7 +240,36 @@ class SheetDesk(Desk):
     def start_practice(self, owner: object, done: Done[Enrolled], failed: Failed) -> None:
         raise NotImplementedError
 
-    def log_in(self, owner: object, user_name: str, password: str, done: Done[None], failed: Failed) -> None:
+    def enrol_again(self, owner: object, password: str, done: Done[None], failed: Failed) -> None:
+        raise NotImplementedError
+
+    def save_text(self, owner: object, path: str, text: str, done: Done[None], failed: Failed) -> None:
+        raise NotImplementedError
+
+    def recover(
+        self,
+        owner: object,
+        office: str,
+        code: str,
+        password: str,
+        done: Done[None],
+        failed: Failed,
+        *,
+        restore_first: bool = False,
+    ) -> None:
+        raise NotImplementedError
+
+    def log_in(
+        self,
+        owner: object,
+        office: str,
+        user_name: str,
+        password: str,
+        done: Done[None],
+        failed: Failed,
+        *,
+        restore_first: bool = False,
+    ) -> None:
         raise NotImplementedError
 
     def on_changed(self, owner: object, heard: Callable[[frozenset[str]], None]) -> None:

@@ -21,9 +21,12 @@ from sync.protocol.messages import (
     PROTOCOL_HEADER,
     PROTOCOL_VERSION,
     SIGNATURE_HEADER,
+    EnrolAgainRequest,
     EnrolReply,
     EnrolRequest,
     Hello,
+    PasswordReply,
+    PasswordRequest,
     Push,
     RegisterDigest,
     Snapshot,
@@ -81,6 +84,18 @@ class Wire:
             code, self.realm, self.install, self.signer.public, user_name, user_name, password, label, "test"
         )
         return self.settle(unpack(EnrolReply, self.send("POST", "/v1/enrol", pack(request)).content))
+
+    def enrol_again(self, anew: "Wire", user_name: str, password: str = PASSWORD) -> EnrolReply:
+        """Let ``anew`` take this install's place, as after a fork."""
+        request = EnrolAgainRequest(
+            self.realm, anew.install, anew.signer.public, user_name, password, "PC ใหม่", "test"
+        )
+        return anew.settle(unpack(EnrolReply, self.send("POST", "/v1/enrol-again", pack(request)).content))
+
+    def set_password(self, verifier: str, account: str = "") -> PasswordReply:
+        """Bring a new password's verifier."""
+        request = PasswordRequest(self.realm, account or self.account, verifier)
+        return unpack(PasswordReply, self.send("POST", "/v1/password", pack(request)).content)
 
     def settle(self, reply: EnrolReply) -> EnrolReply:
         """Take on what an enrolment gave."""

@@ -152,3 +152,36 @@ def test_bytes_are_said_in_thousands(count: int, words: str) -> None:
 
 def test_marks_of_display_are_taken_out_for_copying() -> None:
     assert text.unbroken(f"ส่ง{BREAK}ข้อมูล") == "ส่งข้อมูล"
+
+
+ROW, OPERATION, MATTER = "รายการ", "การแก้ไข", "เรื่อง"
+COUNTED = {
+    "window.bar.unsent": OPERATION,
+    "window.bar.refused": OPERATION,
+    "sync.round": OPERATION,
+    "home.unit_edits": OPERATION,
+    "services.wait_refused": OPERATION,
+    "sync.waiting": ROW,
+    "sync.done_todo": ROW,
+    "sync.round_receive": ROW,
+    "sync.unit": ROW,
+    "window.bar.receiving": ROW,
+    "window.badge": MATTER,
+}
+"""What each sentence with a number counts; ``docs/user-guide.md`` says what the words mean."""
+
+
+@pytest.mark.parametrize(("key", "word"), COUNTED.items())
+def test_a_row_an_operation_and_a_matter_each_have_one_word(key: str, word: str) -> None:
+    sheet, _, name = key.partition(".")
+    words = text.unbroken(words_of(locate("translations", "th", f"{sheet}.json"))[name])
+    assert [one for one in (ROW, OPERATION, MATTER) if one in words] == [word]
+
+
+def test_the_log_counts_what_was_sent_and_what_came() -> None:
+    assert say("services.log_done", sent=2, received=3) == f"ส่ง 2 {OPERATION} รับ 3 {ROW}"
+
+
+def test_the_user_guide_explains_the_words() -> None:
+    guide = (ROOT / "docs" / "user-guide.md").read_text("utf-8")
+    assert all(f"| {word} |" in guide for word in (ROW, OPERATION, MATTER, "ช่อง"))

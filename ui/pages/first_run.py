@@ -1,18 +1,23 @@
 """The first run: code, password, recovery code; or the practice district (look picture 08)."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from sync.model.sources import day_in_thailand
+from sync.model.thai_dates import day_medium
 from ui.pages.first_run_forms import CodeForm, PasswordForm, RecoveryForm, form_of
 from ui.pages.start_frame import StartFrame
 from ui.ports import Desk
 from ui.text import say
-from ui.views.common import Advice
+from ui.views.common import Advice, Route
 from ui.views.enrol import Enrolled
 from ui.widgets.banner_strip import BannerStrip
 from ui.widgets.stepper import Step, Stepper
 
+_LOGIN = Route("login")
 _STEPS = ("code", "password", "recovery")
 _FIELD_OF = {
     "code-unknown": "code",
@@ -30,6 +35,8 @@ class FirstRun(StartFrame):
     """Leads through three steps. ``finished`` carries the :class:`Enrolled` the window opens with."""
 
     finished = Signal(object)
+    login_asked = Signal()
+    """An office's store is here already: its log-in page is wanted."""
 
     def __init__(self, desk: Desk, version: str) -> None:
         steps = tuple(Step(say(f"first_run.step.{one}"), say(f"first_run.step.{one}_note")) for one in _STEPS)
@@ -45,6 +52,7 @@ class FirstRun(StartFrame):
         self.form.addWidget(self.banners)
         self.form.addWidget(self.stack)
         self._bind()
+        desk.on_advice(self, self.banners.show_advice)
         self.go(0)
 
     def _bind(self) -> None:
@@ -53,6 +61,8 @@ class FirstRun(StartFrame):
         self.password.back_asked.connect(self._to_code)
         self.password.enrol_asked.connect(self._enrol)
         self.recovery.start_asked.connect(self._finish)
+        self.recovery.sheet_asked.connect(self._save_sheet)
+        self.banners.acted.connect(self._follow)
 
     def go(self, step: int) -> None:
         """Show a step (from 0)."""
@@ -96,8 +106,26 @@ class FirstRun(StartFrame):
             self.code.show_problems({field: advice.text})
         elif field:
             self.password.show_problems({field: advice.text})
+        elif advice.code == "already-enrolled":
+            act = say("first_run.login")
+            self.banners.show_advice(replace(advice, route=_LOGIN, action=act))
         else:
             self.banners.show_advice(advice)
+
+    def _save_sheet(self, path: str) -> None:
+        text = self.recovery.sheet(day_medium(day_in_thailand(self._desk.now_ms())))
+        saved = say("first_run.sheet_saved", file=path)
+        self._desk.save_text(
+            self,
+            path,
+            text,
+            lambda _none: self.recovery.tell(saved, "ok"),
+            lambda advice: self.recovery.tell(advice.text, "bad"),
+        )
+
+    def _follow(self, route: Route) -> None:
+        if route == _LOGIN:
+            self.login_asked.emit()
 
     def _practise(self) -> None:
         self.code.setEnabled(False)

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.text import say
+from ui.pages.password_fields import PasswordFields
+from ui.text import say, unbroken
 from ui.theme.type_scale import font
 from ui.views.enrol import EnrolForm, Enrolled
 from ui.widgets.card import Card
@@ -17,9 +18,9 @@ from ui.widgets.title_block import TitleBlock
 from ui.widgets.words import Words
 
 CODE_LETTERS = 16
-"""Letters of an enrolment code; like the two limits below the endpoint's, which judges in the end."""
-SHORTEST_PASSWORD = 8
+"""Letters of an enrolment code; like the limit below the endpoint's, which judges in the end."""
 LONGEST_NAME = 80
+SHEET_NAME = "kongtun-recovery.txt"
 
 
 def _row(*widgets: QWidget) -> QHBoxLayout:
@@ -132,45 +133,25 @@ class PasswordForm(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.password, self.again = Input(), Input()
-        for field in (self.password, self.again):
-            field.setEchoMode(QLineEdit.EchoMode.Password)
-        hint = say("first_run.password_hint", minimum=SHORTEST_PASSWORD)
-        self.boxes = {
-            "password": FieldBox(say("first_run.password"), self.password, hint),
-            "again": FieldBox(say("first_run.again"), self.again),
-        }
-        self.show_password = Tick(say("first_run.show_password"))
+        self.fields = PasswordFields(say("first_run.password"))
+        self.password, self.again = self.fields.password, self.fields.again
+        self.show_password, self.boxes = self.fields.show_password, self.fields.boxes
         self.enrol = KeyButton(say("first_run.enrol"), "Enter", "arrow-right", "main")
         self.back = KeyButton(say("first_run.back"), kind="quiet")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(_head("password"))
-        for box in self.boxes.values():
-            column.addWidget(box)
-        column.addWidget(self.show_password)
+        column.addWidget(self.fields)
         column.addSpacing(4)
         column.addLayout(_row(self.enrol, self.back))
         column.addStretch(1)
-        self.show_password.toggled.connect(self._reveal)
         self.enrol.clicked.connect(self.enrol_asked)
         self.back.clicked.connect(self.back_asked)
 
-    def _reveal(self, shown: bool) -> None:  # noqa: FBT001 - the signal's own argument
-        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
-        self.password.setEchoMode(mode)
-        self.again.setEchoMode(mode)
-
     def problems(self) -> dict[str, str]:
         """Return what does not fit yet, by field."""
-        count = len(self.password.text())
-        if count < SHORTEST_PASSWORD:
-            words = say("first_run.password_short", count=count, minimum=SHORTEST_PASSWORD)
-            return {"password": words}
-        if self.password.text() != self.again.text():
-            return {"again": say("first_run.again_different")}
-        return {}
+        return self.fields.problems()
 
     def show_problems(self, problems: dict[str, str]) -> None:
         """Show problems at their fields and go to the first."""
@@ -191,6 +172,8 @@ class RecoveryForm(QWidget):
     """Step 3: the recovery code, shown once."""
 
     start_asked = Signal()
+    sheet_asked = Signal(str)
+    """Where the officer wants the sheet to be written."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -198,6 +181,9 @@ class RecoveryForm(QWidget):
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._who = Words("", "body", "text2", wrap=True)
         self.copy = KeyButton(say("first_run.recovery_copy"), icon="copy")
+        self.save = KeyButton(say("first_run.sheet_save"), icon="save")
+        self.told = Words("", "caption", "text2", wrap=True)
+        self.told.hide()
         self.kept = Tick(say("first_run.recovery_kept"))
         self.start = KeyButton(say("first_run.start"), "Enter", "arrow-right", "main")
         self.start.setEnabled(False)
@@ -210,11 +196,13 @@ class RecoveryForm(QWidget):
         card.column.addWidget(self._code)
         card.column.addWidget(self._who)
         column.addWidget(card)
-        column.addLayout(_row(self.copy))
+        column.addLayout(_row(self.save, self.copy))
+        column.addWidget(self.told)
         column.addWidget(self.kept)
         column.addLayout(_row(self.start))
         column.addStretch(1)
         self.copy.clicked.connect(self._copy)
+        self.save.clicked.connect(self._choose_place)
         self.kept.toggled.connect(self.start.setEnabled)
         self.start.clicked.connect(self.start_asked)
 
@@ -228,6 +216,25 @@ class RecoveryForm(QWidget):
     def code(self) -> str:
         """The code shown."""
         return self._code.text()
+
+    def sheet(self, day: str) -> str:
+        """Return the sheet to print: whose code it is, the code, and what it is for."""
+        words = say("first_run.sheet", whose=self._who.text(), day=day, code=self.code)
+        return unbroken(words)
+
+    def tell(self, words: str, colour: str) -> None:
+        """Say what became of the sheet."""
+        self.told.set_colour(colour)
+        self.told.setText(words)
+        self.told.show()
+
+    def _choose_place(self) -> None:
+        dialog = QFileDialog(self, say("first_run.sheet_save"), SHEET_NAME, say("first_run.sheet_kind"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("txt")
+        dialog.fileSelected.connect(self.sheet_asked)
+        dialog.open()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.code)

@@ -1,15 +1,16 @@
 """The help page: every key, what the states mean, whom to ask."""
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sync.model.fiscal_year import FiscalMonth
 from ui.pages.page import Page
-from ui.text import say
+from ui.ports import Desk
+from ui.text import say, unbroken
 from ui.theme.current import tokens
 from ui.views.common import RowState
-from ui.views.surroundings import Surroundings
+from ui.views.surroundings import Identity, Surroundings
 from ui.widgets import paint
 from ui.widgets.badge import Badge, mark_of
 from ui.widgets.card import Card
@@ -42,6 +43,9 @@ _SHEET = (
     ("Ctrl+Enter", "history"),
 )
 _CONFLICTS = (("1 / 2", "choose"), ("3", "type"), ("Enter", "take"), ("Esc", "later"))
+_FACTS = ("version", "install", "address", "store")
+"""What an administrator asks for first."""
+_TOP = Qt.AlignmentFlag.AlignTop
 _CAP_COLUMN = 150
 _SIDE_BY_SIDE = 1080
 
@@ -80,12 +84,21 @@ def _keys_card(title: str, keys: tuple[tuple[str, str], ...], prefix: str) -> Ca
     return card
 
 
-class HelpPage(Page):
-    """Keys at the left, states and contact at the right."""
+def _in_groups(number: str) -> str:
+    """Return a long number in groups of eight, to be read out by telephone."""
+    return " ".join(number[at : at + 8] for at in range(0, len(number), 8))
 
-    def __init__(self, surroundings: Surroundings) -> None:
+
+class HelpPage(Page):
+    """Keys at the left, whom to tell what in the middle, states at the right."""
+
+    def __init__(self, desk: Desk, surroundings: Surroundings) -> None:
         super().__init__()
-        self._surroundings = surroundings
+        self._desk = desk
+        self._version = surroundings.version
+        self.told: dict[str, str] = {}
+        """The facts as they are copied."""
+        self.facts = {name: Words("", "body", wrap=True) for name in _FACTS}
         self.copy = KeyButton(say("help.copy_facts"), icon="copy")
         body = QWidget()
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight, body)
@@ -94,12 +107,12 @@ class HelpPage(Page):
         left = QVBoxLayout()
         left.setSpacing(12)
         left.addWidget(_keys_card(say("help.everywhere"), _EVERYWHERE, "key"))
-        left.addWidget(self._contact_card())
+        left.addWidget(_keys_card(say("help.in_conflicts"), _CONFLICTS, "conflict"))
         left.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addWidget(_keys_card(say("help.in_sheet"), _SHEET, "sheet"))
-        right.addWidget(_keys_card(say("help.in_conflicts"), _CONFLICTS, "conflict"))
+        right.addWidget(self._contact_card())
         right.addStretch(1)
         third = QVBoxLayout()
         third.setSpacing(12)
@@ -123,25 +136,45 @@ class HelpPage(Page):
 
     def _contact_card(self) -> Card:
         card = Card()
-        words = "\n".join((say("help.contact"), self._facts()))
-        card.column.addWidget(TitleBlock(say("common.contact"), words, ("section", "body")))
+        card.column.addWidget(TitleBlock(say("common.contact"), say("help.contact"), ("section", "body")))
+        table = QGridLayout()
+        table.setHorizontalSpacing(12)
+        table.setVerticalSpacing(2)
+        table.setColumnStretch(1, 1)
+        for row, (name, value) in enumerate(self.facts.items()):
+            table.addWidget(Words(say(f"help.fact.{name}"), "body", "text2"), row, 0, _TOP)
+            table.addWidget(value, row, 1)
+        card.column.addLayout(table)
         card.column.addWidget(self.copy)
         return card
 
-    def _facts(self) -> str:
-        version = say("settings.version", version=self._surroundings.version)
-        install = self._surroundings.install
-        return f"{version} · {say('settings.install', install=install)}" if install else version
+    def _show(self, identity: Identity) -> None:
+        """Show who this PC is; a practice district has neither number nor centre, and says so."""
+        none = say("help.fact.practice")
+        told = (self._version, identity.install or none, identity.address or none, identity.store_place)
+        self.told = dict(zip(_FACTS, told, strict=True))
+        for name, words in self.told.items():
+            self.facts[name].setText(words)
+        if identity.install:
+            self.facts["install"].setText(_in_groups(identity.install))
+
+    def facts_words(self) -> str:
+        """Return all facts as text for a message to the administrator."""
+        return "\n".join(f"{say(f'help.fact.{name}')}: {words}" for name, words in self.told.items())
 
     def title(self) -> str:
         """Return the page's title."""
         return say("window.nav.help")
 
     def show_month(self, month: FiscalMonth) -> None:
-        """Show the same: help has no month."""
+        """Ask once: help has no month."""
+        del month
+        self._desk.identity(self, self._show)
 
     def refresh(self, registers: frozenset[str]) -> None:
-        """Show the same: help does not come from records."""
+        """Ask anew: the PC may have been enrolled again."""
+        del registers
+        self._desk.identity(self, self._show)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the columns one over the other where the window is narrow."""
@@ -156,4 +189,4 @@ class HelpPage(Page):
         return self.copy
 
     def _copy_facts(self) -> None:
-        QGuiApplication.clipboard().setText(self._facts())
+        QGuiApplication.clipboard().setText(unbroken(self.facts_words()))

@@ -65,7 +65,7 @@ def facts(view: HomeView, now_ms: int) -> tuple[Fact, ...]:
             "accent" if view.unsent else "ok",
             say("home.fact_unsent"),
             f"{view.unsent:,}",
-            say("home.unit_items"),
+            say("home.unit_edits"),
             say("home.unsent_note") if view.unsent else say("home.unsent_none"),
         ),
         _last_success(view, now_ms),

@@ -39,8 +39,8 @@ FACTORIES: dict[str, Factory] = {
     "targets": lambda links, _kind: TargetsPage(links.desk),
     "sync": lambda links, _kind: SyncPage(links.desk, links.watch),
     "conflicts": lambda links, _kind: ConflictsPage(links.desk),
-    "settings": lambda links, _kind: SettingsPage(links.surroundings),
-    "help": lambda links, _kind: HelpPage(links.surroundings),
+    "settings": lambda links, _kind: SettingsPage(links.desk, links.surroundings),
+    "help": lambda links, _kind: HelpPage(links.desk, links.surroundings),
 }
 
 

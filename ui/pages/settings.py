@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from resources.locate import locate
 from sync.model.fiscal_year import FiscalMonth
 from ui.pages.page import Page
+from ui.ports import Desk
 from ui.text import say
 from ui.theme.apply import MODES
-from ui.views.surroundings import Surroundings
+from ui.views.surroundings import Identity, Surroundings
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip
 from ui.widgets.inputs import NoteInput
@@ -31,9 +32,12 @@ def licence_text() -> str:
 class SettingsPage(Page):
     """What this PC can be set to, and what the program is made of."""
 
-    def __init__(self, surroundings: Surroundings) -> None:
+    def __init__(self, desk: Desk, surroundings: Surroundings) -> None:
         super().__init__()
+        self._desk = desk
         self._surroundings = surroundings
+        self.place = Words("", "body", wrap=True)
+        self._about = TitleBlock(say("settings.about"), "", ("section", "body"))
         self.modes = {mode: Chip(say(f"settings.theme_{mode}"), _ICONS[mode]) for mode in MODES}
         self.copy = KeyButton(say("settings.copy_place"), icon="copy")
         self.licences = NoteInput()
@@ -78,18 +82,14 @@ class SettingsPage(Page):
         head = TitleBlock(say("settings.place"), say("settings.place_note"), ("section", "caption"))
         card.column.addWidget(head)
         row = QHBoxLayout()
-        row.addWidget(Words(self._surroundings.store_place, "body", wrap=True), 1)
+        row.addWidget(self.place, 1)
         row.addWidget(self.copy)
         card.column.addLayout(row)
         return card
 
     def _about_card(self) -> Card:
         card = Card()
-        version = say("settings.version", version=self._surroundings.version)
-        install = self._surroundings.install
-        facts = [version, say("settings.install", install=install)] if install else [version]
-        words = "\n".join((" · ".join(facts), say("settings.areas"), say("settings.parts")))
-        card.column.addWidget(TitleBlock(say("settings.about"), words, ("section", "body")))
+        card.column.addWidget(self._about)
         card.column.addWidget(Words(say("settings.licences"), "strong"))
         card.column.addWidget(self.licences)
         return card
@@ -99,10 +99,22 @@ class SettingsPage(Page):
         return say("window.nav.settings")
 
     def show_month(self, month: FiscalMonth) -> None:
-        """Show the same: settings have no month."""
+        """Ask once: settings have no month."""
+        del month
+        self._desk.identity(self, self._show)
 
     def refresh(self, registers: frozenset[str]) -> None:
-        """Show the same: settings do not come from records."""
+        """Ask anew: the PC may have been enrolled again."""
+        del registers
+        self._desk.identity(self, self._show)
+
+    def _show(self, identity: Identity) -> None:
+        self.place.setText(identity.store_place)
+        version = say("settings.version", version=self._surroundings.version)
+        number = say("settings.install", install=identity.install) if identity.install else ""
+        facts = " · ".join(part for part in (version, number) if part)
+        lines = (facts, say("settings.areas"), say("settings.parts"))
+        self._about.put(say("settings.about"), "\n".join(lines))
 
     def first_focus(self) -> QWidget:
         """Return the chosen theme."""
@@ -113,4 +125,4 @@ class SettingsPage(Page):
         self._surroundings.choose_theme(chosen)
 
     def _copy_place(self) -> None:
-        QGuiApplication.clipboard().setText(self._surroundings.store_place)
+        QGuiApplication.clipboard().setText(self.place.text())

@@ -44,6 +44,8 @@ def right_facts(
 def _unsent(standing: Standing) -> Segment:
     if standing.unsent:
         return Segment("cloud-upload", say("window.bar.unsent", count=f"{standing.unsent:,}"), tone="accent")
+    if standing.last_success_ms is None:
+        return Segment("cloud-upload", say("window.bar.unsent_nothing"))
     return Segment("check-check", say("window.bar.unsent_none"), tone="ok")
 
 

@@ -59,8 +59,8 @@ class StartFrame(QWidget):
         self.form = QVBoxLayout()
         self.form.setSpacing(6)
         self.status = StatusBar()
-        laptop = Segment("laptop", say("window.bar.unregistered"))
-        self.status.put((laptop,), (Segment("info", say("window.bar.version", version=version)),))
+        self._version = Segment("info", say("window.bar.version", version=version))
+        self.put_place(Segment("laptop", say("window.bar.unregistered")))
         self._side = self._left(middle)
         row = QHBoxLayout()
         row.setSpacing(0)
@@ -71,6 +71,10 @@ class StartFrame(QWidget):
         column.setSpacing(0)
         column.addLayout(row, 1)
         column.addWidget(self.status)
+
+    def put_place(self, place: Segment) -> None:
+        """Say at the foot whose machine this is."""
+        self.status.put((place,), (self._version,))
 
     def _left(self, middle: QWidget | None) -> QWidget:
         side = _Side()

@@ -4,6 +4,7 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from sync.model.fiscal_year import FiscalMonth
+from ui.dialogs.enrol_again import EnrolAgainDialog
 from ui.pages import sync_lines as lines
 from ui.pages.page import Page
 from ui.pages.sync_watch import SyncWatch
@@ -38,6 +39,7 @@ class SyncPage(Page):
         self.send = KeyButton(say("sync.send"), "F9", kind="main")
         self.stop = KeyButton(say("sync.stop"), icon="circle-stop")
         self.settle = KeyButton(say("sync.settle"), icon="git-compare")
+        self.again = KeyButton(say("sync.again"), icon="laptop", kind="main")
         self._places = ThreePlaces()
         self._running = Card()
         self.sent = Words("", "strong")
@@ -72,7 +74,7 @@ class SyncPage(Page):
         top = QHBoxLayout()
         top.setSpacing(10)
         top.addWidget(self.head, 1)
-        for button in (self.send, self.settle, self.stop):
+        for button in (self.again, self.send, self.settle, self.stop):
             top.addWidget(button)
         return top
 
@@ -129,6 +131,7 @@ class SyncPage(Page):
         self.send.clicked.connect(self._watch.start)
         self.stop.clicked.connect(self._watch.cancel)
         self.settle.clicked.connect(self._open_conflicts)
+        self.again.clicked.connect(self._enrol_again)
         self.copy.clicked.connect(self._copy_log)
         self.list.opened.connect(self._open_line)
         self.list.moved.connect(self._show_detail)
@@ -194,6 +197,9 @@ class SyncPage(Page):
         shown, hidden = (self.send, self.stop) if can_send else (self.stop, self.send)
         self.stop.setEnabled(not self._watch.stopping)
         shown.setVisible(can_send or self._watch.running)
+        forked = can_send and lines.is_forked(self._watch)
+        self.again.setVisible(forked)
+        self.send.set_kind("plain" if forked else "main")
         if held and shown.isEnabled():
             shown.setFocus()
         hidden.hide()
@@ -223,6 +229,11 @@ class SyncPage(Page):
 
     def _open_conflicts(self) -> None:
         self.route_asked.emit(lines.CONFLICTS)
+
+    def _enrol_again(self) -> None:
+        dialog = EnrolAgainDialog(self._desk, self)
+        dialog.enrolled.connect(self._watch.start)
+        dialog.open()
 
     def _copy_log(self) -> None:
         if self._view is not None:

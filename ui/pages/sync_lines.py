@@ -43,7 +43,7 @@ def record_line(one: SyncLine, now_ms: int) -> Line:
     return (
         Cell(one.set_title, stripe=stripe_of(one.kind)),
         Cell(one.title),
-        Cell(say("sync.fields", count=one.fields), colour="text2"),
+        Cell(say("sync.deleted") if one.deleted else say("sync.fields", count=one.fields), colour="text2"),
         Cell(_when(one.wall_ms, now_ms), role="caption", colour="text2"),
         Cell(mark=mark_of(one.state)),
         _act(one, now_ms),
@@ -112,6 +112,11 @@ def link_of(view: SyncView, watch: SyncWatch) -> str:
         return "working"
     outcome = watch.outcome
     return "cut" if outcome is not None and not outcome.ok and outcome.code != "cancelled" else "open"
+
+
+def is_forked(watch: SyncWatch) -> bool:
+    """Tell whether the last sync found that two stores work as one install."""
+    return watch.outcome is not None and watch.outcome.code == "install-forked"
 
 
 def head_of(view: SyncView, watch: SyncWatch, now_ms: int) -> tuple[str, str, str, str]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from sync.model.fiscal_year import FiscalMonth
+
 
 class RowState(Enum):
     """Where a record stands between this machine and the centre. Words that never lie (SYNC section 2)."""
@@ -39,6 +41,10 @@ class Route:
     field: str = ""
 
 
+RESTORE = Route("restore")
+"""No page: on the log-in page the act that puts a backup into a damaged store's place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What status bar and navigation show."""
@@ -57,8 +63,10 @@ class Standing:
     now_ms: int
     line: str
     """``up``, ``down``, ``unknown`` or ``working``."""
+    month: FiscalMonth
+    """Whose sheets are counted."""
     sets: tuple[tuple[str, int, int], ...]
-    """Per fund kind: rows filled this month, rows."""
+    """Per fund kind: rows filled in that month, rows."""
 
 
 @dataclass(frozen=True, slots=True)

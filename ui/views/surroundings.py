@@ -1,7 +1,9 @@
-"""What the program tells the window about itself, once, when the window is made."""
+"""What the program tells the window about itself and about the install it works as."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from ui.views.login import OfficeHere
 
 
 def _keep(_mode: str) -> None:
@@ -10,14 +12,24 @@ def _keep(_mode: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Facts for the settings and help pages, and where a choice of theme is remembered."""
+    """What holds while the program runs, and where a choice of theme is remembered."""
 
     version: str
-    store_place: str
-    """The folder the records lie in, as text."""
-    install: str
-    """The first letters of this install's id, for a call to the administrator; empty in practice."""
+    offices: tuple[OfficeHere, ...] = ()
+    """The offices whose stores lie on this PC and open by password, the one to open first."""
     theme: str = "system"
     """``light``, ``dark``, ``contrast`` or ``system``."""
     choose_theme: Callable[[str], None] = _keep
     """Remember and put on another theme."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who this PC is, for a call to the administrator. Changes when the PC enrols again."""
+
+    install: str
+    """This install's id: the PC's number; empty in a practice district of its own."""
+    address: str
+    """Where the centre is; empty in a practice district of its own."""
+    store_place: str
+    """The folder the records lie in."""

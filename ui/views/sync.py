@@ -15,11 +15,13 @@ class SyncLine:
     set_title: str
     title: str
     fields: int
+    """How many cells the officer filled or changed; the program's own fields do not count."""
     wall_ms: int
     state: RowState
     detail: str
     """When it was received; why it was refused."""
     route: Route
+    deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ _LINE: Final = {
     ),
     "cut": Words(
         "สัญญาณขาดระหว่างทาง",
-        f"สัญญาณขาดก่อนรับส่งเสร็จ {_SAFE} กรุณาส่งใหม่อีกครั้ง โปรแกรมจะส่งต่อจากที่ค้าง ไม่ซ้ำรายการเดิม",
+        f"สัญญาณขาดก่อนรับส่งเสร็จ {_SAFE} กรุณาส่งใหม่อีกครั้ง โปรแกรมจะส่งต่อจากที่ค้าง ไม่ซ้ำของเดิม",
         "Line cut",
         f"The line broke before the exchange was done. {_SAFE_EN} "
         "Please send again; the program goes on where it stopped and nothing goes twice.",
@@ -44,6 +44,13 @@ _LINE: Final = {
         "The address does not begin with https://, so others on the way could read the password; "
         "nothing was sent. Please check the address in the province's letter and enter it again.",
     ),
+    "address-missing": Words(
+        "ไม่ทราบที่อยู่ของส่วนกลาง",
+        f"เครื่องนี้ไม่มีที่อยู่ของส่วนกลางเก็บไว้ จึงยังส่งไม่ได้ {_SAFE} กรุณาแจ้งผู้ดูแลระบบพร้อมหมายเลขเครื่องในหน้าช่วยเหลือ",
+        "The centre's address is not known",
+        f"This PC has no address of the centre, so nothing can be sent yet. {_SAFE_EN} "
+        "Please tell the administrator the PC's number on the help page.",
+    ),
     "tls": Words(
         "การเชื่อมต่อไม่ปลอดภัย",
         f"ตรวจใบรับรองความปลอดภัยของส่วนกลางไม่ผ่าน จึงหยุดก่อนส่งข้อมูล {_SAFE} กรุณาตรวจวันเวลาของเครื่อง แล้วแจ้งผู้ดูแลระบบ",
@@ -58,6 +65,24 @@ _LINE: Final = {
         f"The office's proxy does not let the program through. {_SAFE_EN} "
         "Please tell whoever looks after the office's network.",
     ),
+    "gateway": Words(
+        "ติดต่อส่วนกลางผ่านตัวกลางไม่ได้",
+        f"อินเทอร์เน็ตใช้ได้ แต่พร็อกซีหรือเครื่องหน้าส่วนกลางตอบว่าส่วนกลางยังไม่พร้อม (HTTP {{status}}) {_SAFE} "
+        "กรุณาส่งใหม่ในภายหลัง ถ้ายังไม่ได้ให้แจ้งผู้ดูแลระบบพร้อมเลขนี้",
+        "The centre is not reached",
+        "The line works, but a proxy, or the gateway before the centre, answers that the centre is not ready "
+        f"(HTTP {{status}}). {_SAFE_EN} Please send again later, and tell the administrator this number "
+        "if it persists.",
+    ),
+    "server-fault": Words(
+        "เครื่องที่ตอบขัดข้อง",
+        f"อินเทอร์เน็ตใช้ได้ แต่ส่วนกลางหรือพร็อกซีระหว่างทางตอบว่าทำงานขัดข้อง (HTTP {{status}}) {_SAFE} "
+        "กรุณาส่งใหม่ในภายหลัง ถ้ายังไม่ได้ให้แจ้งผู้ดูแลระบบพร้อมเลขนี้",
+        "The answering server failed",
+        "The line works, but the centre, or a proxy on the way, answers that something failed there "
+        f"(HTTP {{status}}). {_SAFE_EN} Please send again later, and tell the administrator this number "
+        "if it persists.",
+    ),
     "no-progress": Words(
         "รับส่งไม่คืบหน้า",
         f"ส่วนกลางตอบแล้วแต่ข้อมูลไม่คืบหน้า โปรแกรมจึงหยุดไว้ก่อน {_SAFE} กรุณาส่งใหม่อีกครั้ง ถ้ายังไม่ได้ให้แจ้งผู้ดูแลระบบ",
@@ -67,13 +92,35 @@ _LINE: Final = {
     ),
     "cancelled": Words(
         "หยุดส่งไว้ก่อน",
-        f"หยุดรับส่งตามที่สั่งแล้ว {_SAFE} รายการที่ยังไม่ส่งจะส่งในครั้งต่อไป",
+        f"หยุดรับส่งตามที่สั่งแล้ว {_SAFE} การแก้ไขที่ยังไม่ส่งจะส่งในครั้งต่อไป",
         "Stopped",
         f"The exchange was stopped as asked. {_SAFE_EN} What was not sent goes next time.",
     ),
 }
 
 _STORE: Final = {
+    "file-not-saved": Words(
+        "เขียนไฟล์ไม่ได้",
+        "เขียนไฟล์ลงที่ {file} ไม่ได้ อาจไม่มีสิทธิ์ หรือที่เก็บเต็ม กรุณาเลือกที่อื่น หรือจดรหัสลงกระดาษแทน",
+        "File not saved",
+        "The file could not be written to {file}; perhaps there is no right or no room. "
+        "Please choose another place, or write the code down on paper.",
+    ),
+    "password-renewed": Words(
+        "ตั้งรหัสผ่านใหม่แล้ว",
+        "รหัสผ่านใหม่ใช้เปิดโปรแกรมในเครื่องนี้ได้ทันที ส่วนกลางยังใช้รหัสผ่านเดิมจนกว่าจะส่ง–รับครั้งถัดไป โปรแกรมจะแจ้งส่วนกลางให้เอง "
+        "เครื่องอื่นที่ใช้ชื่อนี้ยังเปิดด้วยรหัสผ่านเดิมของเครื่องนั้น",
+        "New password set",
+        "The new password opens this PC at once. The centre keeps the old one until the next sync; "
+        "the program tells it by itself. Other PCs of this account still open with their own old password.",
+    ),
+    "settings-damaged": Words(
+        "ไฟล์การตั้งค่าเสียหาย",
+        f"โปรแกรมอ่านไฟล์การตั้งค่าของเครื่องนี้ไม่ได้ จึงเก็บไฟล์นั้นไว้ที่ {{file}} แล้วเริ่มด้วยค่าตั้งต้น {_SAFE} กรุณาใช้งานต่อตามปกติ",
+        "Settings damaged",
+        "The program could not read this PC's settings, kept that file as {file} and starts with plain ones. "
+        f"{_SAFE_EN} Please work on as usual.",
+    ),
     "store-trouble": Words(
         "เปิดข้อมูลในเครื่องไม่ได้",
         "โปรแกรมอ่านหรือเขียนข้อมูลในเครื่องไม่ได้ ข้อมูลที่บันทึกก่อนหน้านี้ยังอยู่ กรุณาปิดแล้วเปิดโปรแกรมใหม่ ถ้ายังไม่ได้ให้แจ้งผู้ดูแลระบบ",
@@ -118,29 +165,77 @@ _STORE: Final = {
     ),
     "store-damaged": Words(
         "ไฟล์ข้อมูลเสียหาย",
-        "ไฟล์ข้อมูลในเครื่องเสียหาย โปรแกรมจึงไม่เปิดเพื่อไม่ให้เสียหายเพิ่ม "
-        "สิ่งที่ส่งแล้วยังอยู่ที่ส่วนกลาง "
-        "และมีสำเนาสำรองในเครื่อง กรุณาอย่าลบไฟล์ใด และแจ้งผู้ดูแลระบบเพื่อกู้คืน",
+        "ไฟล์ข้อมูลในเครื่องเสียหาย โปรแกรมจึงไม่เปิดเพื่อไม่ให้เสียหายเพิ่ม สิ่งที่ส่งแล้วยังอยู่ที่ส่วนกลาง กรุณาอย่าลบไฟล์ใด {because}",
         "Records damaged",
         "The file with this PC's records is damaged and stays closed, lest it get worse. "
-        "What was sent is at the "
-        "centre and backups are on this PC. Please delete nothing and ask the administrator to restore it.",
+        "What was sent is at the centre. Please delete nothing. {because}",
     ),
     "store-missing": Words(
         "ไม่พบไฟล์ข้อมูล",
-        "ไม่พบไฟล์ข้อมูลของเครื่องนี้ อาจถูกย้ายหรือลบ สิ่งที่ส่งแล้วยังอยู่ที่ส่วนกลาง "
-        "กรุณานำไฟล์กลับที่เดิม หรือแจ้งผู้ดูแลระบบเพื่อกู้คืนจากสำเนาสำรอง",
+        "ไม่พบไฟล์ข้อมูลของเครื่องนี้ อาจถูกย้ายหรือลบ สิ่งที่ส่งแล้วยังอยู่ที่ส่วนกลาง กรุณานำไฟล์กลับที่เดิมถ้าทำได้ {because}",
         "Records not found",
         "The file with this PC's records is not there; it may have been moved or deleted. "
-        "What was sent is at the "
-        "centre. Please put it back, or ask the administrator to restore a backup.",
+        "What was sent is at the centre. Please put it back if you can. {because}",
+    ),
+    "backups-here": Words(
+        "มีสำเนาสำรองในเครื่อง",
+        "ในเครื่องนี้มีสำเนาสำรอง {count} ชุด ชุดล่าสุดเมื่อ {day} กดกู้คืนได้ "
+        "โปรแกรมจะตรวจว่าสำเนาเปิดได้ก่อน และเก็บไฟล์เดิมไว้ ไม่ลบ สิ่งที่ส่งหลังวันนั้นจะกลับมาเมื่อส่ง–รับ "
+        "แต่สิ่งที่กรอกหลังวันนั้นและยังไม่ได้ส่ง อยู่ในไฟล์เดิมเท่านั้น",
+        "Backups on this PC",
+        "There are {count} backups on this PC, the newest of {day}, and it can be restored. "
+        "The program first makes sure that it opens, and keeps the old file. What was sent after that "
+        "day comes back with a sync; what was entered after it and not sent is in the old file only.",
+    ),
+    "keys-here": Words(
+        "มีไฟล์กุญแจในสำเนาสำรอง",
+        "ในสำเนาสำรองของเครื่องนี้มีไฟล์กุญแจ กดกู้คืนได้ ข้อมูลที่บันทึกไว้ยังอยู่ครบ ใช้รหัสผ่านที่ใช้เมื่อ {day}",
+        "Keys in a backup",
+        "A backup on this PC has a key file, and it can be restored; the records stay as they are. "
+        "It opens with the password of {day}.",
+    ),
+    "backups-none": Words(
+        "ไม่มีสำเนาสำรองในเครื่อง",
+        "ในเครื่องนี้ไม่มีสำเนาสำรอง สิ่งที่ยังไม่ได้ส่งอยู่ในไฟล์นี้เท่านั้น กรุณาแจ้งผู้ดูแลระบบเพื่อกู้ไฟล์",
+        "No backup on this PC",
+        "There is no backup on this PC. What was not sent is in this file only. "
+        "Please ask the administrator to save what can be saved.",
+    ),
+    "backups-damaged": Words(
+        "สำเนาสำรองเปิดไม่ได้",
+        "ลองเปิดสำเนาสำรองทั้ง {count} ชุดแล้ว เปิดไม่ได้สักชุด โปรแกรมจึงไม่ได้เปลี่ยนอะไร กรุณาอย่าลบไฟล์ใด และแจ้งผู้ดูแลระบบ",
+        "Backups do not open",
+        "None of the {count} backups opens, so nothing was changed. "
+        "Please delete nothing and tell the administrator.",
+    ),
+    "backups-skipped": Words(
+        "สำเนาที่ใหม่กว่าเปิดไม่ได้",
+        "สำเนาที่ใหม่กว่า {count} ชุดเปิดไม่ได้ กรุณาแจ้งผู้ดูแลระบบ",
+        "Newer backups do not open",
+        "{count} newer backups do not open. Please tell the administrator.",
+    ),
+    "store-restored": Words(
+        "กู้คืนข้อมูลแล้ว",
+        "ข้อมูลในเครื่องนี้เป็นของสำเนาเมื่อ {day} กรุณากด F9 สิ่งที่ส่งหลังจากนั้นจะกลับมาจากส่วนกลาง "
+        "ส่วนสิ่งที่กรอกหลังจากนั้นและยังไม่ได้ส่ง ไม่อยู่ในนี้ กรุณาตรวจแล้วกรอกใหม่ ไฟล์เดิมเก็บไว้ที่ {file} {because}",
+        "Records restored",
+        "This PC's records are those of the backup of {day}. Please press F9: what was sent after it "
+        "comes back from the centre. What was entered after it and not sent is not here: please look and "
+        "enter it again. The old file is kept at {file}. {because}",
+    ),
+    "keys-mended": Words(
+        "ซ่อมไฟล์กุญแจแล้ว",
+        "ไฟล์กุญแจของเครื่องนี้เสียหาย โปรแกรมนำไฟล์กุญแจจากสำเนาสำรองมาใช้แทน ข้อมูลที่บันทึกไว้ยังอยู่ครบ",
+        "Key file mended",
+        "This PC's key file was damaged; the one of a backup took its place. "
+        "Everything saved is still on this PC.",
     ),
     "key-slots-damaged": Words(
         "ไฟล์กุญแจเสียหาย",
-        "ไฟล์กุญแจที่ใช้เปิดข้อมูลเสียหาย ข้อมูลยังอยู่ครบ กรุณากู้คืนไฟล์กุญแจจากสำเนาสำรอง หรือแจ้งผู้ดูแลระบบ",
+        "ไฟล์กุญแจที่ใช้เปิดข้อมูลเสียหายหรือหายไป ข้อมูลที่เข้ารหัสไว้ไม่ได้ถูกแตะต้อง กรุณาอย่าลบไฟล์ใด {because}",
         "Key file damaged",
-        "The file with the keys is damaged; the records are all still there. "
-        "Please restore it from a backup, or tell the administrator.",
+        "The file with the keys is damaged or gone; the encrypted records were not touched. "
+        "Please delete nothing. {because}",
     ),
     "key-file-damaged": Words(
         "ไฟล์กุญแจใช้ไม่ได้",

@@ -86,3 +86,27 @@ def test_cancelled_before_the_request_sends_nothing() -> None:
     with raw_server(OK) as server:
         assert trouble_of(HttpTransport(server.address, cancelled=lambda: True)) == "cancelled"
         assert server.asked == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n", "proxy"),
+        (b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", "proxy"),
+        (b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n", "gateway"),
+    ],
+)
+def test_a_proxy_that_opens_no_way_is_told_as_what_it_is(
+    monkeypatch: pytest.MonkeyPatch, answer: bytes, code: str
+) -> None:
+    with raw_server(answer) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.address)
+        assert trouble_of(HttpTransport("https://centre.example")) == code
+        assert proxy.asked[0].startswith(b"CONNECT centre.example:443")
+
+
+def test_a_proxy_that_is_not_there_is_no_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
+    assert trouble_of(HttpTransport("https://centre.example")) == "no-line"

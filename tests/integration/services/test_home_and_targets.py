@@ -91,3 +91,12 @@ def test_standing_names_office_officer_and_role(office: Office) -> None:
     standing = office.home.standing("up")
     assert standing.district_title == "อำเภอเมืองสุรินทร์ จังหวัดสุรินทร์"
     assert (standing.practice, standing.unsent, standing.line) == (True, 0, "up")
+
+
+def test_standing_counts_the_sheets_of_the_month_asked_for(office: Office) -> None:
+    for month in (FISCAL_MONTH, FISCAL_MONTH.shifted(-1)):
+        counted = {one.kind: (one.filled_rows, one.rows) for one in office.sheets.counts(month)}
+        standing = office.home.standing("up", month)
+        assert standing.month == month
+        assert {kind: (filled, rows) for kind, filled, rows in standing.sets} == counted
+    assert office.home.standing("up").month == FISCAL_MONTH

@@ -10,9 +10,12 @@ from desktop_app.services.sessions import Sessions
 from desktop_app.services.surroundings import Machine
 from desktop_app.store.errors import StoreTrouble, WrongKey
 from sync.client.http import HttpTransport
-from sync.model.fields import StoredValue
+from sync.model.fields import FundKind, StoredValue
+from sync.model.practice.moment import FISCAL_MONTH
 from sync.protocol.messages import EnrolReply
 from sync.protocol.session import LineTrouble
+from ui.pages.sync_lines import record_line
+from ui.text import say
 from ui.views.common import RowState
 from ui.views.enrol import EnrolForm
 
@@ -94,6 +97,23 @@ def test_the_sync_page_lists_edits_and_says_there_is_nowhere_to_send(office: Off
     ]
 
 
+def test_cells_are_counted_as_the_officer_filled_them(office: Office) -> None:
+    view = office.sheets.view(FundKind.KKJ_FUND, FISCAL_MONTH)
+    fund = next(row.fund_id for row in view.rows if not row.values)
+    for name, value in (("bank_balance", 100), ("cash_on_hand", 200), ("cash_on_hand", 300)):
+        office.sheets.save_cell(fund, FISCAL_MONTH, name, value)
+    assert [(one.fields, one.deleted) for one in office.sync.view().lines] == [(2, False)]
+    assert office.store.states.counts().unsent == 3
+
+
+def test_a_deleted_record_shows_no_count_of_cells(office: Office) -> None:
+    visit = str(office.store.rows.where("activity", type="follow_up_visit")[0]["row_id"])
+    office.deletions.delete("activity", visit, "บันทึกซ้ำ")
+    (line,) = office.sync.view().lines
+    assert (line.fields, line.deleted) == (0, True)
+    assert record_line(line, line.wall_ms)[2].text == say("sync.deleted")
+
+
 def test_the_practice_district_opens_again_as_it_was_left(machine: Machine, office: Office) -> None:
     row_id = str(office.store.rows.where("village")[0]["row_id"])
     office.records.save("village", row_id, {"households": 77}, {})
@@ -117,7 +137,7 @@ def test_an_enrolled_store_opens_with_its_password_only(machine: Machine) -> Non
     assert (sessions.kind(name), sessions.accounts(name)) == ("password", ("suda",))
     with pytest.raises(WrongKey):
         sessions.log_in(name, "suda", "ผิดแน่นอน")
-    opened = sessions.log_in(name, "suda", FORM.password)
+    opened = sessions.log_in(name, "suda", FORM.password).store
     assert opened.install is not None
     assert opened.install.home_stream == "3201"
     opened.close()

@@ -8,6 +8,7 @@ import pytest
 from sync.client.endpoint import Endpoint
 from sync.client.transport import WireRequest, WireResponse
 from sync.model.ids import InstallId
+from sync.model.sentences import sentence
 from sync.protocol import codec
 from sync.protocol.messages import CONTENT_TYPE, SNAPSHOT_TYPE, EnrolReply, EnrolRequest, SnapshotOffer
 from sync.protocol.refusals import PROBLEM_TYPE, problem
@@ -65,7 +66,7 @@ def test_the_reply_comes_back_and_the_request_was_signed() -> None:
         (302, {"location": "http://portal.example/"}, b""),
         (200, OURS, b"\x00\xff not packed"),
         (200, OURS, codec.pack(REPLY)[:-3]),
-        (502, {"content-type": "text/html"}, b"<h1>Bad gateway</h1>"),
+        (404, {"content-type": "text/html"}, b"<h1>Not found</h1>"),
         (403, {"content-type": PROBLEM_TYPE}, b"{"),
         (403, {"content-type": PROBLEM_TYPE}, b'{"type":"about:blank","title":"x","status":403}'),
     ],
@@ -77,6 +78,37 @@ def test_an_answer_that_is_not_the_endpoints_is_not_believed(
     with pytest.raises(LineTrouble) as caught:
         side.enrol(ASK)
     assert caught.value.code == "not-our-endpoint"
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (500, "server-fault"),
+        (501, "server-fault"),
+        (502, "gateway"),
+        (503, "gateway"),
+        (504, "gateway"),
+        (407, "proxy"),
+    ],
+)
+@pytest.mark.parametrize("content_type", ["text/html", PROBLEM_TYPE])
+def test_an_error_page_of_a_proxy_or_gateway_is_told_as_one(
+    status: int, code: str, content_type: str
+) -> None:
+    side, _ = endpoint(WireResponse(status, {"content-type": content_type}, b"<h1>Trouble</h1>"))
+    with pytest.raises(LineTrouble) as caught:
+        side.enrol(ASK)
+    assert caught.value.code == code
+    if code != "proxy":
+        assert str(status) in sentence(code, caught.value.values)
+
+
+@pytest.mark.parametrize(("code", "status"), [("busy", 503), ("unavailable", 503), ("internal", 500)])
+def test_what_the_centre_itself_says_is_its_own(code: str, status: int) -> None:
+    side, _ = endpoint(refusal(code, status))
+    with pytest.raises(Refused) as caught:
+        side.enrol(ASK)
+    assert caught.value.code == code
 
 
 def test_a_refusal_keeps_its_code_and_status() -> None:

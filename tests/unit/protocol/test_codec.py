@@ -13,12 +13,32 @@ from sync.model.ids import InstallId
 from sync.protocol import codec
 from sync.protocol.chain import genesis
 from sync.protocol.changes import Operation
-from sync.protocol.messages import EnrolReply, EnrolRequest, Hello, Push, Snapshot, SyncReply, SyncRequest
+from sync.protocol.messages import (
+    EnrolAgainRequest,
+    EnrolReply,
+    EnrolRequest,
+    Hello,
+    PasswordReply,
+    PasswordRequest,
+    Push,
+    Snapshot,
+    SyncReply,
+    SyncRequest,
+)
 from sync.protocol.refusals import problem
 from sync.protocol.troubles import ProtocolTrouble
 from tests.unit.protocol.operations import HERE, insert, op, update
 
-KINDS = [SyncRequest, SyncReply, EnrolRequest, EnrolReply, Snapshot]
+KINDS = [
+    SyncRequest,
+    SyncReply,
+    EnrolRequest,
+    EnrolAgainRequest,
+    EnrolReply,
+    PasswordRequest,
+    PasswordReply,
+    Snapshot,
+]
 HELLO = Hello(HERE, "practice", None, 1, 1, 1, "0.1.0", 5, "officer")
 
 

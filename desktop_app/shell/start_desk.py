@@ -1,0 +1,249 @@
+"""What comes before the office's window: the first run, log-in, the practice district."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from desktop_app.services.enrolment import Accepted, Enrolment
+from desktop_app.services.new_password import keep_new_password
+from desktop_app.services.office import Office
+from desktop_app.services.practice_clock import ProgramClock
+from desktop_app.services.remembered import keep_address
+from desktop_app.services.sessions import Session, Sessions, stream_of
+from desktop_app.services.surroundings import Machine
+from desktop_app.services.text_file import save_text
+from desktop_app.settings import SettingsFile
+from desktop_app.shell.background import Background, Lane
+from desktop_app.shell.failures import advice_for, remark
+from desktop_app.shell.line_desk import transport_to
+from desktop_app.store.store import Store
+from sync.model.areas import Areas
+from sync.model.roles import Role
+from sync.model.thai_dates import moment
+from ui.ports import Done, Failed
+from ui.views.common import Advice
+from ui.views.enrol import EnrolForm, Enrolled
+from ui.views.login import OfficeHere
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A store just made or opened, in the database lane."""
+
+    store: Store
+    name: str
+    """Its folder."""
+    recovery_code: str = ""
+    address: str = ""
+    """Of the centre, where it is known from elsewhere than the store."""
+    new_password: str = ""
+    """Set with the recovery code, and not known at the centre yet."""
+    told: tuple[Advice, ...] = ()
+    """What the officer should know once the window is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entered:
+    """What the UI thread is told of it."""
+
+    name: str
+    user_name: str
+    recovery_code: str
+    address: str
+    told: tuple[Advice, ...]
+
+
+def _told_of(session: Session) -> tuple[Advice, ...]:
+    """Say what had to be put back to open a store, and what that means for unsent work."""
+    restored = session.restored
+    if restored is not None:
+        day, aside = moment(restored.made_ms), str(restored.aside)
+        skipped = {"problem": "backups-skipped", "count": str(restored.skipped)} if restored.skipped else {}
+        return (remark("store-restored", "warn", day=day, file=aside, **skipped),)
+    return (remark("keys-mended", "info"),) if session.keys_mended else ()
+
+
+class StartDesk:
+    """What the screens ask before a store is open. All methods are called on the UI thread."""
+
+    def __init__(
+        self,
+        background: Background,
+        database: Lane[Office],
+        network: Lane[None],
+        machine: Machine,
+        settings: SettingsFile,
+        realm: str,
+    ) -> None:
+        self._background = background
+        self._database = database
+        self._network = network
+        self._machine = machine
+        self._settings = settings
+        self._realm = realm
+        self._enrolment = Enrolment(machine, transport_to)
+        self._sessions = Sessions(machine)
+        self._opened: Callable[[], None] = lambda: None
+        self._advise: Callable[[Advice], None] = lambda _advice: None
+
+    def bind(self, opened: Callable[[], None], advise: Callable[[Advice], None]) -> None:
+        """Name who hears that a store was opened, and what the officer should know of it."""
+        self._opened = opened
+        self._advise = advise
+
+    # what is here
+
+    def stored(self) -> str:
+        """Say how the store to open opens: ``password``, ``key-file``, or empty for a first run."""
+        return self._sessions.kind(self._settings.read().store) or ("password" if self.offices() else "")
+
+    def offices(self) -> tuple[OfficeHere, ...]:
+        """Return the offices whose stores open by password, the remembered one first."""
+        last = self._settings.read().store
+        names = list(self._sessions.found(self._realm))
+        if self._sessions.kind(last) == "password":
+            names = [last, *(name for name in names if name != last)]
+        return tuple(self._office(name) for name in names)
+
+    def _office(self, name: str) -> OfficeHere:
+        settings = self._settings.read()
+        user_name = settings.user_name if name == settings.store else ""
+        if not user_name:
+            accounts = self._sessions.accounts(name)
+            user_name = accounts[0] if len(accounts) == 1 else ""
+        return OfficeHere(name, Areas.shipped().title(stream_of(name)), user_name)
+
+    # first run
+
+    def enrol(self, owner: object, form: EnrolForm, done: Done[Enrolled], failed: Failed) -> None:
+        """Enrol this machine: ask the endpoint, make the store, remember both."""
+
+        def asked(accepted: Accepted) -> None:
+            def make() -> _Made:
+                store, name, code = self._enrolment.make_store(accepted, form)
+                return _Made(store, name, code, form.address)
+
+            def remember(entered: _Entered) -> Enrolled:
+                self._remember(entered, form.user_name)
+                reply = accepted.reply
+                district, role = Areas.shipped().title(reply.home_stream), Role(reply.role).label
+                return Enrolled(district, reply.display_name, role, entered.recovery_code)
+
+            self._open(owner, make, remember, done, failed)
+
+        future = self._network.free(lambda: self._enrolment.ask(form, self._realm))
+        self._background.run(owner, future, asked, lambda trouble: failed(advice_for(trouble)))
+
+    def start_practice(self, owner: object, done: Done[Enrolled], failed: Failed) -> None:
+        """Fill a practice district without any endpoint."""
+
+        def remember(entered: _Entered) -> Enrolled:
+            self._settings.change(store=entered.name, endpoint="")
+            return Enrolled("", "", "", "")
+
+        self._open(owner, lambda: _Made(*self._enrolment.make_practice()), remember, done, failed)
+
+    # log-in
+
+    def log_in(
+        self,
+        owner: object,
+        office: str,
+        user_name: str,
+        password: str,
+        done: Done[None],
+        failed: Failed,
+        *,
+        restore_first: bool = False,
+    ) -> None:
+        """Open a store that is here, offline."""
+        address = self._address(office)
+
+        def make() -> _Made:
+            session = self._sessions.log_in(office, user_name, password, restore_first=restore_first)
+            return _Made(session.store, office, address=address, told=_told_of(session))
+
+        self._open(owner, make, lambda entered: self._remember(entered, user_name), done, failed)
+
+    def recover(
+        self,
+        owner: object,
+        office: str,
+        code: str,
+        password: str,
+        done: Done[None],
+        failed: Failed,
+        *,
+        restore_first: bool = False,
+    ) -> None:
+        """Open a store with its recovery code; the new password holds here at once, at the centre later."""
+        address = self._address(office)
+
+        def make() -> _Made:
+            session = self._sessions.recover(office, code, password, restore_first=restore_first)
+            told = (*_told_of(session), remark("password-renewed", "info"))
+            return _Made(session.store, office, address=address, new_password=password, told=told)
+
+        self._open(owner, make, lambda entered: self._remember(entered, entered.user_name), done, failed)
+
+    def save_text(self, owner: object, path: str, text: str, done: Done[None], failed: Failed) -> None:
+        """Write a text to a file of the officer's choice."""
+        future = self._database.free(lambda: save_text(path, text))
+        self._background.run(owner, future, done, lambda trouble: failed(advice_for(trouble)))
+
+    def reopen_practice(self, owner: object, done: Done[None], failed: Failed) -> None:
+        """Open the practice district that is already here."""
+        name = self._settings.read().store
+
+        def make() -> _Made:
+            return _Made(self._sessions.open_practice(name), name)
+
+        self._open(owner, make, lambda _entered: None, done, failed)
+
+    def _address(self, office: str) -> str:
+        """Return the centre's address in the settings, where they are about this store."""
+        settings = self._settings.read()
+        return settings.endpoint if settings.store == office else ""
+
+    def _remember(self, entered: _Entered, user_name: str) -> None:
+        self._settings.change(store=entered.name, endpoint=entered.address, user_name=user_name)
+
+    def _open(
+        self,
+        owner: object,
+        make: Callable[[], _Made],
+        remember: Callable[[_Entered], T],
+        done: Done[T],
+        failed: Failed,
+    ) -> None:
+        """Make a store in the database lane, take it as the office, then remember and tell."""
+        made: list[_Entered] = []
+
+        def enter() -> Office:
+            one = make()
+            if one.store.installs.current().realm == "practice" and isinstance(
+                self._machine.clock, ProgramClock
+            ):
+                self._machine.clock.live_in_practice()
+            office = Office(one.store, self._machine.clock, Areas.shipped())
+            made.append(self._settle_in(office, one))
+            return office
+
+        def opened(_none: None) -> None:
+            done(remember(made[0]))
+            self._opened()
+            for one in made[0].told:
+                self._advise(one)
+
+        future = self._database.enter(enter)
+        self._background.run(owner, future, opened, lambda trouble: failed(advice_for(trouble)))
+
+    def _settle_in(self, office: Office, made: _Made) -> _Entered:
+        """Let the store remember what it must not lose with the settings; in the database lane."""
+        if made.new_password:
+            keep_new_password(office, made.new_password, self._machine.chance)
+        address = keep_address(office, made.address)
+        user_name = office.store.installs.current().user_name
+        return _Entered(made.name, user_name, made.recovery_code, address, made.told)

@@ -1,0 +1,55 @@
+"""A store that becomes another install after its chain forked (a copy, a restored backup).
+
+Nothing of the officer's is given up: operations keep their ids, and the endpoint knows each of them by it.
+"""
+
+import msgspec
+
+from desktop_app.store.connection import Sql
+from desktop_app.store.install import Installs
+from desktop_app.store.schema import meta, set_meta
+from sync.model.ids import InstallId
+from sync.protocol.messages import EnrolReply
+
+_WANTED = "replace"
+_texts = msgspec.json.Decoder(list[str])
+
+
+class Anew:
+    """Streams wanted whole, and the change of identity; to be called inside a transaction."""
+
+    def __init__(self, sql: Sql, installs: Installs) -> None:
+        self._sql = sql
+        self._installs = installs
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """The streams to be asked for whole with the next sync."""
+        kept = meta(self._sql, _WANTED)
+        return frozenset(_texts.decode(kept)) if kept else frozenset()
+
+    def want_whole(self) -> None:
+        """Want every stream whole: what is held here may be older than the cursors say."""
+        self._keep(frozenset(self._installs.current().streams))
+
+    def came(self, stream: str) -> None:
+        """Note that a stream's snapshot was loaded."""
+        wanted = self.wanted
+        if stream in wanted:
+            self._keep(wanted - {stream})
+
+    def become(self, install: InstallId, device_key: str, reply: EnrolReply) -> None:
+        """Go on as ``install``: the chain starts anew, and all that is retained is offered again.
+
+        The numbers go, the ids stay. Not offered: what was refused, for it waits for its officer, and what
+        was corrected, for a later operation stands in its place.
+        """
+        self._installs.enrol(install, device_key, self._installs.current().user_name, reply)
+        self._sql.run("UPDATE outbox SET n = NULL, prev = NULL, link = NULL")
+        self._sql.run(
+            "UPDATE outbox SET state = 'queued' WHERE state IN ('sent', 'applied', 'same', 'conflict')"
+        )
+        self.want_whole()
+
+    def _keep(self, streams: frozenset[str]) -> None:
+        set_meta(self._sql, _WANTED, msgspec.json.encode(sorted(streams)).decode())
