@@ -340,3 +340,15 @@ def test_the_real_store_busy_takes_nothing_for_the_month_still_shown(tmp_path: P
     ]
     assert [(row["fy"], row["fy_month"]) for row in changed] == [(pc.window.month.fy, pc.window.month.number)]
     pc.close()
+
+
+def test_the_editor_stays_over_its_cell_when_columns_change(window: SheetWindow) -> None:
+    window.go(15, "repaid_amount")
+    window.keys("12")
+    before = window.editor.geometry()
+    window.page.resize(1041, 620)
+    window.settle()
+    table = window.page.table
+    assert table.is_editing
+    assert window.editor.geometry() == table.visualRect(table.currentIndex()).adjusted(-1, 0, 1, 0)
+    assert window.editor.geometry() != before

@@ -97,6 +97,7 @@ class SheetTable(QTableView):
         self.editor = CellEditor(self.viewport())
         self.editor.textEdited.connect(self._on_text_edited)
         self.editor.left.connect(self._on_left)
+        self.horizontalHeader().sectionResized.connect(self._keep_over_cell)
         self.today = ""
         """What Ctrl+; puts into a date, as text."""
 
@@ -338,6 +339,9 @@ class SheetTable(QTableView):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Keep the editor over its cell."""
         super().scrollContentsBy(dx, dy)
+        self._keep_over_cell()
+
+    def _keep_over_cell(self) -> None:
         if self.is_editing:
             self.editor.setGeometry(self._editor_rect(self.currentIndex()))
 
