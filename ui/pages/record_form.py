@@ -116,8 +116,8 @@ class RecordForm(QWidget):
         self.badge.put(mark_of(view.state))
         self.badge.setVisible(not self.is_new)
         self.save_button.setVisible(self.is_new)
-        self._auto.setVisible(not self.is_new)
-        self.delete_button.setVisible(not self.is_new and not self._all_read_only())
+        self._auto.setVisible(not self.is_new and not self._all_read_only())
+        self.delete_button.setVisible(not self.is_new and view.deletable)
         for name, box in self.fields.items():
             if not (box.is_changed or (box.field.hasFocus() and not self.is_new)):
                 box.put(view.values.get(name), view.drafts.get(name))

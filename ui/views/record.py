@@ -43,6 +43,8 @@ class RecordView:
     """Field -> why it cannot be edited, in words."""
     problems: tuple[Problem, ...]
     state: RowState
+    deletable: bool = True
+    """Whether the officer may delete it."""
 
 
 @dataclass(frozen=True, slots=True)
