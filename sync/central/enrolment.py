@@ -24,15 +24,16 @@ from sync.central.accounts import (
 from sync.central.calls import Answer, Call, Endpoint
 from sync.central.centre import Centre
 from sync.central.codes import read_code
-from sync.central.installs import add_install
+from sync.central.installs import add_install, machine_name
 from sync.central.own_writes import OwnRow, write_rows
 from sync.central.problems import OUR_HEADERS, refuse
 from sync.central.throttle import PER_ACCOUNT, PER_ADDRESS
 from sync.model.fields import StoredValue
 from sync.model.ids import AccountId, RowId
+from sync.model.personal_data import has_citizen_number
 from sync.model.registers.people import MACHINE, OFFICER
 from sync.model.roles import Role, streams_of
-from sync.model.thai import clean
+from sync.model.thai import clean, is_clean
 from sync.protocol.codec import IDENTITY, MESSAGE_LIMIT, pack, unpack
 from sync.protocol.messages import CONTENT_TYPE, EnrolReply, EnrolRequest
 from sync.protocol.signing import Signer
@@ -90,7 +91,7 @@ def _introduce(centre: Centre, request: EnrolRequest, reply: EnrolReply) -> None
         "display_name": reply.display_name,
         "role": reply.role,
     }
-    label: dict[str, StoredValue] = {"label": clean(request.machine_label)[:LONGEST_NAME] or "PC"}
+    label: dict[str, StoredValue] = {"label": machine_name(request)}
     write_rows(
         centre,
         [
@@ -110,7 +111,9 @@ def _refuse_hasty(endpoint: Endpoint, call: Call, request: EnrolRequest) -> None
 
 
 def _check_texts(request: EnrolRequest) -> None:
-    if not 1 <= len(plain_name(request.user_name)) <= LONGEST_NAME or not request.user_name.isprintable():
+    name = request.user_name
+    fits = 1 <= len(plain_name(name)) <= LONGEST_NAME and name.isprintable() and is_clean(name)
+    if not fits or has_citizen_number(name) or has_citizen_number(clean(request.display_name)):
         raise refuse("user-name-invalid", maximum=str(LONGEST_NAME))
     if not SHORTEST_PASSWORD <= len(request.password) <= LONGEST_PASSWORD:
         raise refuse("password-weak", minimum=str(SHORTEST_PASSWORD))
@@ -135,7 +138,7 @@ def _new(centre: Centre, request: EnrolRequest) -> Account:
     return Account(
         AccountId(centre.chance.octets(16).hex()),
         plain_name(request.user_name),
-        clean(request.display_name)[: 2 * LONGEST_NAME] or request.user_name.strip(),
+        clean(request.display_name)[: 2 * LONGEST_NAME].strip() or clean(request.user_name),
         verifier_of(centre.identity.realm, request.password),
     )
 
