@@ -1,8 +1,8 @@
 """Patterns of personal data in free text (DOMAIN section 5, UX section 4.3).
 
 A 13-digit citizen number with a right check digit is refused everywhere. Phone and account numbers in any
-free text, and "title + name" in notes, only warn: an officer may have a reason, and a document number may look
-alike. Names of places and groups are full of such titles (นางรอง, นายาว), so only notes are asked for persons.
+free text, and "title + name" in notes, only warn: an officer may have a reason, and a document number may
+look alike. Only notes are asked for persons: names of places and groups are full of such titles (นางรอง).
 """
 
 import re

@@ -17,12 +17,12 @@ DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 
 _CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff"
 _ZERO_WIDTH = r"\u00ad\u034f\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2064\ufe00-\ufe0f\ufeff"
-"""Word-break hints, joiners and variants: display only (DESIGN section 2), never stored, copied or searched."""
+"""Word-break hints, joiners, variants: display only (DESIGN section 2), never stored, copied or searched."""
 _TURNING = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"
 """Bidirectional controls: they show figures and names in another order than they are stored in."""
-_EMPTY = r"\u115f\u1160\u3164\uffa0\ufdd0-\ufdef\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+_EMPTY = r"\u115f\u1160\u3164\uffa0\ufdd0-\ufdef\ufff0-\ufffb\ufffe\uffff"
 """Fillers, annotation marks and places that hold no letter."""
-_TAGS = r"\U000e0000-\U000e0fff"
+_TAGS = r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 _HIDDEN = re.compile(f"[{_CONTROLS}{_ZERO_WIDTH}{_TURNING}{_EMPTY}{_TAGS}]")
 """What nobody sees. A list of our own: the two ends may run Pythons with different tables of letters."""
 
