@@ -191,7 +191,7 @@ def _json(field: Field, value: StoredValue) -> Problem | None:
     if field.maximum is not None and len(value) > field.maximum:
         return _bad(field, "text-too-long", most=grouped(field.maximum), length=grouped(len(value)))
     try:
-        texts = list(_texts(json.loads(value)))
+        texts = list(texts_of(json.loads(value)))
     except (ValueError, RecursionError):
         return _bad(field, "wrong-kind")
     # Numbers in it are counts, sums and moments: only what is written as text can be about a person.
@@ -200,7 +200,7 @@ def _json(field: Field, value: StoredValue) -> Problem | None:
     return _bad(field, "citizen-number") if any(map(has_citizen_number, texts)) else None
 
 
-def _texts(value: object) -> Iterator[str]:
+def texts_of(value: object) -> Iterator[str]:
     """Yield every text of a structure read from JSON, names of members included."""
     waiting = [value]
     while waiting:
