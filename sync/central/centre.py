@@ -1,6 +1,7 @@
 """One opened endpoint: its folder, database, identity, registers, key, clock and chance."""
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -41,6 +42,8 @@ class Centre:
     chance: Chance
     new: bool
     """Whether this very opening made it."""
+    snapshot_turn: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+    """Held by whoever makes a snapshot: each takes a stream's rows into memory."""
 
     def close(self) -> None:
         """Close the database."""

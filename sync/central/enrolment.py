@@ -33,8 +33,8 @@ from sync.model.ids import AccountId, RowId
 from sync.model.personal_data import has_citizen_number
 from sync.model.registers.people import MACHINE, OFFICER
 from sync.model.roles import Role, streams_of
-from sync.model.thai import clean, is_clean
-from sync.protocol.codec import IDENTITY, MESSAGE_LIMIT, pack, unpack
+from sync.model.thai import clean
+from sync.protocol.codec import IDENTITY, pack, unpack
 from sync.protocol.messages import CONTENT_TYPE, EnrolReply, EnrolRequest
 from sync.protocol.signing import Signer
 
@@ -42,6 +42,8 @@ SHORTEST_PASSWORD: Final = 8
 """Letters; NIST SP 800-63B section 5.1.1.2."""
 LONGEST_PASSWORD: Final = 256
 LONGEST_NAME: Final = 80
+LONGEST_ENROL: Final = 64 * 1024
+"""Bytes of an enrolment, packed and unpacked: anybody may send one."""
 
 
 def enrol(endpoint: Endpoint, call: Call) -> Answer:
@@ -52,7 +54,8 @@ def enrol(endpoint: Endpoint, call: Call) -> Answer:
         ProtocolTrouble: the body is not an enrolment.
     """
     coding = call.headers.get("content-encoding", IDENTITY)
-    request = unpack(EnrolRequest, call.body, coding, MESSAGE_LIMIT)
+    request = unpack(EnrolRequest, call.body, coding, LONGEST_ENROL)
+    _check_texts(request)
     _refuse_hasty(endpoint, call, request)
     reply = enrol_install(endpoint, call.address, request)
     endpoint.failures.forget(_account_key(request))
@@ -65,7 +68,6 @@ def enrol_install(endpoint: Endpoint, address: str, request: EnrolRequest) -> En
     centre = endpoint.centre
     if request.realm != centre.identity.realm:
         raise refuse("wrong-realm", realm=centre.identity.realm)
-    _check_texts(request)
     letters = read_code(request.code)
     with centre.database.reading() as connection:
         code = None if letters is None else find_code(connection, letters)
@@ -112,7 +114,10 @@ def _refuse_hasty(endpoint: Endpoint, call: Call, request: EnrolRequest) -> None
 
 def _check_texts(request: EnrolRequest) -> None:
     name = request.user_name
-    fits = 1 <= len(plain_name(name)) <= LONGEST_NAME and name.isprintable() and is_clean(name)
+    if len(name) > 4 * LONGEST_NAME:  # before it is compared: each letter may consist of several
+        raise refuse("user-name-invalid", maximum=str(LONGEST_NAME))
+    plain = plain_name(name)
+    fits = 1 <= len(plain) <= LONGEST_NAME and name.isprintable() and clean(name).casefold() == plain
     if not fits or has_citizen_number(name) or has_citizen_number(clean(request.display_name)):
         raise refuse("user-name-invalid", maximum=str(LONGEST_NAME))
     if not SHORTEST_PASSWORD <= len(request.password) <= LONGEST_PASSWORD:

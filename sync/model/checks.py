@@ -84,11 +84,14 @@ def _bad(field: Field, code: str, **values: str) -> Problem:
 def _text(field: Field, value: StoredValue) -> Problem | None:
     if not isinstance(value, str):
         return _bad(field, "wrong-kind")
+    problem = _length(field, value)  # first: what follows looks at every letter
+    if problem is not None:
+        return problem
     if not is_clean(value, lines=field.type is FieldType.NOTE):
         return _bad(field, "text-hidden-letters")
     if has_citizen_number(value):
         return _bad(field, "citizen-number")
-    return _length(field, value) or _warnings(field, value)
+    return _warnings(field, value)
 
 
 def _length(field: Field, value: str) -> Problem | None:
@@ -191,13 +194,21 @@ def _json(field: Field, value: StoredValue) -> Problem | None:
     if field.maximum is not None and len(value) > field.maximum:
         return _bad(field, "text-too-long", most=grouped(field.maximum), length=grouped(len(value)))
     try:
-        texts = list(texts_of(json.loads(value)))
+        texts = list(texts_of(json.loads(value, parse_constant=_finite, parse_float=_finite)))
     except (ValueError, RecursionError):
         return _bad(field, "wrong-kind")
     # Numbers in it are counts, sums and moments: only what is written as text can be about a person.
     if not all(is_clean(one, lines=True) for one in texts):
         return _bad(field, "text-hidden-letters")
     return _bad(field, "citizen-number") if any(map(has_citizen_number, texts)) else None
+
+
+def _finite(word: str) -> float:
+    """Read a number; NaN, Infinity and 1e999 are none: nothing could be worked out with them."""
+    number = float(word)
+    if not math.isfinite(number):
+        raise ValueError(word)
+    return number
 
 
 def texts_of(value: object) -> Iterator[str]:

@@ -27,6 +27,9 @@ _HIDDEN = re.compile(f"[{_CONTROLS}{_ZERO_WIDTH}{_TURNING}{_EMPTY}{_TAGS}]")
 """What nobody sees. A list of our own: the two ends may run Pythons with different tables of letters."""
 
 _TO_SPACE = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x2800, 0x3000], " ")
+_PILED = 30
+"""Marks over one letter at most (UAX #15, "stream-safe"). Putting n of them into their order takes n² steps:
+a text of nothing else, small enough for any limit, would keep a machine busy for hours."""
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 """Word and Excel end lines with some of these."""
 _LEADING_VOWEL = re.compile("([\u0e40-\u0e44])([\u0e01-\u0e2e])")
@@ -54,14 +57,39 @@ def clean(text: str, *, lines: bool = False) -> str:
     plain = _LINE_ENDS.sub("\n", text.translate(_TO_SPACE)).replace("\t", " ")
     if not lines:
         plain = plain.replace("\n", " ")
-    return unicodedata.normalize("NFC", _HIDDEN.sub("", plain)).strip()
+    return unicodedata.normalize("NFC", _thinned(_HIDDEN.sub("", plain))).strip()
 
 
 def is_clean(text: str, *, lines: bool = False) -> bool:
     """Tell whether ``text`` may be stored as it is (spaces at its ends do no harm)."""
-    if _HIDDEN.search(text) or not unicodedata.is_normalized("NFC", text):
+    if _HIDDEN.search(text) or _is_piled(text) or not unicodedata.is_normalized("NFC", text):
         return False
     return lines or "\n" not in text
+
+
+def _is_piled(text: str) -> bool:
+    """Tell whether more marks stand over one letter than any writing knows."""
+    if len(text) <= _PILED or text.isascii():
+        return False
+    run = 0
+    for letter in text:
+        run = run + 1 if unicodedata.combining(letter) else 0
+        if run > _PILED:
+            return True
+    return False
+
+
+def _thinned(text: str) -> str:
+    """Return ``text`` without the marks that are too many over one letter: nobody could have read them."""
+    if not _is_piled(text):
+        return text
+    kept: list[str] = []
+    run = 0
+    for letter in text:
+        run = run + 1 if unicodedata.combining(letter) else 0
+        if run <= _PILED:
+            kept.append(letter)
+    return "".join(kept)
 
 
 def sort_key(text: str) -> str:
