@@ -231,8 +231,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def shows(options: argparse.Namespace) -> int:
-    """Run the acceptance shows of one issue, a line of JSON for each."""
-    return call_offscreen(["-m", "tests.shows", options.issue, "--seed", str(options.seed), *options.rest])
+    """Run the acceptance shows of one issue, or only those named after it; a line of JSON for each."""
+    # The names stand right behind the issue: the runner's parser takes its words in one piece.
+    return call_offscreen(["-m", "tests.shows", options.issue, *options.rest, "--seed", str(options.seed)])
 
 
 def screenshots(options: argparse.Namespace) -> int:
@@ -277,7 +278,9 @@ def make_parser() -> argparse.ArgumentParser:
     }
     own["test"].add_argument("--fast", action="store_true", help="tests only, no gates")
     own["run"].add_argument("--headless", action="store_true", help="as on a machine without a display")
-    own["shows"].add_argument("issue", help="the letter of the issue, such as A")
+    own["shows"].add_argument(
+        "issue", help="the letter of the issue, such as A; after it single shows: S3 S7"
+    )
     own["shows"].add_argument("--seed", type=int, default=1, help="what chance starts from (1)")
     for name in ("run", "screenshots"):
         own[name].add_argument("--out", type=Path, help="folder for the pictures")

@@ -8,6 +8,7 @@ from desktop_app.services.facts import Facts
 from desktop_app.services.gone import gone_words, record_gone
 from desktop_app.services.places import Places, text_of
 from desktop_app.services.problems import Problems
+from desktop_app.services.rights import Rights
 from desktop_app.services.titles import Titles
 from sync.model.checks import Problem, Strength, check_fields, check_keys
 from sync.model.fields import (
@@ -17,7 +18,6 @@ from sync.model.fields import (
     Choice,
     Field,
     FieldType,
-    Owner,
     Register,
     Row,
     StoredValue,
@@ -25,6 +25,7 @@ from sync.model.fields import (
 from sync.model.registry import REGISTERS
 from sync.model.seen import Seen
 from sync.model.thai import sort_key
+from sync.protocol.changes import DELETION
 from ui.text import say
 from ui.views.common import RowState
 from ui.views.record import RecordLine, RecordView, RegisterView, SavedRecord
@@ -67,7 +68,8 @@ class RecordDesk:
             values={one.name: row.get(one.name) for one in known.fields if row.get(one.name) is not None},
             drafts=drafts,
             choices={one.name: self._choices(one) for one in known.fields if _chosen_from_rows(one)},
-            read_only=_locked(known, gone, drafts) if gone else _read_only(known, new=not row),
+            read_only=_locked(known, gone, drafts) if gone else self._read_only(known, row),
+            deletable=not self._rights().why_not(known, DELETION, self._stream_of(row)),
             problems=problems.of_row(known, row) if row else (),
             state=self._store.states.row(name, row_id) if row else RowState.SAVED_HERE,
             seen=self._seen(name, row_id) if row else {},
@@ -138,6 +140,22 @@ class RecordDesk:
                     return text_of(parent[STREAM])
         return self._facts.install.home_stream
 
+    def _rights(self) -> Rights:
+        return Rights(self._facts)
+
+    def _stream_of(self, row: Row) -> str:
+        """Return the stream a record stands in; a new one will stand in this office's own."""
+        return text_of(row.get(STREAM)) or self._facts.install.home_stream
+
+    def _read_only(self, known: Register, row: Row) -> dict[str, str]:
+        """Say which fields cannot be edited here and why; keys only before the first save."""
+        rights, stream = self._rights(), self._stream_of(row)
+        why = {one.name: rights.why_not(known, one.name, stream) for one in known.fields}
+        if row:
+            key = say("services.key_field")
+            why = {one.name: why[one.name] or (key if one.key else "") for one in known.fields}
+        return {name: words for name, words in why.items() if words}
+
     def _line(
         self, name: str, row: Row, titles: Titles, places: Places, states: Mapping[str, RowState]
     ) -> RecordLine:
@@ -186,19 +204,6 @@ def _chosen_from_rows(field: Field) -> bool:
 def _locked(known: Register, gone: str, drafts: Mapping[str, str]) -> dict[str, str]:
     """Lock a deleted record, but for the unreadable texts in it: they can still be corrected."""
     return {one.name: gone for one in known.fields if one.name not in drafts}
-
-
-def _read_only(known: Register, *, new: bool) -> dict[str, str]:
-    """Say which fields cannot be edited here and why."""
-    if known.owner is not Owner.DISTRICT:
-        return {one.name: say("services.centre_owned") for one in known.fields}
-    why: dict[str, str] = {}
-    for one in known.fields:
-        if one.centre_owned:
-            why[one.name] = say("services.centre_owned")
-        elif one.key and not new:
-            why[one.name] = say("services.key_field")
-    return why
 
 
 def _stopping(

@@ -6,11 +6,12 @@ from desktop_app.services.gone import fund_gone
 from desktop_app.services.histories import cell_history
 from desktop_app.services.places import Places, text_of
 from desktop_app.services.problems import Problems
+from desktop_app.services.rights import Rights
 from desktop_app.services.sheets import MonthRows, SetCount, build_row, build_sheet, count_set
 from desktop_app.store.queries import SheetSource
 from sync.model.fields import DELETED, ROW_ID, STREAM, FundKind, Row, StoredValue
 from sync.model.fiscal_year import FiscalMonth
-from sync.model.registers.fund_month import FUND_MONTH
+from sync.model.registers.fund_month import FIGURES, FUND_MONTH
 from sync.model.seen import Seen, SeenField
 from sync.model.thai_dates import month_title
 from ui.text import say
@@ -35,7 +36,7 @@ class SheetDesk:
         drafts = self._store.drafts.of_register(_MONTH)
         states = self._store.states.rows(_MONTH)
         clashes = self._store.queries.conflict_cells()
-        locked = self._locked(month)
+        rights = Rights(self._facts)
         ids = [month_row_id(one.fund, month) for one in sources]
         seen, under = self._store.rows.seen(_MONTH, ids), self._store.drafts.seen(_MONTH)
         rows = []
@@ -49,7 +50,7 @@ class SheetDesk:
                     drafts.get(row_id, {}),
                     states.get(row_id, RowState.RECEIVED),
                     clashes.get(row_id, ()),
-                    locked,
+                    self._locked(rights, one.fund, month),
                     {**seen.get(row_id, {}), **under.get(row_id, {})},
                 )
             )
@@ -123,7 +124,7 @@ class SheetDesk:
             self._store.drafts.of(_MONTH, row_id),
             self._store.states.row(_MONTH, row_id),
             self._store.queries.conflict_cells().get(row_id, ()),
-            say("services.fund_gone") if fund[DELETED] else self._locked(month),
+            say("services.fund_gone") if fund[DELETED] else self._locked(Rights(self._facts), fund, month),
             self._seen(row_id),
         )
         problems = Problems(self._facts, month, text_of(fund[ROW_ID]))
@@ -152,8 +153,11 @@ class SheetDesk:
         village = self._store.rows.find("village", text_of(fund.get("village_id")))
         return Places(self._facts.areas, {text_of(village[ROW_ID]): village} if village else {})
 
-    def _locked(self, month: FiscalMonth) -> str:
-        return "" if month <= self._facts.current_month else say("services.locked_future")
+    def _locked(self, rights: Rights, fund: Row, month: FiscalMonth) -> str:
+        """Say why a line cannot be typed in: the month has not come, or the fund is another office's."""
+        if month > self._facts.current_month:
+            return say("services.locked_future")
+        return rights.why_not(FUND_MONTH, FIGURES[0].name, text_of(fund[STREAM]))
 
 
 def month_row_id(fund: Row, month: FiscalMonth) -> str:

@@ -13,7 +13,7 @@ from desktop_app.store.rebase import view
 from sync.model.fields import ROW_ID
 from sync.model.ids import OpId, RowId, operation_id
 from sync.model.sources import Chance, Clock
-from sync.protocol.changes import Operation
+from sync.protocol.changes import Kind, Operation
 from sync.protocol.held import Held, Kept, held, replacing, whole
 from sync.protocol.images import writer_of, written
 
@@ -44,13 +44,20 @@ class Corrections:
     def _take_along(self, log: list[Stored]) -> None:
         """Let later edits take the place of refused ones they touch."""
         later = {one.pos: one for one in log if one.state == "queued"}
+        ended: dict[int, Kind] = {}
         for refused in (one for one in log if one.state == "rejected"):
             for pos, one in later.items():
                 made = replacing(one.operation, refused.kept.operation) if pos > refused.pos else None
                 if made is not None:
                     self._end([refused.operation.op_id])
                     later[pos] = self._carry(one, made, refused.operation)
+                    ended[refused.pos] = made.kind
                     break
+        if any(kind is not Kind.UPDATE for kind in ended.values()):
+            # A deletion takes no values along: the refused ones must not stay below it in the row.
+            first = log[0].operation
+            above = [later.get(one.pos, one).kept for one in log if one.pos not in ended]
+            self._show(first.register, first.row_id, first.stream, above)
 
     def _carry(self, one: Stored, made: Operation, refused: Operation) -> Stored:
         """Write an operation that took refused fields along, and make it their writer."""

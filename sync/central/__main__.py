@@ -11,9 +11,9 @@ import click
 
 from sync.central.accounts import Grant, issue_code
 from sync.central.centre import Centre, open_centre
-from sync.central.errors import CentralError
+from sync.central.errors import CentralError, in_both_languages
 from sync.central.provision import MOST_BENCH_DISTRICTS, provision_bench, provision_practice
-from sync.central.publish import publish_file
+from sync.central.publish import publish_files
 from sync.central.serve import serve, start_logging
 from sync.model.areas import CENTRE, Areas, area_of
 from sync.model.fields import Register, Registry
@@ -51,7 +51,7 @@ def serve_command(
 ) -> None:
     """Serve districts until SIGTERM or SIGINT; prints one JSON line when ready."""
     registry = REGISTERS.with_register(_bench_register()) if with_bench_register else REGISTERS
-    with _opened(folder, address, registry=registry) as centre:
+    with _opened(folder, address, make=True, registry=registry) as centre:
         try:
             serve(centre, host, port, lambda chosen: _say({"ready": True, "port": chosen}))
         except OSError as trouble:
@@ -80,8 +80,8 @@ def enrol_command(folder: Path, address: str | None, stream: str, role: str, val
 def publish_command(folder: Path, address: str | None, files: tuple[Path, ...]) -> None:
     """Publish catalogues, allocations, schemes, due days or budgeted flags; prints rows changed by file."""
     with _opened(folder, address) as centre:
-        for file in files:
-            _say({"file": file.name, "rows_changed": publish_file(centre, file)})
+        for file, changed in zip(files, publish_files(centre, files), strict=True):
+            _say({"file": file.name, "rows_changed": changed})
 
 
 @main.command("provision")
@@ -99,7 +99,7 @@ def provision_command(
         raise click.UsageError("give either --districts N or --practice")
     if practice and district not in {one.code for one in Areas.shipped().districts()}:
         raise click.BadParameter(f"{district} is no district in scope", param_hint="--district")
-    with _opened(folder, address, realm="practice" if practice else "bench") as centre:
+    with _opened(folder, address, make=True, realm="practice" if practice else "bench") as centre:
         credentials = provision_practice(centre, district) if districts is None else None
         credentials = credentials or provision_bench(centre, districts or 0)
     out.write_text(json.dumps(credentials, indent=1), encoding="utf-8")
@@ -108,11 +108,22 @@ def provision_command(
 
 @contextmanager
 def _opened(
-    folder: Path, address: str | None, *, realm: str | None = None, registry: Registry = REGISTERS
+    folder: Path,
+    address: str | None,
+    *,
+    make: bool = False,
+    realm: str | None = None,
+    registry: Registry = REGISTERS,
 ) -> Iterator[Centre]:
-    """Open the endpoint; its known failures end the command in words, with exit code 1."""
+    """Open the endpoint; its known failures end the command in words, with exit code 1.
+
+    A folder that is mistyped must not become an endpoint nobody knows of: only two commands ``make`` one.
+    """
     try:
-        centre = open_centre(folder, address=address, realm=realm, registry=registry)
+        centre = open_centre(folder, address=address, realm=realm, registry=registry, make=make)
+        if centre.new:
+            values = {"folder": str(folder), "realm": centre.identity.realm}
+            click.echo(in_both_languages("endpoint-made", values), err=True)
         try:
             yield centre
         finally:

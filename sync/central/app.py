@@ -11,20 +11,21 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
 from starlette.responses import FileResponse, Response
 
 from sync.central.calls import Answer, Call, Endpoint
 from sync.central.centre import Centre
 from sync.central.database import run
 from sync.central.enrol_again import enrol_again
-from sync.central.enrolment import enrol
+from sync.central.enrolment import LONGEST_ENROL, enrol
 from sync.central.new_password import set_password
 from sync.central.problems import OUR_HEADERS, problem, refuse, refuse_for
 from sync.central.progress import progress
+from sync.central.receiving import Room, receive
 from sync.central.snapshots import SnapshotFile, snapshot_file
 from sync.central.sync_call import sync
 from sync.central.throttle import Failures
+from sync.model.ids import is_id
 from sync.protocol.messages import INSTALL_HEADER
 from sync.protocol.session import Refused
 from sync.protocol.troubles import ProtocolTrouble
@@ -33,7 +34,8 @@ WORKERS: Final = 8
 """Requests worked on at a time; the others wait their turn in the order they came."""
 LONGEST_SYNC: Final = 8 * 1024 * 1024
 """Bytes of a compressed push; districts begin with 64 KB and halve on 413."""
-LONGEST_ENROL: Final = 64 * 1024
+_UNREAD: Final = frozenset({"too-large", "busy", "malformed"})
+"""Refusals that may leave some of a body on its way: it is not waited for."""
 _LOG = logging.getLogger("kongtun.centre")
 
 Work = Callable[[Endpoint, Call], Answer | SnapshotFile]
@@ -45,6 +47,7 @@ class _Desk:
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
         self._limiter = CapacityLimiter(WORKERS)
+        self._room = Room()
 
     def handler(self, work: Work, longest: int) -> Callable[[Request], Awaitable[Response]]:
         """Return the function the framework calls for an address."""
@@ -58,36 +61,42 @@ class _Desk:
         """Answer ``request`` with ``work``; whatever goes wrong becomes a problem with a stable code."""
         began = time.monotonic()
         response = await self._answered(request, work, longest)
+        well = response.status_code < 400
         _LOG.info(
             "%s %s %d %d ms install=%s",
             request.method,
-            request.url.path if response.status_code < 400 else "-",
+            request.url.path if well else "-",
             response.status_code,
             (time.monotonic() - began) * 1000,
-            request.headers.get(INSTALL_HEADER, "-")[:32] if response.status_code < 400 else "-",
+            # Some addresses ask for no signature: there the header may say anything.
+            install if well and is_id(install := request.headers.get(INSTALL_HEADER, "")) else "-",
         )
         return response
 
     async def _answered(self, request: Request, work: Work, longest: int) -> Response:
         try:
-            call = await _read(request, longest)
-            answer = await to_thread.run_sync(work, self._endpoint, call, limiter=self._limiter)
+            with self._room.entered() as place:
+                call = await receive(request, longest, place)
+                answer = await to_thread.run_sync(work, self._endpoint, call, limiter=self._limiter)
         except Refused as refusal:
             return _refused(refusal)
         except ProtocolTrouble as trouble:
             return _refused(refuse_for(trouble))
-        except OperationalError:
-            _LOG.warning("store busy\n%s", _frames())
+        except OperationalError as trouble:
+            _LOG.warning("store busy\n%s", _frames(trouble))
             return problem(refuse("busy", retry_after_s=30))
-        except Exception:  # noqa: BLE001 - the outermost handler: a bug must not show values or stop the server
-            _LOG.error("bug\n%s", _frames())
+        except OSError as trouble:
+            _LOG.warning("disk or line %s\n%s", trouble.errno, _frames(trouble))
+            return problem(refuse("unavailable", retry_after_s=60))
+        except Exception as trouble:  # noqa: BLE001 - the outermost handler: a bug must not show values or stop the server
+            _LOG.error("bug %s\n%s", type(trouble).__name__, _frames(trouble))
             return problem(refuse("internal"))
         return _response(answer)
 
 
 def _refused(refusal: Refused) -> Response:
     _LOG.info("refused %s", refusal.code)
-    return problem(refusal)
+    return problem(refusal, {"Connection": "close"} if refusal.code in _UNREAD else None)
 
 
 def _healthy(endpoint: Endpoint, _call: Call) -> Answer:
@@ -124,27 +133,6 @@ def make_app(centre: Centre) -> FastAPI:
     return app
 
 
-async def _read(request: Request, longest: int) -> Call:
-    parts: list[bytes] = []
-    size = 0
-    try:
-        async for part in request.stream():
-            size += len(part)
-            if size > longest:
-                raise refuse("too-large", limit=str(longest))
-            parts.append(part)
-    except ClientDisconnect as cut:
-        raise refuse("malformed") from cut
-    return Call(
-        request.method,
-        request.url.path,
-        dict(request.headers),
-        dict(request.query_params),
-        b"".join(parts),
-        request.client.host if request.client else "",
-    )
-
-
 def _response(answer: Answer | SnapshotFile) -> Response:
     if isinstance(answer, SnapshotFile):
         headers = {**OUR_HEADERS, "ETag": f'"{answer.etag}"'}
@@ -152,6 +140,6 @@ def _response(answer: Answer | SnapshotFile) -> Response:
     return Response(answer.body, answer.status, dict(answer.headers), answer.content_type)
 
 
-def _frames() -> str:
+def _frames(trouble: BaseException) -> str:
     """Return where it happened without what was in it: messages of exceptions quote values."""
-    return traceback.format_exc(chain=False).rpartition("\n  ")[0]
+    return "".join(traceback.format_tb(trouble.__traceback__))

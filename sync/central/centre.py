@@ -1,13 +1,14 @@
 """One opened endpoint: its folder, database, identity, registers, key, clock and chance."""
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection
 
-from sync.central.database import Database, open_database, run
-from sync.central.errors import WrongRealmError
+from sync.central.database import Database, no_endpoint, open_database, run
+from sync.central.errors import CentralError, WrongRealmError
 from sync.central.keys import signing_seed
 from sync.model.fields import Registry
 from sync.model.ids import InstallId, install_id
@@ -39,6 +40,10 @@ class Centre:
     seed: bytes
     clock: Clock
     chance: Chance
+    new: bool
+    """Whether this very opening made it."""
+    snapshot_turn: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+    """Held by whoever makes a snapshot: each takes a stream's rows into memory."""
 
     def close(self) -> None:
         """Close the database."""
@@ -60,25 +65,40 @@ def open_centre(
     address: str | None = None,
     registry: Registry = REGISTERS,
     sources: Sources | None = None,
+    make: bool = True,
 ) -> Centre:
     """Open the endpoint kept in ``folder``; a new one is born in ``realm`` (``real`` when not told).
 
     Raises:
+        NoEndpointError: there is none and ``make`` is false; nothing was written.
         WrongRealmError: the folder belongs to another realm than ``realm``.
         StoreError: the database or the key cannot be opened.
         NewerDatabaseError: a newer program wrote the database.
     """
     given = sources or Sources(SystemClock(), SystemChance())
-    database = open_database(folder, address)
-    with database.writing() as connection:
-        identity = _identity(connection, realm, given)
+    database = open_database(folder, address, make=make)
+    try:
+        new = _is_unborn(database)
+        if new and not make:
+            raise no_endpoint(folder)
+        # The key first: an endpoint without one, after a power cut, could not be told from one that lost it.
+        seed = signing_seed(folder, given.chance, make=new)
+        with database.writing() as connection:
+            identity = _identity(connection, realm, given)
+    except CentralError:
+        database.close()
+        raise
     if realm not in {None, identity.realm}:
         database.close()
         raise WrongRealmError(f"this folder is of realm {identity.realm}, not {realm}")
-    seed = signing_seed(folder, given.chance)
     # Practice offices live on one day of the past; their endpoint's clock starts from the same moment.
     clock = ShiftedClock(NOW_MS) if identity.realm == "practice" and sources is None else given.clock
-    return Centre(folder, database, identity, registry, seed, clock, given.chance)
+    return Centre(folder, database, identity, registry, seed, clock, given.chance, new)
+
+
+def _is_unborn(database: Database) -> bool:
+    with database.reading() as connection:
+        return run(connection, "SELECT 1 FROM endpoint").one_or_none() is None
 
 
 def _identity(connection: Connection, realm: str | None, sources: Sources) -> Identity:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, CursorResult, Engine, create_engine, event, i
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 
-from sync.central.errors import NewerDatabaseError, StoreError
+from sync.central.errors import NewerDatabaseError, NoEndpointError, StoreError, in_both_languages
 
 FILE_NAME: Final = "centre.sqlite3"
 BUSY_MS: Final = 15_000
@@ -53,15 +53,17 @@ class Database:
         self._engine.dispose()
 
 
-def open_database(folder: Path, address: str | None = None) -> Database:
+def open_database(folder: Path, address: str | None = None, *, make: bool = True) -> Database:
     """Open the database of ``folder`` (or at ``address``) and bring its tables up to date.
 
     Raises:
+        NoEndpointError: there is none and none is to be made; nothing was written.
         NewerDatabaseError: a newer program wrote it; nothing was changed.
         StoreError: it cannot be opened, read or written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     file = (folder / FILE_NAME).resolve()
+    if make:
+        folder.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         address or f"sqlite:///{file.as_posix()}",
         pool_size=_CONNECTIONS,
@@ -74,6 +76,9 @@ def open_database(folder: Path, address: str | None = None) -> Database:
         event.listen(engine, "begin", _begin_sqlite)
     database = Database(engine)
     try:
+        if not make and not _is_there(engine):
+            database.close()
+            raise no_endpoint(folder)
         with database.writing() as connection:
             _upgrade(connection)
     except SQLAlchemyError as trouble:
@@ -81,6 +86,19 @@ def open_database(folder: Path, address: str | None = None) -> Database:
     if address is None:
         file.chmod(0o600)
     return database
+
+
+def no_endpoint(folder: Path) -> NoEndpointError:
+    """Return the failure of a command that needs an endpoint and found none."""
+    return NoEndpointError(in_both_languages("endpoint-missing", {"folder": str(folder)}))
+
+
+def _is_there(engine: Engine) -> bool:
+    """Tell whether the database holds an endpoint. Opening an SQLite file that is not there would make it."""
+    if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").is_file():
+        return False
+    with engine.connect() as connection:
+        return inspect(connection).has_table("endpoint")
 
 
 Rows = CursorResult[*tuple[Any, ...]]
@@ -125,5 +143,5 @@ def _upgrade(connection: Connection) -> None:
     if inspect(connection).has_table("alembic_version"):
         found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
         if found is not None and found not in known:
-            raise NewerDatabaseError(str(found))
+            raise NewerDatabaseError(in_both_languages("endpoint-newer", {"version": str(found)}))
     command.upgrade(config, "head")

@@ -9,10 +9,17 @@ from sqlalchemy import Connection
 from sync.central.accounts import Account, Assignment, assign, find_account
 from sync.central.calls import Answer, Call, Endpoint
 from sync.central.centre import Centre
-from sync.central.enrolment import account_key, introduce, refuse_hasty, reply_to, right_password
+from sync.central.enrolment import (
+    LONGEST_ENROL,
+    account_key,
+    introduce,
+    refuse_hasty,
+    reply_to,
+    right_password,
+)
 from sync.central.installs import Caller, add_install, authenticate
 from sync.central.problems import OUR_HEADERS, refuse
-from sync.protocol.codec import IDENTITY, MESSAGE_LIMIT, pack, unpack
+from sync.protocol.codec import IDENTITY, pack, unpack
 from sync.protocol.messages import CONTENT_TYPE, EnrolAgainRequest, EnrolReply
 
 
@@ -26,7 +33,7 @@ def enrol_again(endpoint: Endpoint, call: Call) -> Answer:
     with endpoint.centre.database.reading() as connection:
         caller = authenticate(connection, call)
     coding = call.headers.get("content-encoding", IDENTITY)
-    request = unpack(EnrolAgainRequest, call.body, coding, MESSAGE_LIMIT)
+    request = unpack(EnrolAgainRequest, call.body, coding, LONGEST_ENROL)
     refuse_hasty(endpoint, call, request.user_name)
     reply = _enrolled(endpoint, call.address, caller, request)
     endpoint.failures.forget(account_key(request.user_name))

@@ -24,21 +24,24 @@ from sync.central.accounts import (
 from sync.central.calls import Answer, Call, Endpoint
 from sync.central.centre import Centre
 from sync.central.codes import read_code
-from sync.central.installs import add_install
+from sync.central.installs import add_install, machine_name
 from sync.central.own_writes import OwnRow, write_rows
 from sync.central.problems import OUR_HEADERS, refuse
 from sync.central.throttle import PER_ACCOUNT, PER_ADDRESS
 from sync.model.fields import StoredValue
 from sync.model.ids import AccountId, InstallId, RowId
 from sync.model.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
+from sync.model.personal_data import has_citizen_number
 from sync.model.registers.people import MACHINE, OFFICER
 from sync.model.roles import Role, streams_of
 from sync.model.thai import clean
-from sync.protocol.codec import IDENTITY, MESSAGE_LIMIT, pack, unpack
+from sync.protocol.codec import IDENTITY, pack, unpack
 from sync.protocol.messages import CONTENT_TYPE, EnrolReply, EnrolRequest
 from sync.protocol.signing import Signer
 
 LONGEST_NAME: Final = 80
+LONGEST_ENROL: Final = 64 * 1024
+"""Bytes of an enrolment, packed and unpacked: anybody may send one."""
 
 
 def enrol(endpoint: Endpoint, call: Call) -> Answer:
@@ -49,7 +52,8 @@ def enrol(endpoint: Endpoint, call: Call) -> Answer:
         ProtocolTrouble: the body is not an enrolment.
     """
     coding = call.headers.get("content-encoding", IDENTITY)
-    request = unpack(EnrolRequest, call.body, coding, MESSAGE_LIMIT)
+    request = unpack(EnrolRequest, call.body, coding, LONGEST_ENROL)
+    _check_texts(request)
     refuse_hasty(endpoint, call, request.user_name)
     reply = enrol_install(endpoint, call.address, request)
     endpoint.failures.forget(account_key(request.user_name))
@@ -62,7 +66,6 @@ def enrol_install(endpoint: Endpoint, address: str, request: EnrolRequest) -> En
     centre = endpoint.centre
     if request.realm != centre.identity.realm:
         raise refuse("wrong-realm", realm=centre.identity.realm)
-    _check_texts(request)
     letters = read_code(request.code)
     with centre.database.reading() as connection:
         code = None if letters is None else find_code(connection, letters)
@@ -91,7 +94,7 @@ def introduce(centre: Centre, install: InstallId, machine_label: str, reply: Enr
         "display_name": reply.display_name,
         "role": reply.role,
     }
-    label: dict[str, StoredValue] = {"label": clean(machine_label)[:LONGEST_NAME] or "PC"}
+    label: dict[str, StoredValue] = {"label": machine_name(machine_label)}
     write_rows(
         centre,
         [
@@ -112,7 +115,12 @@ def refuse_hasty(endpoint: Endpoint, call: Call, user_name: str) -> None:
 
 
 def _check_texts(request: EnrolRequest) -> None:
-    if not 1 <= len(plain_name(request.user_name)) <= LONGEST_NAME or not request.user_name.isprintable():
+    name = request.user_name
+    if len(name) > 4 * LONGEST_NAME:  # before it is compared: each letter may consist of several
+        raise refuse("user-name-invalid", maximum=str(LONGEST_NAME))
+    plain = plain_name(name)
+    fits = 1 <= len(plain) <= LONGEST_NAME and name.isprintable() and clean(name).casefold() == plain
+    if not fits or has_citizen_number(name) or has_citizen_number(clean(request.display_name)):
         raise refuse("user-name-invalid", maximum=str(LONGEST_NAME))
     if not SHORTEST_PASSWORD <= len(request.password) <= LONGEST_PASSWORD:
         raise refuse("password-weak", minimum=str(SHORTEST_PASSWORD))
@@ -144,7 +152,7 @@ def _new(centre: Centre, request: EnrolRequest) -> Account:
     return Account(
         AccountId(centre.chance.octets(16).hex()),
         plain_name(request.user_name),
-        clean(request.display_name)[: 2 * LONGEST_NAME] or request.user_name.strip(),
+        clean(request.display_name)[: 2 * LONGEST_NAME].strip() or clean(request.user_name),
         verifier_of(centre.identity.realm, request.password),
     )
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from sync.central.accounts import Assignment
 from sync.model.checks import Problem, Strength, check_keys, check_value
 from sync.model.fields import STREAM, Field, Register, Registry, StoredValue
+from sync.model.registers.common import REASON
 from sync.model.roles import Role, may_set, may_write
 from sync.model.sentences import sentence
 from sync.protocol.changes import DELETION, Kind, Operation, Result, Status
@@ -32,6 +33,9 @@ class Gate:
         if operation.register not in self._registry:
             return _no(operation, "unknown-register", register=operation.register[:40])
         register = self._registry[operation.register]
+        problem = check_value(REASON, operation.reason)
+        if problem is not None and problem.strength is Strength.UNREADABLE:
+            return _value_refusal(operation, problem, field=None)
         for name, change in operation.set.items():
             refused = self._field(operation, register, assignment, name, change.new)
             if refused is not None:
@@ -103,7 +107,7 @@ def _made_wrong(operation: Operation, register: Register) -> Result | None:
     """An official id must be the one that its codes give: two PCs make the same row."""
     values = {name: change.new for name, change in operation.set.items()} | {STREAM: operation.stream}
     for problem in check_keys(register, values):
-        return _value_refusal(operation, problem)
+        return _value_refusal(operation, problem, problem.field)
     if register.official_codes(values) is None:
         return None
     if register.official_row_id(values) != operation.row_id:
@@ -115,15 +119,13 @@ def _value_refused(operation: Operation, field: Field, value: StoredValue) -> Re
     problem = check_value(field, value)
     if problem is None or problem.strength is not Strength.UNREADABLE:
         return None
-    return _value_refusal(operation, problem)
+    return _value_refusal(operation, problem, field.name)
 
 
-def _value_refusal(operation: Operation, problem: Problem) -> Result:
+def _value_refusal(operation: Operation, problem: Problem, field: str | None) -> Result:
     because = sentence(problem.code, problem.values)
     label = problem.values.get("label", problem.field)
-    return _no(
-        operation, "value-refused", field=problem.field, problem=problem.code, label=label, because=because
-    )
+    return _no(operation, "value-refused", field=field, problem=problem.code, label=label, because=because)
 
 
 def _no(operation: Operation, code: str, field: str | None = None, **values: str) -> Result:

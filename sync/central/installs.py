@@ -11,12 +11,14 @@ from sync.central.calls import Call
 from sync.central.database import run
 from sync.central.problems import refuse
 from sync.model.ids import InstallId
+from sync.model.personal_data import has_citizen_number
 from sync.model.roles import Role, may_read
+from sync.model.thai import clean
 from sync.protocol.chain import genesis
 from sync.protocol.messages import INSTALL_HEADER, SIGNATURE_HEADER, EnrolAgainRequest, EnrolRequest
 from sync.protocol.signing import verify_request
 
-_NAME_LIMIT: Final = 160
+_NAME_LIMIT: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,22 @@ def add_install(
             request.install,
             stream,
             request.device_key,
-            request.machine_label[:_NAME_LIMIT],
+            machine_name(request.machine_label),
             now_ms,
             genesis(request.install),
         ),
     )
     known = find_install(connection, request.install)
     return known is not None and (known.device_key, known.stream) == (request.device_key, stream)
+
+
+def machine_name(machine_label: str) -> str:
+    """Return a machine's name as it is stored; one that may not be gives way to a plain word.
+
+    It is no refusal: an officer may be unable to rename an office's PC.
+    """
+    label = clean(machine_label)[:_NAME_LIMIT].strip()
+    return "PC" if not label or has_citizen_number(label) else label
 
 
 def find_install(connection: Connection, install: str) -> Install | None:

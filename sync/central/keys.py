@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from sync.central.errors import StoreError
+from sync.central.errors import StoreError, in_both_languages
 from sync.model.sources import Chance
 
 KEY_FILE: Final = "endpoint.key"
@@ -12,13 +12,18 @@ SEED_OCTETS: Final = 32
 """An Ed25519 private key (RFC 8032)."""
 
 
-def signing_seed(folder: Path, chance: Chance) -> bytes:
-    """Return the seed that signs receipts and cursors; made on first use, readable by its owner alone.
+def signing_seed(folder: Path, chance: Chance, *, make: bool) -> bytes:
+    """Return the seed that signs receipts and cursors, readable by its owner alone.
+
+    Only an endpoint that is being born may ``make`` one: what it signed before would be worth nothing.
 
     Raises:
-        StoreError: the file cannot be read or is not a key.
+        StoreError: the file is missing, cannot be read or is not a key.
     """
     file = folder / KEY_FILE
+    if not make and not file.exists():
+        values = {"folder": str(folder), "key": KEY_FILE}
+        raise StoreError(in_both_languages("endpoint-without-key", values))
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -12,9 +12,10 @@ from argon2.low_level import Type
 
 from sync.central.accounts import set_verifier
 from sync.central.calls import Answer, Call, Endpoint
+from sync.central.enrolment import LONGEST_ENROL
 from sync.central.installs import authenticate
 from sync.central.problems import OUR_HEADERS, refuse
-from sync.protocol.codec import IDENTITY, MESSAGE_LIMIT, pack, unpack
+from sync.protocol.codec import IDENTITY, pack, unpack
 from sync.protocol.messages import CONTENT_TYPE, PasswordReply, PasswordRequest
 from sync.protocol.troubles import ProtocolTrouble
 
@@ -36,7 +37,7 @@ def set_password(endpoint: Endpoint, call: Call) -> Answer:
     with centre.database.reading() as connection:
         caller = authenticate(connection, call)
     coding = call.headers.get("content-encoding", IDENTITY)
-    request = unpack(PasswordRequest, call.body, coding, MESSAGE_LIMIT)
+    request = unpack(PasswordRequest, call.body, coding, LONGEST_ENROL)
     if request.realm != centre.identity.realm:
         raise refuse("wrong-realm", realm=centre.identity.realm)
     given = caller.assignments.get(request.account)

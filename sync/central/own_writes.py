@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from sqlalchemy import Connection
+
 from sync.central import records
 from sync.central.batch import Batch, Sender
 from sync.central.centre import Centre
@@ -35,25 +37,35 @@ def write_rows(centre: Centre, rows: Iterable[OwnRow], op_of: Callable[[OwnRow],
 
     ``op_of`` names the operation of each row; by default a fresh one.
     """
+    with centre.database.writing() as connection:
+        return write_in(connection, centre, rows, op_of)
+
+
+def write_in(
+    connection: Connection,
+    centre: Centre,
+    rows: Iterable[OwnRow],
+    op_of: Callable[[OwnRow], OpId] | None = None,
+) -> int:
+    """Do the same inside the caller's transaction."""
     grouped: defaultdict[str, list[OwnRow]] = defaultdict(list)
     for row in rows:
         grouped[row.stream].append(row)
-    with centre.database.writing() as connection:
-        changed = 0
-        for stream, locked in lock(connection, grouped).items():
-            batch = Batch(connection, locked, Sender(centre.identity.install, centre.clock.now_ms()))
-            keys = [(row.register.name, row.row_id) for row in grouped[stream]]
-            there = records.load(connection, stream, keys)
-            operations = [
-                operation
-                for row, key in zip(grouped[stream], keys, strict=True)
-                if (operation := _operation(centre, row, there.get(key), op_of)) is not None
-            ]
-            batch.prepare(operations)
-            for one in operations:
-                batch.merge(0, one)
-            batch.save()
-            changed += len(operations)
+    changed = 0
+    for stream, locked in lock(connection, grouped).items():
+        batch = Batch(connection, locked, Sender(centre.identity.install, centre.clock.now_ms()))
+        keys = [(row.register.name, row.row_id) for row in grouped[stream]]
+        there = records.load(connection, stream, keys)
+        operations = [
+            operation
+            for row, key in zip(grouped[stream], keys, strict=True)
+            if (operation := _operation(centre, row, there.get(key), op_of)) is not None
+        ]
+        batch.prepare(operations)
+        for one in operations:
+            batch.merge(0, one)
+        batch.save()
+        changed += len(operations)
     return changed
 
 

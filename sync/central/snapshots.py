@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import threading
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -53,11 +54,11 @@ class _Made:
 def offer(centre: Centre, caller: Caller, stream: str, reason: str) -> SnapshotOffer:
     """Return where what the caller sees of a stream lies, making the file when there is no fresh one."""
     sight = sight_of(caller, stream, centre.registry)
-    with centre.database.reading() as connection:
-        made = _newest(connection, stream, sight)
-        seq, _link = head_of(connection, stream)
-    if made is None or seq - made.seq > STALE_AFTER or not _file(centre, made.etag).exists():
-        made = _make(centre, stream, sight)
+    made = _fresh(centre, stream, sight)
+    if made is None:
+        # An office's PCs often start together: the second waits for the file of the first.
+        with centre.snapshot_turn:
+            made = _fresh(centre, stream, sight) or _make(centre, stream, sight)
     return SnapshotOffer(
         stream=stream,
         path=f"/v1/snapshot/{stream}/{made.etag}",
@@ -89,6 +90,17 @@ def snapshot_file(endpoint: Endpoint, call: Call) -> SnapshotFile:
     if known is None or not _file(endpoint.centre, known.etag).exists():
         raise refuse("snapshot-gone")
     return SnapshotFile(_file(endpoint.centre, known.etag), known.etag)
+
+
+def _fresh(centre: Centre, stream: str, sight: Sight) -> _Made | None:
+    """Return the newest snapshot unless it is too far behind, or its file is gone or not whole."""
+    with centre.database.reading() as connection:
+        made = _newest(connection, stream, sight)
+        seq, _link = head_of(connection, stream)
+    if made is None or seq - made.seq > STALE_AFTER:
+        return None
+    file = _file(centre, made.etag)
+    return made if file.exists() and file.stat().st_size == made.size else None
 
 
 def _make(centre: Centre, stream: str, sight: Sight) -> _Made:
@@ -164,8 +176,11 @@ def _file(centre: Centre, etag: str) -> Path:
 
 
 def _keep_file(file: Path, body: bytes) -> None:
-    """Write all or nothing: a reader never meets half a file."""
+    """Write all or nothing, durably: a reader never meets half a file, nor does one after a power cut."""
     file.parent.mkdir(mode=0o700, exist_ok=True)
-    part = file.with_suffix(f".{os.getpid()}.part")
-    part.write_bytes(body)
+    part = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
+    with part.open("wb") as out:
+        out.write(body)
+        out.flush()
+        os.fsync(out.fileno())
     part.replace(file)

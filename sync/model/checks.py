@@ -7,7 +7,7 @@ import dataclasses
 import json
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from enum import Enum
 
@@ -84,11 +84,14 @@ def _bad(field: Field, code: str, **values: str) -> Problem:
 def _text(field: Field, value: StoredValue) -> Problem | None:
     if not isinstance(value, str):
         return _bad(field, "wrong-kind")
+    problem = _length(field, value)  # first: what follows looks at every letter
+    if problem is not None:
+        return problem
     if not is_clean(value, lines=field.type is FieldType.NOTE):
         return _bad(field, "text-hidden-letters")
     if has_citizen_number(value):
         return _bad(field, "citizen-number")
-    return _length(field, value) or _warnings(field, value)
+    return _warnings(field, value)
 
 
 def _length(field: Field, value: str) -> Problem | None:
@@ -101,10 +104,14 @@ def _length(field: Field, value: str) -> Problem | None:
 
 
 def _warnings(field: Field, value: str) -> Problem | None:
-    """A field that stays on the machine may hold what others may not: it is there for that."""
-    if field.type is not FieldType.NOTE or field.local_only:
+    """A field that stays on the machine may hold what others may not: it is there for that.
+
+    Numbers of forms and lists (project, document, village code) are asked too: none of theirs is written as a
+    phone or account number is, and a warning stops nothing.
+    """
+    if field.local_only:
         return None
-    for pattern in suspected(value):
+    for pattern in suspected(value, note=field.type is FieldType.NOTE):
         return Problem(pattern.value, field.name, Strength.WARN, {"label": field.label})
     return None
 
@@ -187,10 +194,34 @@ def _json(field: Field, value: StoredValue) -> Problem | None:
     if field.maximum is not None and len(value) > field.maximum:
         return _bad(field, "text-too-long", most=grouped(field.maximum), length=grouped(len(value)))
     try:
-        json.loads(value)
+        texts = list(texts_of(json.loads(value, parse_constant=_finite, parse_float=_finite)))
     except (ValueError, RecursionError):
         return _bad(field, "wrong-kind")
-    return None
+    # Numbers in it are counts, sums and moments: only what is written as text can be about a person.
+    if not all(is_clean(one, lines=True) for one in texts):
+        return _bad(field, "text-hidden-letters")
+    return _bad(field, "citizen-number") if any(map(has_citizen_number, texts)) else None
+
+
+def _finite(word: str) -> float:
+    """Read a number; NaN, Infinity and 1e999 are none: nothing could be worked out with them."""
+    number = float(word)
+    if not math.isfinite(number):
+        raise ValueError(word)
+    return number
+
+
+def texts_of(value: object) -> Iterator[str]:
+    """Yield every text of a structure read from JSON, names of members included."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, dict):
+            waiting.extend((*one.keys(), *one.values()))
+        elif isinstance(one, list):
+            waiting.extend(one)
 
 
 _CHECKS: dict[FieldType, Callable[[Field, StoredValue], Problem | None]] = {

@@ -3,6 +3,7 @@
 All are 32 lower-case hexadecimal letters (16 bytes). Source: RFC 9562 (UUIDv5, UUIDv7); SYNC "Identity".
 """
 
+import re
 import uuid
 from typing import NewType
 
@@ -13,7 +14,13 @@ OpId = NewType("OpId", str)
 InstallId = NewType("InstallId", str)
 AccountId = NewType("AccountId", str)
 
+_HEXADECIMAL = re.compile(r"[0-9a-f]{32}")
 _NAMESPACE = uuid.UUID("6f3a2d5e-2565-5e11-9c07-878076000000")
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text is an identifier."""
+    return _HEXADECIMAL.fullmatch(text) is not None
 
 
 def official_id(register: str, *codes: object) -> RowId:

@@ -1,7 +1,8 @@
 """Patterns of personal data in free text (DOMAIN section 5, UX section 4.3).
 
-A 13-digit citizen number with a right check digit is refused everywhere. Phone and account numbers and
-"title + name" in notes only warn: an officer may have a reason, and a document number may look alike.
+A 13-digit citizen number with a right check digit is refused everywhere. Phone and account numbers in any
+free text, and "title + name" in notes, only warn: an officer may have a reason, and a document number may
+look alike. Only notes are asked for persons: names of places and groups are full of such titles (นางรอง).
 """
 
 import re
@@ -39,6 +40,9 @@ class Pattern(Enum):
     PERSON = "person-name"
 
 
+_NUMBERS = ((Pattern.PHONE, _PHONE), (Pattern.ACCOUNT, _ACCOUNT))
+
+
 def has_citizen_number(text: str) -> bool:
     """Tell whether ``text`` holds a citizen number: 13 digits, spaced or not, with the right last one."""
     return any(is_citizen_number(found.group()) for found in _DIGITS.finditer(to_arabic(text)))
@@ -54,8 +58,8 @@ def is_citizen_number(text: str) -> bool:
     return len(digits) == 13 and digits[12] == (11 - total % 11) % 10
 
 
-def suspected(text: str) -> tuple[Pattern, ...]:
-    """Return the patterns in a note that deserve a warning."""
+def suspected(text: str, *, note: bool = True) -> tuple[Pattern, ...]:
+    """Return the patterns in a text that deserve a warning; persons are looked for in a ``note`` only."""
     plain = to_arabic(text)
-    patterns = ((Pattern.PHONE, _PHONE), (Pattern.ACCOUNT, _ACCOUNT), (Pattern.PERSON, _PERSON))
+    patterns = (*_NUMBERS, (Pattern.PERSON, _PERSON)) if note else _NUMBERS
     return tuple(name for name, expression in patterns if expression.search(plain))

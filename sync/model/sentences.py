@@ -7,13 +7,14 @@ holds the table.
 from collections.abc import Mapping
 from typing import Final
 
+from sync.model.words.clerk import CLERK
 from sync.model.words.entry import Words
 from sync.model.words.failures import FAILURES
 from sync.model.words.refusals import REFUSALS
 from sync.model.words.rows import ROWS
 from sync.model.words.values import VALUES
 
-SENTENCES: Final[dict[str, Words]] = {**VALUES, **ROWS, **REFUSALS, **FAILURES}
+SENTENCES: Final[dict[str, Words]] = {**VALUES, **ROWS, **REFUSALS, **FAILURES, **CLERK}
 """Every code and its words."""
 
 UNKNOWN: Final = Words(

@@ -15,13 +15,23 @@ MINUS = "\u2212"
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 """What officers and Excel use for "nothing" and for minus."""
 
-ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
-"""Word-break hints and joiners: display only (DESIGN section 2), never stored, copied or searched."""
+_CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff"
+_ZERO_WIDTH = r"\u00ad\u034f\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2064\ufe00-\ufe0f\ufeff"
+"""Word-break hints, joiners, variants: display only (DESIGN section 2), never stored, copied or searched."""
+_TURNING = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"
+"""Bidirectional controls: they show figures and names in another order than they are stored in."""
+_EMPTY = r"\u115f\u1160\u3164\uffa0\ufdd0-\ufdef\ufff0-\ufffb\ufffe\uffff"
+"""Fillers, annotation marks and places that hold no letter."""
+_TAGS = r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+_HIDDEN = re.compile(f"[{_CONTROLS}{_ZERO_WIDTH}{_TURNING}{_EMPTY}{_TAGS}]")
+"""What nobody sees. A list of our own: the two ends may run Pythons with different tables of letters."""
 
-_SPACES = "\u00a0\u2007\u2009\u200a\u202f\u3000"
-_FORBIDDEN = {ord(one): None for one in ZERO_WIDTH}
-_TO_SPACE = {ord(one): " " for one in _SPACES}
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_TO_SPACE = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x2800, 0x3000], " ")
+_PILED = 30
+"""Marks over one letter at most (UAX #15, "stream-safe"). Putting n of them into their order takes n² steps:
+a text of nothing else, small enough for any limit, would keep a machine busy for hours."""
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+"""Word and Excel end lines with some of these."""
 _LEADING_VOWEL = re.compile("([\u0e40-\u0e44])([\u0e01-\u0e2e])")
 _MARKS = re.compile("[\u0e47-\u0e4e]")
 _NUMBER = re.compile(r"\d+")
@@ -41,18 +51,45 @@ def to_thai(text: str) -> str:
 def clean(text: str, *, lines: bool = False) -> str:
     """Return ``text`` as it is stored: NFC, no invisible characters, no space at the ends.
 
-    Tabs and, unless ``lines``, line ends become spaces; other control characters fall away.
+    Tabs and, unless ``lines``, line ends become spaces; other control characters, and those that turn
+    the direction of writing, fall away.
     """
-    plain = text.translate(_FORBIDDEN).translate(_TO_SPACE).replace("\r\n", "\n").replace("\r", "\n")
-    plain = plain.replace("\t", " ") if lines else plain.replace("\t", " ").replace("\n", " ")
-    return unicodedata.normalize("NFC", _CONTROLS.sub("", plain)).strip()
+    plain = _LINE_ENDS.sub("\n", text.translate(_TO_SPACE)).replace("\t", " ")
+    if not lines:
+        plain = plain.replace("\n", " ")
+    return unicodedata.normalize("NFC", _thinned(_HIDDEN.sub("", plain))).strip()
 
 
 def is_clean(text: str, *, lines: bool = False) -> bool:
     """Tell whether ``text`` may be stored as it is (spaces at its ends do no harm)."""
-    if any(one in text for one in ZERO_WIDTH) or _CONTROLS.search(text):
+    if _HIDDEN.search(text) or _is_piled(text) or not unicodedata.is_normalized("NFC", text):
         return False
-    return unicodedata.is_normalized("NFC", text) and (lines or "\n" not in text)
+    return lines or "\n" not in text
+
+
+def _is_piled(text: str) -> bool:
+    """Tell whether more marks stand over one letter than any writing knows."""
+    if len(text) <= _PILED or text.isascii():
+        return False
+    run = 0
+    for letter in text:
+        run = run + 1 if unicodedata.combining(letter) else 0
+        if run > _PILED:
+            return True
+    return False
+
+
+def _thinned(text: str) -> str:
+    """Return ``text`` without the marks that are too many over one letter: nobody could have read them."""
+    if not _is_piled(text):
+        return text
+    kept: list[str] = []
+    run = 0
+    for letter in text:
+        run = run + 1 if unicodedata.combining(letter) else 0
+        if run <= _PILED:
+            kept.append(letter)
+    return "".join(kept)
 
 
 def sort_key(text: str) -> str:

@@ -1,6 +1,7 @@
 """What travels: operations an officer's machine made, and changes the endpoint accepted."""
 
 from enum import StrEnum
+from typing import Annotated, Final
 
 import msgspec
 
@@ -11,6 +12,15 @@ WRITER_OF_ALL = "*"
 """In a writers map: the operation that wrote every field not named otherwise (the one that made the row)."""
 DELETION = "$deleted"
 """In a writers map and in conflicts: the row's being there or not, treated like a field."""
+
+
+MOST_FIELDS: Final = 500
+"""Of one operation: far above any register's."""
+Moment = Annotated[int, msgspec.Meta(ge=0, le=253_402_214_400_000)]
+"""Milliseconds since 1970, to the year 9999: every PC that is told of them can hold and show them."""
+Offset = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
+"""Milliseconds between two clocks, however wrong one of them is."""
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**31)]
 
 
 class Kind(StrEnum):
@@ -42,17 +52,17 @@ class Operation(msgspec.Struct, frozen=True, array_like=True):
     row_id: RowId
     stream: str
     kind: Kind
-    set: dict[str, FieldChange]
+    set: Annotated[dict[str, FieldChange], msgspec.Meta(max_length=MOST_FIELDS)]
     actor: str
     """Account id of the officer."""
-    generation: int
+    generation: Count
     """The assignment's generation the install knew."""
     group: str | None
     """Operations of one act (paste, bulk entry) share it."""
-    wall_ms: int
+    wall_ms: Moment
     """The install's clock: shown, never an order."""
-    server_offset_ms: int | None
-    schema: int
+    server_offset_ms: Offset | None
+    schema: Count
     app: str
     reason: str | None = None
     settles: RowId | None = None

@@ -46,6 +46,8 @@ _GZIP_WINDOW: Final = 31
 _INTEGERS: Final = 2**63
 _ID = re.compile(r"[0-9a-f]{32}").fullmatch
 _HEAD = re.compile(r"[0-9a-f]{64}").fullmatch
+_NAME = re.compile(r"[a-z$][a-z0-9_]{0,59}").fullmatch
+"""Of a register or field; one that only a newer program knows is refused later, by its name."""
 _STREAM = re.compile(r"[0-9]{4}").fullmatch
 
 Message = (
@@ -202,6 +204,7 @@ def _check_push(push: Push) -> None:
     for one in push.operations:
         _require(_ID(one.op_id) and _ID(one.row_id) and _STREAM(one.stream), "operation")
         _require(not one.settles or _ID(one.settles), "settles")
+        _require(_NAME(one.register) and all(map(_NAME, one.set)), "name")
         _require(all(map(_sound, one.set.values())), "set")
 
 

@@ -3,6 +3,8 @@
 ``docs/protocol.md`` lists every field; a test holds the two together.
 """
 
+from typing import Annotated
+
 import msgspec
 
 from sync.model.ids import InstallId, OpId
@@ -17,6 +19,12 @@ SIGNATURE_HEADER = "Kongtun-Signature"
 INSTALL_HEADER = "Kongtun-Install"
 SCHEMA_HEADER = "Sync-Schema"
 SNAPSHOT_TYPE = "application/vnd.kongtun.snapshot+msgpack"
+
+
+MOST_OPERATIONS = 20_000
+"""Of one push; at 512 KB (``session.PUSH_OCTETS``) it has a few thousand. They are merged under one lock."""
+MOST_STREAMS = 200
+"""Of one request; a province's PC has some thirty."""
 
 
 class Hello(msgspec.Struct, frozen=True):
@@ -44,19 +52,19 @@ class Push(msgspec.Struct, frozen=True):
     """Chain head (64 hexadecimal letters) before the first operation."""
     head: str
     """Chain head after the last one, over the full forms."""
-    operations: list[Operation]
+    operations: Annotated[list[Operation], msgspec.Meta(max_length=MOST_OPERATIONS)]
 
 
 class SyncRequest(msgspec.Struct, frozen=True):
     """One request: hello, cursors, operations."""
 
     hello: Hello
-    cursors: dict[str, str | None]
+    cursors: Annotated[dict[str, str | None], msgspec.Meta(max_length=MOST_STREAMS)]
     """Stream -> the opaque cursor last applied; ``None`` asks for everything."""
     push: Push | None = None
     digest: bool = False
     """Whether this is the last request of the sync: digests are wanted if the cursors reach the head."""
-    replace: list[str] = []
+    replace: Annotated[list[str], msgspec.Meta(max_length=MOST_STREAMS)] = []
     """Streams whose whole state is wanted as a snapshot, because what is held here differs from the centre's;
     their cursor is ``None``. The endpoint answers with an offer even where the stream is small."""
 

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -59,19 +60,44 @@ def test_passes_against_expectation():
 '''
 
 
-@pytest.fixture(scope="module")
-def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
-    """Run the careless tests under this tree's settings; give what was reported of each."""
-    folder = tmp_path_factory.mktemp("careless")
+STANDING = '''"""A test that never ends by itself: two threads wait for each other."""
+
+import threading
+
+
+def test_standing_still():
+    first, second = threading.Lock(), threading.Lock()
+    first.acquire()
+    other = threading.Thread(target=first.acquire, name="other", daemon=True)
+    other.start()
+    other.join()
+'''
+
+
+def run_of_its_own(folder: Path, tests: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run tests in ``folder`` under this tree's settings."""
     for name in ("pyproject.toml", "tests/conftest.py", "tests/support/log_gate.py"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
-    (folder / "tests/test_careless.py").write_text(CARELESS)
-    command = [sys.executable, "-m", "pytest", "-rA", "-q", "-p", "no:cacheprovider"]
+    (folder / "tests/test_careless.py").write_text(tests)
+    command = [sys.executable, "-m", "pytest", "-rA", "-q", "-p", "no:cacheprovider", *words]
     surroundings = {**os.environ, "REAL_HOME": str(Path.home()), "QT_QPA_PLATFORM": "offscreen"}
-    answer = subprocess.run(
-        command, cwd=folder, env=surroundings, capture_output=True, text=True, encoding="utf-8", check=False
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
     )
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+    """Run the careless tests; give what was reported of each."""
+    answer = run_of_its_own(tmp_path_factory.mktemp("careless"), CARELESS)
     found: dict[str, set[str]] = {}
     for outcome, test in re.findall(r"^([A-Z]+) \S+::(\w+)", answer.stdout, re.MULTILINE):
         found.setdefault(test, set()).add(outcome)
@@ -96,3 +122,13 @@ def test_a_careful_test_passes(outcomes: dict[str, set[str]], test: str) -> None
 )
 def test_a_careless_test_fails(outcomes: dict[str, set[str]], test: str) -> None:
     assert outcomes[test] & {"FAILED", "ERROR"}
+
+
+def test_a_test_that_stands_still_tells_where_and_ends_the_run(tmp_path: Path) -> None:
+    """The settings have a bound; here it is made short."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"]
+    assert 60 <= settings["faulthandler_timeout"] <= 600
+    answer = run_of_its_own(tmp_path, STANDING, "-o", "faulthandler_timeout=2")
+    assert answer.returncode != 0
+    assert "Timeout" in answer.stderr
+    assert re.search(r"test_careless\.py\", line \d+ in test_standing_still", answer.stderr)

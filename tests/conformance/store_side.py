@@ -443,6 +443,19 @@ class StoreSuite:
         meet(endpoint, one, two)
         assert seen(one)["amount"] == seen(two)["amount"] == 14
 
+    def test_a_record_deleted_over_a_refused_value_needs_no_replacement(
+        self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
+    ) -> None:
+        shared(endpoint, one, two)
+        endpoint.rule = refuses_amount(13)
+        one.edit(REGISTER, ROW, {"amount": 13})
+        sync(one, endpoint)
+        one.delete(REGISTER, ROW)
+        summary = sync(one, endpoint)
+        assert (summary.requests, summary.verified) == (1, True)
+        meet(endpoint, one, two)
+        assert seen(one) == seen(two) == {}
+
     def test_a_refused_creation_deleted_and_made_anew_meanwhile_leaves_no_trace(
         self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
     ) -> None:

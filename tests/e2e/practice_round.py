@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.services.sheet_desk import SHEET_KINDS
 from sync.client.endpoint import Endpoint
 from sync.client.http import HttpTransport
-from sync.model.fields import FundKind
+from sync.model.fields import Field, FieldType, FundKind, StoredValue
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.ids import InstallId
 from sync.model.money import baht_plain
@@ -30,9 +30,10 @@ from sync.protocol.signing import Signer
 from tests.support.endpoint import provision, running_endpoint
 from tests.support.office_pc import OfficePC
 from ui.views.common import Route
-from ui.views.sheet import SheetRow
 
 OFFICERS = ("สุภาพร", "วิชัย")
+PAID_IN = {"capital_with_borrowers": -50_000, "bank_balance": 50_000}
+"""500 baht, in satang, go from the borrowers to the bank."""
 Result = dict[str, object]
 
 
@@ -101,27 +102,28 @@ def play(folder: Path) -> Round:
 
 
 def type_open_rows(pc: OfficePC) -> int:
-    """Type the open กข.คจ. rows of the month "from paper": last month's figures, 500 baht repaid in each."""
+    """Type the open กข.คจ. rows of the month "from paper": last month's figures, 500 baht paid in."""
     view = pc.ask(lambda office: office.sheets.view(FundKind.KKJ_FUND, FISCAL_MONTH))
     names = [one.name for one in sheet_fields(FundKind.KKJ_FUND)]
     count = 0
     for row in view.rows:
         if not row.values:
             pc.open_sheet(FundKind.KKJ_FUND, row.fund_id, names[0])
-            pc.type_cells([_paper(row, name) for name in names])
+            pc.type_cells(paper(row.last, FundKind.KKJ_FUND))
             count += 1
     return count
 
 
-def _paper(row: SheetRow, name: str) -> str:
-    value = row.last.get(name)
+def paper(last: Mapping[str, StoredValue], kind: FundKind) -> list[str]:
+    """Return what an officer reads from paper for each cell: last month's figures, 500 baht paid in."""
+    return [_written(last.get(one.name), one) for one in sheet_fields(kind)]
+
+
+def _written(value: StoredValue, field: Field) -> str:
     whole = value if isinstance(value, int) else 0
-    if name in {"capital_with_borrowers", "bank_balance"}:
-        moved = 50_000 if name == "bank_balance" else -50_000
-        return baht_plain(whole + moved)
-    if name in {"cash_on_hand", "elsewhere", "overdue_amount", "repaid_amount"}:
-        return baht_plain(whole)
-    return str(whole)
+    if field.type is not FieldType.SATANG:
+        return str(whole)
+    return baht_plain(whole + PAID_IN.get(field.name, 0))
 
 
 def edit_elsewhere(pc: OfficePC) -> None:
@@ -129,9 +131,8 @@ def edit_elsewhere(pc: OfficePC) -> None:
     kind = FundKind.SAVINGS_GROUP
     view = pc.ask(lambda office: office.sheets.view(kind, FISCAL_MONTH))
     row = next(one for one in view.rows if not one.values)
-    names = [one.name for one in sheet_fields(kind)]
-    pc.open_sheet(kind, row.fund_id, names[0])
-    pc.type_cells([_paper(row, name) for name in names])
+    pc.open_sheet(kind, row.fund_id, sheet_fields(kind)[0].name)
+    pc.type_cells(paper(row.last, kind))
 
 
 def figures(results: dict[str, MeasureResult]) -> dict[str, list[object]]:

@@ -5,11 +5,13 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 import dev
+from tests.shows import __main__ as runner
 
 NOWHERE = Path("nowhere/python")
 
@@ -166,6 +168,33 @@ def test_a_red_gate_alone_fails_the_command(calls: Calls, monkeypatch: pytest.Mo
 def test_shows_get_their_seed(calls: Calls) -> None:
     dev.main(["shows", "A", "--seed", "7"])
     assert calls.commands == [["-m", "tests.shows", "A", "--seed", "7"]]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["A", "S7"],
+        ["A", "S3", "S7"],
+        ["A", "S3", "S7", "--seed", "4"],
+        ["A", "--seed", "4", "S7"],
+        ["--seed", "4", "A", "S7"],
+    ],
+)
+def test_single_shows_reach_the_runner(
+    calls: Calls, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, int, Sequence[str]]] = []
+
+    def run_issue(issue: str, seed: int, chosen: Sequence[str]) -> int:
+        asked.append((issue, seed, chosen))
+        return 0
+
+    monkeypatch.setattr(runner, "run_issue", run_issue)
+    assert dev.main(["shows", *words]) == 0
+    (command,) = calls.commands
+    assert runner.main(command[2:]) == 0
+    named = [one for one in words if one.startswith("S")]
+    assert asked == [("A", 4 if "--seed" in words else 1, named)]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from sync.model.checks import Strength
+from sync.model.reading import read
+from sync.model.registers.common import REASON
+from sync.model.sentences import sentence
 from ui.dialogs.frame import Frame
 from ui.text import say
 from ui.widgets.field_box import FieldBox
@@ -38,6 +42,7 @@ class ReasonDialog(Frame):
         self.back.clicked.connect(self.reject)
         self.add_buttons(self.act, self.back)
         self.resize(520, 300)
+        self.note.textChanged.connect(self._look)
         self.note.installEventFilter(self)
         self.note.setFocus()
 
@@ -50,10 +55,18 @@ class ReasonDialog(Frame):
                 return True
         return super().eventFilter(watched, event)
 
+    def _look(self) -> None:
+        """Say while it is typed what the reason must not hold, or should perhaps not."""
+        problem = read(REASON, self.note.toPlainText()).problem
+        self.box.set_problem(sentence(problem.code, problem.values) if problem is not None else "")
+
     def _give(self) -> None:
-        reason = self.note.toPlainText().strip()
-        if len(reason) < SHORTEST:
-            self.box.set_problem(say("records.reason_needed"))
+        reading = read(REASON, self.note.toPlainText())
+        refused = reading.problem is not None and reading.problem.strength is Strength.UNREADABLE
+        reason = str(reading.value or "")
+        if refused or len(reason) < SHORTEST:
+            if not refused:
+                self.box.set_problem(say("records.reason_needed"))
             self.note.setFocus()
             return
         self.accept()

@@ -127,8 +127,8 @@ class RecordForm(QWidget):
         self.badge.put(mark_of(view.state))
         self.badge.setVisible(not self.is_new)
         self.save_button.setVisible(self.is_new)
-        self._auto.setVisible(not self.is_new and not view.gone)
-        self.delete_button.setVisible(not self.is_new and not self._all_read_only())
+        self._auto.setVisible(not (self.is_new or view.gone or self._all_read_only()))
+        self.delete_button.setVisible(view.deletable and not (self.is_new or view.gone))
         self._gone.setText(view.gone)
         self._gone.setVisible(bool(view.gone))
         kept: dict[str, Problem | None] = {}

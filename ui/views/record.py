@@ -44,6 +44,8 @@ class RecordView:
     """Field -> why it cannot be edited, in words."""
     problems: tuple[Problem, ...]
     state: RowState
+    deletable: bool = True
+    """Whether the officer may delete it."""
     seen: Seen = field(default_factory=dict)
     """What is seen of each field, to be handed back with what is typed into it."""
     gone: str = ""

@@ -12,22 +12,26 @@ from sync.model.practice.pictured import (
     SURPLUS,
     Figures,
 )
+from sync.model.rules_months import REPAID_TIMES, USUAL_MONTHS
 
 LENT_EACH = 800_000
 """8,000.00 baht to each new borrower, in satang."""
 LOW, HIGH = 900_000, 9_000_000
 """The bank balance is kept between 9,000 and 90,000 baht."""
-MONEY = ("capital_with_borrowers", "bank_balance", "cash_on_hand", "elsewhere")
+STEP = 50_000
+"""Repayments are whole 500 baht."""
 
 
 def kkj_months(pen: Pen, fund: PracticeFund) -> list[Figures | None]:
     """Return the fund's months, the current one first (``None`` when it is still open)."""
     latest = _november(pen, fund.number)
     months: list[Figures | None] = [latest]
-    later = latest
+    later, drawn = latest, list[Figures]()
     for back in range(1, MONTHS_ON_FILE + 1):
         later = _month_before(pen, later, fund.number, back)
         months.append(later)
+        drawn.append(later)
+    _calm(drawn)
     if fund.number not in FILLED:
         months[0] = None
     return months
@@ -36,6 +40,24 @@ def kkj_months(pen: Pen, fund: PracticeFund) -> list[Figures | None]:
 def is_no_change(number: int) -> bool:
     """Tell whether November was filled with "no change"."""
     return number in NOVEMBER and NOVEMBER[number].no_change
+
+
+def _calm(drawn: list[Figures]) -> None:
+    """Take from a month before November what it repaid beyond the usual of the months before it.
+
+    Nobody could give the reason the rules would ask for. What was not repaid then had not been lent before.
+    """
+    for at in reversed(range(len(drawn))):
+        before = drawn[at + 1 :]
+        repaid = [one["repaid_amount"] for one in before[:USUAL_MONTHS] if one["repaid_amount"]]
+        usual = sum(repaid) // max(len(repaid), 1)
+        if usual and drawn[at]["repaid_amount"] >= usual * REPAID_TIMES:
+            most = max(usual * (REPAID_TIMES - 1) // STEP * STEP, STEP)
+            beyond = drawn[at]["repaid_amount"] - most
+            drawn[at]["repaid_amount"] = most
+            for one in before:
+                one["capital_with_borrowers"] -= beyond
+                one["bank_balance"] += beyond
 
 
 def _november(pen: Pen, number: int) -> Figures:
@@ -94,4 +116,4 @@ def _new_borrowers(pen: Pen, number: int, bank: int, back: int) -> tuple[int, in
 def _repaid(pen: Pen, bank: int, new: int) -> int:
     """Return a repayment that the month before could hold: its bank balance stays above the low mark."""
     most = max(min(900_000, bank + new * LENT_EACH - LOW), 50_000)
-    return pen.chance.randrange(min(200_000, most), most + 1, 50_000)
+    return pen.chance.randrange(min(200_000, most), most + 1, STEP)

@@ -28,4 +28,6 @@ FUND_KINDS = (
 FY = Field("fy", "ปีงบประมาณ", FieldType.FISCAL_YEAR, key=True, required=True)
 FY_MONTH = Field("fy_month", "เดือนที่", FieldType.FISCAL_MONTH, key=True, required=True)
 FUND_KEY = Field("fund_id", "กองทุน", FieldType.REFERENCE, key=True, required=True, refers_to="fund")
+REASON = Field("reason", "เหตุผล", FieldType.NOTE)
+"""Why an act was done: it travels with the operation and belongs to no register."""
 MEASURE_ID = Field("measure_id", "ตัวชี้วัด", FieldType.TEXT, maximum=20)

@@ -197,9 +197,11 @@ _ENROLMENT: Final = {
     ),
     "user-name-invalid": Words(
         "ชื่อผู้ใช้ใช้ไม่ได้",
-        "ชื่อผู้ใช้ต้องไม่เว้นว่าง และยาวไม่เกิน {maximum} ตัวอักษร กรุณาเปลี่ยนชื่อ",
+        "ชื่อผู้ใช้ต้องไม่เว้นว่าง ยาวไม่เกิน {maximum} ตัวอักษร และชื่อผู้ใช้กับชื่อที่แสดงต้องไม่มีเลขประจำตัวประชาชน"
+        "หรืออักขระที่มองไม่เห็น กรุณาเปลี่ยนชื่อ",
         "User name not usable",
-        "A user name cannot be blank and has at most {maximum} letters. Please change it.",
+        "A user name cannot be blank and has at most {maximum} letters; neither it nor the name shown may "
+        "hold a citizen number or hidden characters. Please change it.",
     ),
     "password-weak": Words(
         "รหัสผ่านสั้นเกินไป",

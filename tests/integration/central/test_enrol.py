@@ -106,6 +106,18 @@ def test_a_display_name_is_kept_as_stored_text(served: Served) -> None:
     assert people(wire.everything())["machine"] == [{"label": "PC"}]
 
 
+@pytest.mark.parametrize("label", ["\u202e", "PC 1101700230708", "\x00" * 9])
+def test_a_machines_name_that_may_not_be_stored_becomes_a_plain_word(served: Served, label: str) -> None:
+    wire = served.wire()
+    wire.enrol(served.code(served.office()), f"label-{ord(label[0])}", label=label)
+    assert people(wire.everything())["machine"] == [{"label": "PC"}]
+    with served.centre.database.reading() as connection:
+        kept = run(
+            connection, "SELECT machine_label FROM install WHERE install = ?", (wire.install,)
+        ).scalar()
+    assert kept == "PC"
+
+
 def test_a_repeated_enrolment_writes_nothing_anew(served: Served) -> None:
     code, wire = served.code(served.office()), served.wire()
     wire.enrol(code, "repeated")
@@ -179,10 +191,32 @@ def test_an_expired_code_is_refused(served: Served) -> None:
         ("  ", PASSWORD, "user-name-invalid"),
         ("n" * 81, PASSWORD, "user-name-invalid"),
         ("line\nbreak", PASSWORD, "user-name-invalid"),
+        ("turned\u202e", PASSWORD, "user-name-invalid"),
+        ("filler\u3164", PASSWORD, "user-name-invalid"),
+        ("1101700230708", PASSWORD, "user-name-invalid"),
+        ("๑-๑๐๑๗-๐๐๒๓๐-๗๐-๘", PASSWORD, "user-name-invalid"),
     ],
 )
 def test_names_and_passwords_are_checked(served: Served, name: str, password: str, code: str) -> None:
     assert refusal(served.wire(), served.code(served.office()), name, password) == code
+
+
+def test_a_name_shown_to_others_holds_no_citizen_number(served: Served) -> None:
+    wire = served.wire()
+    request = EnrolRequest(
+        code=served.code(served.office()),
+        realm=wire.realm,
+        install=wire.install,
+        device_key=wire.signer.public,
+        user_name="shown",
+        display_name="สุดา 1-1017-00230-70-8",
+        password=PASSWORD,
+        machine_label="",
+        app="test",
+    )
+    with pytest.raises(RefusedByEndpoint) as refused:
+        wire.settle(unpack(EnrolReply, wire.send("POST", "/v1/enrol", pack(request)).content))
+    assert refused.value.problem.code == "user-name-invalid"
 
 
 def test_an_install_keeps_its_key_and_its_office(served: Served) -> None:

@@ -12,6 +12,7 @@ from desktop_app.store.errors import StoreTrouble, WrongKey
 from sync.client.http import HttpTransport
 from sync.model.fields import FundKind, StoredValue
 from sync.model.practice.moment import FISCAL_MONTH
+from sync.model.registry import REGISTERS
 from sync.protocol.messages import EnrolReply
 from sync.protocol.session import LineTrouble
 from ui.pages.sync_lines import record_line
@@ -85,6 +86,35 @@ def test_key_and_centre_owned_fields_say_why_they_are_read_only(office: Office) 
     assert office.records.record("fund", "").read_only == {}
     year = str(office.store.rows.where("fund_year")[0]["row_id"])
     assert "budgeted" in office.records.record("fund_year", year).read_only
+
+
+def test_another_offices_records_are_read_only_and_name_the_office(office: Office) -> None:
+    theirs = str(office.store.rows.where("activity", district_code="3200")[0]["row_id"])
+    view = office.records.record("activity", theirs)
+    assert set(view.read_only) == set(REGISTERS["activity"].names)
+    assert all("สพจ.สุรินทร์" in why for why in view.read_only.values())
+    assert not view.deletable
+    own = str(office.store.rows.where("activity", district_code="3201")[0]["row_id"])
+    assert office.records.record("activity", own).read_only == {}
+    assert office.records.record("activity", own).deletable
+
+
+def test_a_province_reads_its_districts_and_writes_what_is_the_provinces(office: Office) -> None:
+    """Rights are those of the role: budget marks are the province's to set, sheets are the district's."""
+    office.store._sql.run("UPDATE install SET role = 'province_head', home_stream = '3200'")
+    year = str(office.store.rows.where("fund_year", fy=2565)[0]["row_id"])
+    view = office.records.record("fund_year", year)
+    assert "budgeted" not in view.read_only
+    assert "อ.เมืองสุรินทร์" in view.read_only["members_baseline"]
+    assert not view.deletable
+    sheet = office.sheets.view(FundKind.KKJ_FUND, FISCAL_MONTH)
+    assert {row.locked for row in sheet.rows} == {view.read_only["members_baseline"]}
+
+
+def test_a_role_of_a_newer_program_locks_nothing_here(office: Office) -> None:
+    office.store._sql.run("UPDATE install SET role = 'district_auditor'")
+    own = str(office.store.rows.where("activity", district_code="3201")[0]["row_id"])
+    assert office.records.record("activity", own).read_only == {}
 
 
 def test_the_sync_page_lists_edits_and_says_there_is_nowhere_to_send(office: Office) -> None:

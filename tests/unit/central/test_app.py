@@ -1,6 +1,7 @@
 """The outermost handler: bugs and a busy store are told without a word of what was in the records."""
 
 import logging
+from collections.abc import AsyncIterator
 
 import anyio
 import httpx
@@ -9,15 +10,25 @@ from fastapi import FastAPI
 from sqlalchemy.exc import OperationalError
 
 from sync.central import app as app_module
+from sync.central import receiving
 from sync.central.app import make_app
 from sync.central.calls import Answer, Call, Endpoint
 from sync.central.centre import Centre
+from sync.central.receiving import Room
 
 VALUE = "ค่าที่ต้องไม่หลุดออกไป"
 
 
 def broken(_endpoint: Endpoint, _call: Call) -> Answer:
     raise KeyError(VALUE)
+
+
+def broken_at_length(_endpoint: Endpoint, _call: Call) -> Answer:
+    raise KeyError(f"{VALUE}\n  {VALUE}\n  more")
+
+
+def full(_endpoint: Endpoint, _call: Call) -> Answer:
+    raise OSError(28, f"No space left on {VALUE}")
 
 
 def busy(_endpoint: Endpoint, _call: Call) -> Answer:
@@ -36,15 +47,37 @@ class Client:
     def ask(self, method: str, path: str) -> httpx.Response:
         return anyio.run(self._ask, method, path)
 
-    async def _ask(self, method: str, path: str) -> httpx.Response:
-        transport = httpx.ASGITransport(self._app)
+    async def _ask(
+        self, method: str, path: str, content: AsyncIterator[bytes] | bytes = b"", host: str = ""
+    ) -> httpx.Response:
+        transport = httpx.ASGITransport(self._app, client=(host, 1))
         async with httpx.AsyncClient(transport=transport, base_url="http://centre") as client:
-            return await client.request(method, f"http://centre{path}")
+            return await client.request(method, f"http://centre{path}", content=content)
+
+    def push(self, *bodies: AsyncIterator[bytes], host: str = "") -> list[httpx.Response]:
+        """Send bodies at the same time and return the answers in their order."""
+        answers: dict[int, httpx.Response] = {}
+
+        async def one(number: int, body: AsyncIterator[bytes]) -> None:
+            answers[number] = await self._ask("POST", "/v1/sync", body, host)
+
+        async def every() -> None:
+            async with anyio.create_task_group() as tasks:
+                for number, body in enumerate(bodies):
+                    tasks.start_soon(one, number, body)
+
+        anyio.run(every)
+        return [answers[number] for number in range(len(bodies))]
 
 
 @pytest.fixture
 def client(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> Client:
-    addresses = (("/broken", "GET", broken, 0), ("/busy", "GET", busy, 0))
+    addresses = (
+        ("/broken", "GET", broken, 0),
+        ("/broken-at-length", "GET", broken_at_length, 0),
+        ("/full", "GET", full, 0),
+        ("/busy", "GET", busy, 0),
+    )
     monkeypatch.setattr(app_module, "_ADDRESSES", (*app_module._ADDRESSES, *addresses))
     return Client(make_app(centre))
 
@@ -58,6 +91,61 @@ def test_a_bug_is_a_problem_and_its_values_stay_inside(
     assert (answer.status_code, answer.json()["title"]) == (500, "internal")
     assert "in broken" in caplog.text
     assert VALUE not in caplog.text + answer.text
+
+
+@pytest.mark.expects_log("bug")
+def test_not_even_the_first_line_of_a_long_message_is_logged(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        answer = client.get("/broken-at-length")
+    assert answer.status_code == 500
+    assert "in broken_at_length" in caplog.text
+    assert VALUE not in caplog.text + answer.text
+
+
+@pytest.mark.expects_log("disk or line")
+def test_a_full_disk_asks_to_come_back_later(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO):
+        answer = client.get("/full")
+    assert (answer.status_code, answer.json()["title"]) == (503, "unavailable")
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "disk or line 28" in caplog.text
+    assert VALUE not in caplog.text + answer.text
+
+
+async def _body(pieces: int, then_s: float = 0) -> AsyncIterator[bytes]:
+    for _ in range(pieces):
+        yield bytes(1000)
+    await anyio.sleep(then_s)
+    yield b""
+
+
+def test_bodies_together_have_so_much_room_and_no_more(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hundred stalled uploads took a gigabyte; what goes beyond the room is told to come again."""
+    monkeypatch.setattr(app_module, "Room", lambda: Room(25_000))
+    client = Client(make_app(centre))
+    answers = client.push(_body(10, 0.5), _body(10, 0.5), _body(10, 0.2), _body(5, 0.2))
+    told = [(one.status_code, one.json()["title"]) for one in answers]
+    assert told == [(415, "wrong-content-type")] * 2 + [(503, "busy")] + [(415, "wrong-content-type")]
+    assert int(answers[2].headers["Retry-After"]) > 0
+    assert answers[2].headers["Connection"] == "close"
+    (again,) = client.push(_body(20))
+    assert again.status_code == 415, "the room is free again"
+
+
+def test_a_line_that_falls_silent_is_taken_for_cut(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receiving, "STALL_S", 0.1)
+    (answer,) = Client(make_app(centre)).push(_body(3, 30))
+    assert (answer.status_code, answer.json()["title"]) == (400, "malformed")
+
+
+def test_a_body_too_large_is_not_kept_and_not_read_for_ever(centre: Centre) -> None:
+    (answer,) = Client(make_app(centre)).push(_body(50_000))
+    assert (answer.status_code, answer.json()["title"]) == (413, "too-large")
+    assert answer.headers["Connection"] == "close"
 
 
 @pytest.mark.expects_log("store busy")

@@ -63,6 +63,8 @@ def test_a_sound_record_passes() -> None:
         (village(households=-1), ("value-refused", "households")),
         (village(name_th=None), ("value-refused", "name_th")),
         (village(name_th="เลข 1101700230708 อยู่ในชื่อ"), ("value-refused", "name_th")),
+        (village(name_th="บ้าน\u202eสำโรง"), ("value-refused", "name_th")),
+        (village(name_th="บ้าน\u200bสำโรง"), ("value-refused", "name_th")),
         (village(colour="red"), ("unknown-field", "colour")),
         (village(moo_no=2), ("id-mismatch", None)),
         (village(tambon_code=None), ("value-refused", "tambon_code")),
@@ -112,6 +114,14 @@ def test_a_deletion_needs_the_right_to_write_but_checks_no_values() -> None:
     operation = msgspec.structs.replace(village(), kind=Kind.DELETE, set=gone)
     assert refused(operation) is None
     assert refused(msgspec.structs.replace(operation, stream="3202")) == ("wrong-stream", None)
+
+
+@pytest.mark.parametrize("reason", ["ของ 1101700230708", "ซ้ำ\u202e", "\u200b", "ก" * 4001])
+def test_a_reason_is_a_text_like_any_other(reason: str) -> None:
+    gone = {name: FieldChange(value, None, OpId("b" * 32)) for name, value in VILLAGE.items()}
+    operation = msgspec.structs.replace(village(), kind=Kind.DELETE, set=gone, reason=reason)
+    assert refused(operation) == ("value-refused", None)
+    assert refused(msgspec.structs.replace(operation, reason="บันทึกซ้ำ\nสองบรรทัด")) is None
 
 
 @pytest.mark.parametrize("kind", list(Kind))

@@ -1,5 +1,7 @@
 """What is wrong with a value by itself."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,7 +36,12 @@ CASES: list[tuple[Field, StoredValue, str]] = [
     (_field(FieldType.TEXT), "ก\u200bข", "text-hidden-letters"),
     (_field(FieldType.TEXT), "สอง\nบรรทัด", "text-hidden-letters"),
     (_field(FieldType.TEXT), "1234567890121", "citizen-number"),
-    (_field(FieldType.TEXT), A_PHONE, ""),
+    (_field(FieldType.TEXT), A_PHONE, "phone-number"),
+    (_field(FieldType.TEXT), "บัญชี 123-4-56789-0", "account-number"),
+    (_field(FieldType.TEXT), "นายสมชาย ใจดี", ""),
+    (_field(FieldType.TEXT, local_only=True), A_PHONE, ""),
+    (_field(FieldType.TEXT), "ยอด \u202e000,1 บาท", "text-hidden-letters"),
+    (_field(FieldType.NOTE), "ยอด \u2066000,1 บาท", "text-hidden-letters"),
     (_field(FieldType.NOTE), "สอง\nบรรทัด", ""),
     (_field(FieldType.NOTE), "เลข ๑-๒๓๔๕-๖๗๘๙๐-๑๒-๑", "citizen-number"),
     (_field(FieldType.NOTE), A_PHONE, "phone-number"),
@@ -83,6 +90,17 @@ CASES: list[tuple[Field, StoredValue, str]] = [
     (_field(FieldType.JSON), '{"a": 1}', ""),
     (_field(FieldType.JSON), "{", "wrong-kind"),
     (_field(FieldType.JSON), "[" * 100_000, "wrong-kind"),
+    (_field(FieldType.JSON), '{"note": ["เลข 1234567890121"]}', "citizen-number"),
+    (_field(FieldType.JSON), '{"1234567890121": 1}', "citizen-number"),
+    (_field(FieldType.JSON), '{"wall_ms": 1234567890121}', ""),
+    (_field(FieldType.JSON), '["\\u202e"]', "text-hidden-letters"),
+    (_field(FieldType.JSON), '["\\ud800"]', "text-hidden-letters"),
+    (_field(FieldType.JSON), '{"q1": NaN}', "wrong-kind"),
+    (_field(FieldType.JSON), "-Infinity", "wrong-kind"),
+    (_field(FieldType.JSON), "[1e999]", "wrong-kind"),
+    (_field(FieldType.JSON), "[1.5e3, 7]", ""),
+    (_field(FieldType.JSON), json.dumps("ก" + "\u0301\u0323" * 20), "text-hidden-letters"),
+    (_field(FieldType.TEXT), "ก" + "\u0301" * 40, "text-hidden-letters"),
     (_field(FieldType.JSON, maximum=5), '"123456"', "text-too-long"),
     (_field(FieldType.INTEGER), None, ""),
     (_field(FieldType.INTEGER, required=True), None, "required"),
@@ -99,11 +117,45 @@ def test_a_warning_lets_the_value_stand_and_all_else_refuses_it() -> None:
     for field, value, _code_of_it in CASES:
         problem = check_value(field, value)
         if problem is not None:
-            warns = problem.code in {"phone-number", "person-name"}
+            warns = problem.code in {"phone-number", "account-number", "person-name"}
             assert (problem.strength is Strength.WARN) is warns
             assert (problem.strength is Strength.UNREADABLE) is not warns
             assert problem.field == "probe"
             assert problem.values["label"] == "ช่องทดสอบ"
+
+
+FREE = [
+    field
+    for register in REGISTERS
+    for field in register.fields
+    if field.type in {FieldType.TEXT, FieldType.NOTE} and (field.maximum or 99) >= 20 and not field.local_only
+]
+
+
+@pytest.mark.parametrize("field", FREE, ids=lambda field: field.name)
+def test_every_text_is_asked_for_phone_account_and_citizen_numbers(field: Field) -> None:
+    """Titles, project and document numbers, codes: none of them is written as these are."""
+    assert _code(field, "081-234-5678") in {"phone-number", "text-too-short"}
+    assert _code(field, "123-4-56789-0") in {"account-number", "text-too-short"}
+    assert _code(field, "1234567890121") in {"citizen-number", "text-too-short"}
+
+
+@pytest.mark.parametrize(
+    ("register", "name", "number"),
+    [
+        ("activity", "project_no", "65027004500"),
+        ("activity", "project_no", "6502700450002000"),
+        ("activity", "project_no", "โครงการที่ 12/2565"),
+        ("fund_event", "document_no", "มท 0405.2/ว 1234"),
+        ("fund_event", "document_no", "ที่ สร 0019/ว 2345"),
+        ("village", "village_code", "32010901"),
+        ("village", "external_code", "320109010001"),
+        ("debt_case", "case_no", "65001"),
+        ("attachment", "file_name", "IMG_20211118_081234.jpg"),
+    ],
+)
+def test_numbers_of_forms_and_lists_pass_without_a_warning(register: str, name: str, number: str) -> None:
+    assert _code(REGISTERS[register].field(name), number) == ""
 
 
 @given(st.sampled_from([field for register in REGISTERS for field in register.fields]), _ANYTHING)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import sync
 from desktop_app.store import errors
 from sync.model.sentences import SENTENCES, UNKNOWN, advice, sentence, title
+from sync.model.words.clerk import CLERK
 from sync.model.words.entry import Words
 from sync.model.words.failures import FAILURES
 from sync.model.words.refusals import REFUSALS as REFUSAL_WORDS
@@ -27,6 +28,8 @@ RAISERS = {
     "LineTrouble": 0,
     "ProtocolTrouble": 0,
     "refuse": 0,
+    "Misfit": 0,
+    "in_both_languages": 0,
     "must_fix": 0,
     "explain": 0,
     "warn": 0,
@@ -89,7 +92,7 @@ def test_every_refusal_of_the_protocol_has_its_sentence_and_no_other_is_kept() -
 
 
 def test_no_code_stands_in_two_tables() -> None:
-    assert len(SENTENCES) == sum(map(len, (VALUES, ROWS, REFUSAL_WORDS, FAILURES)))
+    assert len(SENTENCES) == sum(map(len, (VALUES, ROWS, REFUSAL_WORDS, FAILURES, CLERK)))
 
 
 def _holes(template: str) -> set[str]:
@@ -112,7 +115,7 @@ def test_words_are_whole_in_both_languages(code: str, words: Words) -> None:
     assert "  " not in words.th + words.en
 
 
-@pytest.mark.parametrize("code", [*REFUSAL_WORDS, *FAILURES])
+@pytest.mark.parametrize("code", [*REFUSAL_WORDS, *FAILURES, *CLERK])
 def test_failures_and_refusals_say_what_is_safe_or_what_to_do(code: str) -> None:
     text = advice(code)
     assert re.search("กรุณา|โปรแกรมจะ|ยังอยู่|จะส่ง", text)

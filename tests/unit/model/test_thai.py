@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.model.areas import Areas
-from sync.model.thai import ZERO_WIDTH, clean, grouped, is_clean, search_key, sort_key, to_arabic, to_thai
+from sync.model.thai import clean, grouped, is_clean, search_key, sort_key, to_arabic, to_thai
 
 _THAI = st.text(
     st.characters(min_codepoint=0x0E01, max_codepoint=0x0E5B, categories=["Lo", "Mn", "Nd", "Lm"])
@@ -43,9 +43,40 @@ def test_cleaned_text_may_be_stored_and_stays_the_same(text: str) -> None:
         assert unicodedata.is_normalized("NFC", once)
 
 
-@pytest.mark.parametrize("mark", [*ZERO_WIDTH, "\x00", "\x1f", "\u2028", "\ud800"])
-def test_a_hidden_letter_may_not_be_stored(mark: str) -> None:
+TURNING = [*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A)), "\u200e", "\u200f", "\u061c"]
+ZERO_WIDTH = ["\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u034f", "\u180e", "\ufe0f"]
+EMPTY = ["\u3164", "\u115f", "\uffa0", "\ufff9", "\uffff", "\U000e0041"]
+
+
+@pytest.mark.parametrize("mark", [*TURNING, *ZERO_WIDTH, *EMPTY, "\x00", "\x1f", "\x9f", "\ud800"])
+def test_a_hidden_letter_is_taken_out_and_may_not_be_stored(mark: str) -> None:
     assert not is_clean(f"ก{mark}ข")
+    assert not is_clean(f"ก{mark}ข", lines=True)
+    assert clean(f"ก{mark}ข") == "กข"
+    assert sort_key(f"ก{mark}ข") == sort_key("กข")
+    assert search_key(f"ก{mark}ข") == search_key("กข")
+
+
+def test_figures_are_not_shown_in_another_order_than_they_are_stored() -> None:
+    """U+202E turns what follows: 280,000 would be read as 000,082."""
+    assert clean("ยอด \u202e280,000\u202c บาท") == "ยอด 280,000 บาท"
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029"])
+def test_every_line_end_is_one(end: str) -> None:
+    assert clean(f"หนึ่ง{end}สอง", lines=True) == "หนึ่ง\nสอง"
+    assert clean(f"หนึ่ง{end}สอง") == "หนึ่ง สอง"
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u2002", "\u2009", "\u202f", "\u205f", "\u2800", "\u3000"])
+def test_every_space_is_a_space(space: str) -> None:
+    assert clean(f"บ้าน{space}{space}สำโรง{space}") == "บ้าน  สำโรง"
+
+
+@pytest.mark.parametrize("text", ["๑๘ พ.ย. ๒๕๖๔", "น้ำ ฤๅษี ฯลฯ ๏", "ปี่สระน้ำ", "café ½ m² ฿500", "👍"])
+def test_what_is_seen_stays(text: str) -> None:
+    assert clean(text) == text
+    assert is_clean(text)
 
 
 def test_a_line_end_is_hidden_only_in_one_line_texts() -> None:

@@ -1,0 +1,158 @@
+"""Sentences for whoever runs the endpoint: about its folder, and about files to be published."""
+
+from typing import Final
+
+from sync.model.words.entry import Words
+
+
+def _told(title: str, th: str, title_en: str, en: str) -> Words:
+    """Return words that begin with the file and its place, and end with what to do."""
+    return Words(
+        title,
+        f"{{file}}: {th} กรุณาแก้ไขไฟล์แล้วสั่งอีกครั้ง ยังไม่มีรายการใดถูกเผยแพร่",
+        title_en,
+        f"{{file}}: {en} Please correct the file and publish again; nothing was published.",
+    )
+
+
+_FILES: Final = {
+    "publish-not-opened": _told(
+        "เปิดไฟล์ไม่ได้",
+        "เปิดไฟล์ไม่ได้ อาจเป็นเพราะชื่อหรือที่เก็บไม่ตรง",
+        "File not opened",
+        "it cannot be opened; perhaps its name or place is another.",
+    ),
+    "publish-too-large": _told(
+        "ไฟล์ใหญ่เกินไป",
+        "ใหญ่เกิน {most} ไบต์",
+        "File too large",
+        "it is larger than {most} bytes.",
+    ),
+    "publish-not-text": _told(
+        "ไม่ใช่ข้อความ UTF-8",
+        "ไม่ใช่ข้อความ UTF-8 ตั้งแต่ไบต์ที่ {place} ให้บันทึกเป็น UTF-8",
+        "Not UTF-8",
+        "it is not UTF-8 text from byte {place} on. Save it as UTF-8.",
+    ),
+    "publish-not-json": _told(
+        "ไม่ใช่ JSON",
+        "ไม่ใช่ไฟล์ JSON ที่อ่านได้ ({place})",
+        "Not JSON",
+        "it is not readable as JSON ({place}).",
+    ),
+    "publish-kind": _told(
+        "ไม่รู้จักชนิดไฟล์",
+        "ช่องแรก publish ต้องเป็นหนึ่งใน {kinds}",
+        "Kind of file not known",
+        "its first field publish must be one of {kinds}.",
+    ),
+    "publish-hidden-letters": _told(
+        "มีอักขระที่มองไม่เห็น",
+        "ข้อความ {text} มีอักขระที่มองไม่เห็น มักมาจากการคัดลอก ให้พิมพ์ใหม่",
+        "Hidden characters",
+        "the text {text} carries hidden characters, often from copying. Type it again.",
+    ),
+    "publish-form": _told(
+        "ไม่ตรงตามแบบ",
+        "{place}: {what}",
+        "Not of the form",
+        "it does not follow the form at {place} ({what}).",
+    ),
+    "publish-value": _told("ค่าใช้ไม่ได้", "{place}: {because}", "Value not usable", "{place}: {because}"),
+    "publish-twice": _told(
+        "รายการซ้ำ",
+        "{place} เป็นเรื่องเดียวกับ {other} ให้เหลือรายการเดียว",
+        "Told twice",
+        "{place} is about the same as {other}. Leave one of them.",
+    ),
+}
+
+_PLACES: Final = {
+    "publish-area-unknown": _told(
+        "ไม่รู้จักพื้นที่",
+        "{place}: ไม่รู้จักพื้นที่ “{area}” ใช้รหัสจังหวัด 2 หลัก อำเภอ 4 หลัก หรือ 0000",
+        "Area not known",
+        "{place}: no area “{area}” is known. Use a province's 2 digits, a district's 4, or 0000.",
+    ),
+    "publish-tambon-unknown": _told(
+        "ไม่รู้จักตำบล",
+        "{place}: ไม่รู้จักตำบล “{tambon}” ใช้รหัส 6 หลักตามบัญชีพื้นที่",
+        "Tambon not known",
+        "{place}: no tambon “{tambon}” is known. Use its 6 digits from the list of areas.",
+    ),
+    "publish-fund-unknown": _told(
+        "ไม่รู้จักกองทุน",
+        "{place}: ส่วนกลางยังไม่ได้รับกองทุน “{fund}” ของอำเภอ {area}",
+        "Fund not known",
+        "{place}: the centre holds no fund “{fund}” of district {area}.",
+    ),
+}
+
+_YEARS: Final = {
+    "publish-buddhist-year": _told(
+        "ปีเป็น พ.ศ.",
+        "{place}: “{day}” เป็นปี พ.ศ. แต่วันที่ในไฟล์ต้องเป็นปี ค.ศ. คือ {as_ce}",
+        "Buddhist-era year",
+        "{place}: “{day}” has a Buddhist-era year, but days in files are in the Christian era: {as_ce}.",
+    ),
+    "publish-due-elsewhere": _told(
+        "กำหนดส่งอยู่นอกช่วง",
+        "{place}: กำหนดส่งของเดือนที่ {month} ปีงบประมาณ {fy} ต้องอยู่ระหว่าง {first} ถึง {last} แต่ในไฟล์เป็น {day}",
+        "Due day out of place",
+        "{place}: the report of month {month} of fiscal year {fy} is due between {first} and {last}, "
+        "but the file says {day}.",
+    ),
+    "publish-no-catalogue": _told(
+        "ยังไม่มีเป้าหมายของปีนี้",
+        "ยังไม่ได้ประกาศเป้าหมายปีงบประมาณ {fy} ให้สั่งประกาศไฟล์ catalogue ของปีนั้นก่อนหรือพร้อมกัน",
+        "No catalogue of this year",
+        "no catalogue of fiscal year {fy} is published. Publish it before this file or together with it.",
+    ),
+    "publish-measure-unknown": _told(
+        "ไม่รู้จักตัวชี้วัด",
+        "{place}: ปีงบประมาณ {fy} ไม่มีตัวชี้วัด “{measure}” ที่มีคือ {measures}",
+        "Measure not known",
+        "{place}: fiscal year {fy} has no measure “{measure}”. It has {measures}.",
+    ),
+    "publish-version-taken": _told(
+        "รุ่นนี้ประกาศแล้ว",
+        "แบบประเมิน {scheme} รุ่น {version} ประกาศแล้วด้วยเนื้อหาอื่น ซึ่งการประเมินที่ทำไปแล้วอ้างถึง ให้ใช้เลขรุ่นใหม่",
+        "Version already published",
+        "version {version} of scheme {scheme} is published with another content, which assessments "
+        "already made refer to. Give this one a new version number.",
+    ),
+}
+
+_FOLDER: Final = {
+    "endpoint-missing": Words(
+        "ไม่มีศูนย์กลางในโฟลเดอร์",
+        "ไม่มีศูนย์กลางในโฟลเดอร์ {folder} จึงยังไม่ได้ทำอะไร กรุณาตรวจ --data และ --database "
+        "ถ้าต้องการตั้งศูนย์กลางใหม่ให้สั่ง serve หรือ provision",
+        "No endpoint in the folder",
+        "There is no endpoint in {folder}, so nothing was done. Please check --data and --database; "
+        "serve and provision make a new endpoint.",
+    ),
+    "endpoint-without-key": Words(
+        "ไม่พบกุญแจของศูนย์กลาง",
+        "มีฐานข้อมูลของศูนย์กลางแต่ไม่มีไฟล์ {key} ใน {folder} กรุณานำไฟล์นั้นจากชุดสำรองมาวาง "
+        "ถ้าสร้างกุญแจใหม่ เครื่องของทุกอำเภอจะไม่เชื่อใบรับของศูนย์กลาง",
+        "The endpoint's key is missing",
+        "The endpoint's database is there, but {key} is not in {folder}. Please put that file back from the "
+        "backup: with a new key no district's PC would believe the endpoint's receipts.",
+    ),
+    "endpoint-newer": Words(
+        "ฐานข้อมูลเป็นของรุ่นใหม่กว่า",
+        "โปรแกรมรุ่นใหม่กว่าเขียนฐานข้อมูลนี้ไว้ (รุ่นของตาราง {version}) จึงไม่แตะต้องอะไร กรุณาใช้โปรแกรมรุ่นใหม่",
+        "The database is of a newer program",
+        "A newer program wrote this database (tables {version}), so nothing was touched. "
+        "Please run the newer program.",
+    ),
+    "endpoint-made": Words(
+        "ตั้งศูนย์กลางใหม่แล้ว",
+        "ตั้งศูนย์กลางใหม่ในโฟลเดอร์ {folder} ({realm}) ถ้าไม่ได้ตั้งใจ กรุณาหยุดคำสั่งนี้แล้วตรวจ --data",
+        "A new endpoint was made",
+        "A new endpoint was made in {folder} ({realm}). If that was not meant, please stop and check --data.",
+    ),
+}
+
+CLERK: Final[dict[str, Words]] = {**_FILES, **_PLACES, **_YEARS, **_FOLDER}
