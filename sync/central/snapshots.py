@@ -25,7 +25,8 @@ from sync.protocol.codec import pack
 from sync.protocol.messages import SNAPSHOT_TYPE, Snapshot, SnapshotOffer, SnapshotRows
 
 STALE_AFTER: Final = 500
-"""Changes a snapshot may be behind: they follow as a page; past that a fresh one is cheaper."""
+"""Changes a first snapshot may be behind: they follow as a page; past that a fresh one is cheaper. One that
+replaces what a PC holds is never behind: rows would go back to what they were, and count as differing."""
 KEPT_MS: Final = 24 * 60 * 60 * 1000
 """An office on a thin line may fetch the rest of a file the next morning."""
 
@@ -56,7 +57,8 @@ def offer(centre: Centre, caller: Caller, stream: str, reason: str) -> SnapshotO
     with centre.database.reading() as connection:
         made = _newest(connection, stream, sight)
         seq, _link = head_of(connection, stream)
-    if made is None or seq - made.seq > STALE_AFTER or not _file(centre, made.etag).exists():
+    behind = STALE_AFTER if reason == "first" else 0
+    if made is None or seq - made.seq > behind or not _file(centre, made.etag).exists():
         made = _make(centre, stream, sight)
     return SnapshotOffer(
         stream=stream,
