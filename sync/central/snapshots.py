@@ -26,7 +26,8 @@ from sync.protocol.codec import pack
 from sync.protocol.messages import SNAPSHOT_TYPE, Snapshot, SnapshotOffer, SnapshotRows
 
 STALE_AFTER: Final = 500
-"""Changes a snapshot may be behind: they follow as a page; past that a fresh one is cheaper."""
+"""Changes a first snapshot may be behind: they follow as a page; past that a fresh one is cheaper. One that
+replaces what a PC holds is never behind: rows would go back to what they were, and count as differing."""
 KEPT_MS: Final = 24 * 60 * 60 * 1000
 """An office on a thin line may fetch the rest of a file the next morning."""
 
@@ -54,11 +55,12 @@ class _Made:
 def offer(centre: Centre, caller: Caller, stream: str, reason: str) -> SnapshotOffer:
     """Return where what the caller sees of a stream lies, making the file when there is no fresh one."""
     sight = sight_of(caller, stream, centre.registry)
-    made = _fresh(centre, stream, sight)
+    behind = STALE_AFTER if reason == "first" else 0
+    made = _fresh(centre, stream, sight, behind)
     if made is None:
         # An office's PCs often start together: the second waits for the file of the first.
         with centre.snapshot_turn:
-            made = _fresh(centre, stream, sight) or _make(centre, stream, sight)
+            made = _fresh(centre, stream, sight, behind) or _make(centre, stream, sight)
     return SnapshotOffer(
         stream=stream,
         path=f"/v1/snapshot/{stream}/{made.etag}",
@@ -92,12 +94,12 @@ def snapshot_file(endpoint: Endpoint, call: Call) -> SnapshotFile:
     return SnapshotFile(_file(endpoint.centre, known.etag), known.etag)
 
 
-def _fresh(centre: Centre, stream: str, sight: Sight) -> _Made | None:
-    """Return the newest snapshot unless it is too far behind, or its file is gone or not whole."""
+def _fresh(centre: Centre, stream: str, sight: Sight, behind: int) -> _Made | None:
+    """Return the newest snapshot, unless it is more than ``behind`` changes behind or its file is not whole."""
     with centre.database.reading() as connection:
         made = _newest(connection, stream, sight)
         seq, _link = head_of(connection, stream)
-    if made is None or seq - made.seq > STALE_AFTER:
+    if made is None or seq - made.seq > behind:
         return None
     file = _file(centre, made.etag)
     return made if file.exists() and file.stat().st_size == made.size else None

@@ -27,7 +27,8 @@ class LocalState:
     queued: int
     """Operations that have no result yet and may be sent: held ones (``held``) do not count."""
     replace: frozenset[str] = frozenset()
-    """Streams the store wants whole; they are asked for when nothing is left to send."""
+    """Streams the store wants whole; they are asked for when nothing is left to send or to tell: what a
+    snapshot then changes is a difference, not news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,7 @@ class _Sync:
             except Refused as refusal:
                 self._mend(refusal, state)
             else:
-                again = again or (left > 0 and bool(reply.results))
+                again = again or (bool(reply.results) if left > 0 else self._want_whole(state))
         return self._summary()
 
     def _stop_circles(self, state: LocalState) -> None:
@@ -238,9 +239,8 @@ class _Sync:
         return None if answer is None else _told(Push, answer)
 
     def _exchange(self, state: LocalState, push: Push | None, *, last: bool) -> _Steps[SyncReply]:
-        replace = self._replace | (state.replace if last else frozenset())
-        cursors = {stream: None if stream in replace else at for stream, at in state.cursors.items()}
-        request = SyncRequest(state.hello, cursors, push, digest=last, replace=sorted(replace))
+        cursors = {stream: None if stream in self._replace else at for stream, at in state.cursors.items()}
+        request = SyncRequest(state.hello, cursors, push, digest=last, replace=sorted(self._replace))
         yield self._report("sending" if push else "asking")
         self._requests += 1
         return _told(SyncReply, (yield Exchange(request)))
@@ -262,6 +262,11 @@ class _Sync:
         again = bool(more or reply.snapshots or self._replace)
         self._verified = reply.digests is not None and not applied.mismatched and not again
         return again
+
+    def _want_whole(self, state: LocalState) -> bool:
+        """Ask for what the store wants whole, now that it stands at the head; tell whether there is any."""
+        self._replace = state.replace - self._replaced
+        return bool(self._replace)
 
     def _load(self, offer: SnapshotOffer) -> _Steps[None]:
         self._requests += 1

@@ -44,7 +44,7 @@ class AnewSuite:
         push = line.requests[0].push
         assert push is not None
         assert (push.first_n, push.prev, len(push.operations)) == (1, chain.genesis(ANEW), 3)
-        assert line.requests[0].replace == ["0000", "3200", STREAM]
+        assert [request.replace for request in line.requests] == [[], ["0000", "3200", STREAM], []]
         told = [change.op_id for change in endpoint.stream(STREAM).log]
         assert told == [*known, push.operations[-1].op_id]
         meet(endpoint, one, two)
@@ -119,7 +119,7 @@ class AnewSuite:
         assert seen(one) == {"amount": 14, "remark": "แก้ภายหลัง"}
         assert not one.open_conflicts()
 
-    def test_streams_wanted_whole_are_asked_for_with_the_last_operations(
+    def test_streams_wanted_whole_are_asked_for_when_all_is_sent_and_told(
         self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
     ) -> None:
         shared(endpoint, one, two)
@@ -129,7 +129,7 @@ class AnewSuite:
         line = Line(endpoint)
         assert sync(one, line, push_octets=1).verified
         every = ["0000", "3200", STREAM]
-        assert [request.replace for request in line.requests] == [[], every, []]
+        assert [request.replace for request in line.requests] == [[], [], every, []]
         later = Line(endpoint)
         sync(one, later)
         assert [request.replace for request in later.requests] == [[]]

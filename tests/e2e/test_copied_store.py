@@ -113,6 +113,10 @@ def test_a_copied_store_enrols_again_by_password_and_nothing_is_lost_or_doubled(
     first, copy, funds = copies.first, copies.copy, copies.funds
     page = forked(copies)
     held, before = retained(copy), install_of(copy)
+    village = first.ask(lambda office: str(office.store.rows.where("village")[0]["row_id"]))
+    first.ask(lambda office: office.records.save("village", village, {"households": 7}, {}))
+    assert sync(copies, first).ok  # news for the copy, which has not heard of it yet
+    copy.show()
     ended: list[bool] = []
     copy.window.watch.ended.connect(lambda: ended.append(True))
     enrol_again(page)
@@ -130,6 +134,7 @@ def test_a_copied_store_enrols_again_by_password_and_nothing_is_lost_or_doubled(
     assert copy.ask(lambda office: office.store.states.counts()).unsent == 0
     for pc in (first, copy):
         assert pc.ask(lambda office: office.conflicts.view()).open == ()
+        assert pc.ask(lambda office: office.store.states.incidents()) == []
     rows = copy.ask(lambda office: office.store.rows.where("machine"))
     assert {str(row["row_id"]) for row in rows} == {install_of(first), install_of(copy)}
 

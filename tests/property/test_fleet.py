@@ -73,7 +73,7 @@ class Office(RuleBasedStateMachine):
         self.endpoint = MemoryEndpoint(clock, chance)
         self.endpoint.page_changes, self.endpoint.snapshot_from = page, snapshot
         self.stores = [MemoryStore(InstallId(chance.octets(16).hex()), STREAMS, clock, chance) for _ in PCS]
-        self.tokens = 0
+        self.tokens = self.installs = 0
 
     def token(self) -> str:
         self.tokens += 1
@@ -125,6 +125,16 @@ class Office(RuleBasedStateMachine):
         waiting = self.store(pc).open_conflicts()
         if waiting:
             self.store(pc).settle(waiting[pick % len(waiting)].row_id, mine=mine)
+
+    @rule(pc=pcs)
+    def enrol_again(self, pc: int) -> None:
+        """As after a fork: the store goes on as another install and offers all it retains."""
+        self.installs += 1
+        self.stores[pc].become(InstallId(f"{self.installs:032x}"))
+
+    @rule(pc=pcs)
+    def want_whole(self, pc: int) -> None:
+        self.stores[pc].want_whole()
 
     @rule(row=rows, name=fields)
     def centre_publishes(self, row: RowId, name: str) -> None:

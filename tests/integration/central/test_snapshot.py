@@ -99,6 +99,16 @@ def test_a_replacement_is_offered_on_request_however_small(served: Served) -> No
     assert [(one.stream, one.reason) for one in reply.snapshots] == [(wire.stream, "digest")]
 
 
+def test_a_replacement_is_never_older_than_what_was_told(served: Served, writer: Wire) -> None:
+    offered(served.enrolled(writer.stream))  # a file is there
+    writer.sync([writer.insert("bench_record", {"name": "หลังไฟล์"})])
+    wanted = SyncRequest(writer.hello(), {writer.stream: None}, replace=[writer.stream])
+    (offer,) = writer.exchange(wanted).snapshots
+    snapshot = unpack(Snapshot, writer.send("GET", offer.path).content, limit=SNAPSHOT_LIMIT)
+    names = [row.values["name"] for row in work_rows(rows_of_snapshot(snapshot)).values()]
+    assert "หลังไฟล์" in names
+
+
 def test_another_district_gets_neither_the_file_nor_a_hint(served: Served, newcomer: Wire) -> None:
     offer = offered(newcomer)
     stranger = served.enrolled(served.office())
