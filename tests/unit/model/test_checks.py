@@ -100,7 +100,7 @@ CASES: list[tuple[Field, StoredValue, str]] = [
     (_field(FieldType.JSON), "[1e999]", "wrong-kind"),
     (_field(FieldType.JSON), "[1.5e3, 7]", ""),
     (_field(FieldType.JSON), json.dumps("ก" + "\u0301\u0323" * 20), "text-hidden-letters"),
-    (_field(FieldType.TEXT), "ก" + "\u0301" * 40, "text-hidden-letters"),
+    (_field(FieldType.TEXT), "ก" + "\u0301\u0323" * 20, "text-hidden-letters"),
     (_field(FieldType.JSON, maximum=5), '"123456"', "text-too-long"),
     (_field(FieldType.INTEGER), None, ""),
     (_field(FieldType.INTEGER, required=True), None, "required"),
