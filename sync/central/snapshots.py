@@ -95,7 +95,7 @@ def snapshot_file(endpoint: Endpoint, call: Call) -> SnapshotFile:
 
 
 def _fresh(centre: Centre, stream: str, sight: Sight, behind: int) -> _Made | None:
-    """Return the newest snapshot, unless it is more than ``behind`` changes behind or its file is not whole."""
+    """Return the newest snapshot, unless more than ``behind`` changes behind, or not whole on file."""
     with centre.database.reading() as connection:
         made = _newest(connection, stream, sight)
         seq, _link = head_of(connection, stream)

@@ -73,6 +73,7 @@ def test_a_citizen_number_is_stored_nowhere_and_a_phone_number_is_asked_about(
 def test_the_reason_of_a_deletion_is_looked_at_while_it_is_typed(pc: OfficePC) -> None:
     form = open_activity(pc)
     form.delete_button.click()
+    pc.rest()
     (dialog,) = pc.window.page.findChildren(DeleteDialog)
     wait_for(dialog.note.hasFocus, "the cursor in the reason")
     type_in(dialog, "ของ 1101700230708")
