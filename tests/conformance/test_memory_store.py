@@ -5,6 +5,7 @@ import pytest
 from sync.model.ids import install_id
 from sync.model.sources import SeededChance, SteppingClock
 from tests.conformance.store_anew import AnewSuite
+from tests.conformance.store_refused import RefusedSuite
 from tests.conformance.store_side import Factory, StoreSuite
 from tests.support.memory_store import MemoryStore
 
@@ -25,4 +26,8 @@ class TestMemoryStore(StoreSuite):
 
 
 class TestMemoryStoreAnew(AnewSuite):
+    """Every test of the suite."""
+
+
+class TestMemoryStoreRefused(RefusedSuite):
     """Every test of the suite."""

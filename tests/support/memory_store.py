@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+import msgspec
+
 from sync.model.fields import StoredValue
 from sync.model.ids import InstallId, OpId, RowId, operation_id
 from sync.model.seen import Seen, SeenField
@@ -349,7 +351,7 @@ class MemoryStore:
         for entry in self._open(later.register, later.row_id):
             edit = entry.operation.kind is not Kind.INSERT
             if edit and entry.result is not None and entry.result.status is Status.REJECTED:
-                instead = replacing(later, entry.operation)
+                instead = replacing(later, self._still_refused(entry))
                 entry.replaced = instead is not None
                 later = instead or later
         return later
@@ -379,6 +381,12 @@ class MemoryStore:
         later = [one.operation for one in self.log[self.log.index(entry) + 1 :]]
         again = [one for one in later if (one.register, one.row_id) == (operation.register, operation.row_id)]
         return covered(operation, again)
+
+    def _still_refused(self, entry: Entry) -> Operation:
+        """Return a refused operation without what its officer wrote again: that must not come back."""
+        again = self._covered(entry)
+        left = {name: one for name, one in entry.operation.set.items() if name not in again}
+        return msgspec.structs.replace(entry.operation, set=left)
 
     def _row_logs(self) -> dict[Key, list[Entry]]:
         logs: dict[Key, list[Entry]] = {}
