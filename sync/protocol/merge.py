@@ -6,8 +6,10 @@ already; anything else keeps both values in a row of register ``conflict``.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
+
+import msgspec
 
 from sync.model.fields import StoredValue
 from sync.model.ids import InstallId, OpId, RowId
@@ -174,19 +176,25 @@ def _edit_of_deleted(case: _Case) -> Outcome:
         name: case.base(name, change) if name in lost else writer_of(row.writers, name)
         for name, change in operation.set.items()
     }
-    if not lost:
-        return _outcome(case, (), stands, [])
     mine = case.ledger.open_conflicts(operation.row_id, case.install).get(DELETION)
     before = losing_fields(mine) if mine else {}
+    # A value typed back to what the deleted row holds is lost no longer, nor is the one typed before it.
+    still = {name: one for name, one in before.items() if name not in operation.set}
+    if not lost and (not still or len(still) == len(before)):
+        return _outcome(case, (), stands, [])
     clash = Clash(
         DELETION,
         {name: change.old for name, change in lost.items()},
-        stands[next(iter(lost))],
-        {**before, **{name: change.new for name, change in lost.items()}},
+        stands[next(iter(lost or stands))],
+        {**still, **{name: change.new for name, change in lost.items()}},
         centre_value=True,
         centre_op=writer_of(row.writers, DELETION),
     )
-    return _outcome(case, (), stands, [clash])
+    outcome = _outcome(case, (), stands, [clash])
+    if lost:
+        return outcome
+    same = msgspec.structs.replace(outcome.result, status=Status.SAME, conflict=None)
+    return replace(outcome, result=same)
 
 
 def _delete(case: _Case) -> Outcome:
@@ -270,10 +278,18 @@ def _ended(case: _Case, mine: Mapping[str, RowImage], clashing: Collection[str])
     ended = [
         row
         for name, row in mine.items()
-        if name not in clashing and row.row_id != operation.settles and (name in operation.set or whole)
+        if name not in clashing
+        and row.row_id != operation.settles
+        and (name in operation.set or whole or _taken_back(case, row))
     ]
     settled = case.ledger.conflict(operation.settles) if operation.settles else None
     return [settled, *ended] if settled and _settles(case, settled) else ended
+
+
+def _taken_back(case: _Case, row: RowImage) -> bool:
+    """Tell whether the operation writes every field of an edit lost against a deletion anew."""
+    lost = losing_fields(row)
+    return case.row.deleted and bool(lost) and lost.keys() <= case.operation.set.keys()
 
 
 def _settles(case: _Case, row: RowImage) -> bool:

@@ -16,6 +16,7 @@ from sync.protocol.conflicts import CONFLICT_REGISTER, is_open, losing_fields, s
 from sync.protocol.messages import EnrolReply, Push, SnapshotOffer, SyncReply
 from sync.protocol.session import Applied, LocalState
 from tests.conformance.store_anew import AnewSuite
+from tests.conformance.store_answers import AnswersSuite
 from tests.conformance.store_refused import RefusedSuite
 from tests.conformance.store_side import Factory, StoreSuite
 from tests.support.memory_store import AS_IT_STANDS
@@ -142,4 +143,8 @@ class TestEncryptedStoreAnew(AnewSuite):
 
 
 class TestEncryptedStoreRefused(RefusedSuite):
+    """Every test of the suite."""
+
+
+class TestEncryptedStoreAnswers(AnswersSuite):
     """Every test of the suite."""

@@ -5,6 +5,7 @@ import pytest
 from sync.model.ids import install_id
 from sync.model.sources import SeededChance, SteppingClock
 from tests.conformance.store_anew import AnewSuite
+from tests.conformance.store_answers import AnswersSuite
 from tests.conformance.store_refused import RefusedSuite
 from tests.conformance.store_side import Factory, StoreSuite
 from tests.support.memory_store import MemoryStore
@@ -30,4 +31,8 @@ class TestMemoryStoreAnew(AnewSuite):
 
 
 class TestMemoryStoreRefused(RefusedSuite):
+    """Every test of the suite."""
+
+
+class TestMemoryStoreAnswers(AnswersSuite):
     """Every test of the suite."""

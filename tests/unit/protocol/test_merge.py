@@ -185,6 +185,10 @@ def test_edits_of_a_deleted_record_gather_in_one_conflict(centre: Centre) -> Non
     assert (conflict.values["field"], losing_fields(conflict)) == ("$deleted", {"level": 9, "name": "ข"})
     assert shown(conflict.values["centre_value"]) is True
     assert status(centre.take(update("e", level=(9, 2, "c")))) is Status.SAME
+    (conflict,) = centre.open
+    assert losing_fields(conflict) == {"name": "ข"}
+    assert status(centre.take(update("f", name=("ข", "ก", "d")))) is Status.SAME
+    assert not centre.open
 
 
 def test_making_the_record_anew_ends_the_own_conflict_over_its_deletion(centre: Centre) -> None:
