@@ -413,6 +413,7 @@ class StoreSuite:
         assert seen(one) == seen(two) == {"title": "สมุด", "amount": 20}
         (conflict,) = two.open_conflicts()
         assert conflict.values["field"] == "$deleted"
+        assert shown(conflict.values["centre_value"]) == {"amount": 20, "remark": None}
 
     def test_a_deletion_after_another_pcs_deletion_leaves_no_trace(
         self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint

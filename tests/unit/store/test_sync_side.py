@@ -6,52 +6,17 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from desktop_app.store.replies import RETAIN_MS
-from sync.model.sources import SeededChance, SteppingClock
 from sync.protocol import chain
 from sync.protocol.changes import Result, Status
-from sync.protocol.messages import Push, SyncReply, SyncRequest
+from sync.protocol.messages import RegisterDigest
 from sync.protocol.troubles import ProtocolTrouble
-from tests.support.fake_endpoint import MemoryEndpoint
 from tests.support.fleet import sync
-from tests.support.stores import ACTOR, DISTRICT, bench, enrol
+from tests.support.store_pair import PLENTY, Pair
+from tests.support.stores import ACTOR, DISTRICT
 from ui.views.common import RowState
 
-PLENTY = 1 << 20
-
-
-class Pair:
-    """A store and its endpoint, with the steps of a sync apart."""
-
-    def __init__(self, folder: Path) -> None:
-        self.clock = SteppingClock(1_638_000_000_000)
-        self.endpoint = MemoryEndpoint(self.clock, SeededChance("endpoint"))
-        self.store = bench(folder, clock=self.clock).open()
-        self.install = enrol(self.store, SeededChance("install"), endpoint_key=self.endpoint.public)
-
-    def make(self, **values: int | str) -> str:
-        with self.store.act(ACTOR) as act:
-            return act.insert("note_book", DISTRICT, values)
-
-    def edit(self, row_id: str, **values: int | str) -> None:
-        with self.store.act(ACTOR) as act:
-            act.update("note_book", row_id, values)
-
-    def push(self, octets: int = PLENTY) -> Push:
-        found = self.store.read_push(octets)
-        assert found is not None
-        return found
-
-    def reply(self, push: Push | None, *, digest: bool = False) -> SyncReply:
-        state = self.store.read_state("officer")
-        return self.endpoint.exchange(SyncRequest(state.hello, state.cursors, push, digest=digest))
-
-    def state(self, row_id: str) -> RowState:
-        return self.store.states.row("note_book", row_id)
-
-    def value(self, query: str) -> object:
-        found: object = self.store._sql.value(query)
-        return found
+MINUTE_MS = 60_000
+DAY_MS = 24 * 60 * MINUTE_MS
 
 
 @pytest.fixture
@@ -156,7 +121,7 @@ def test_operations_are_kept_until_old_and_in_a_verified_backup(pair: Pair) -> N
     push = pair.push()
     reply = pair.reply(push)
     pair.store.apply_reply(reply, push)
-    pair.clock.at_ms += RETAIN_MS + 1000
+    pair.clock.at_ms += 35 * DAY_MS + MINUTE_MS
     pair.store.apply_reply(pair.reply(None), None)
     assert pair.value("SELECT count(*) FROM outbox") == 1
     backed_up = msgspec.structs.replace(pair.reply(None), durable_through=1)
@@ -165,6 +130,16 @@ def test_operations_are_kept_until_old_and_in_a_verified_backup(pair: Pair) -> N
     assert pair.value("SELECT count(*) FROM outbox") == 0
     pair.make(title="ถัดไป")
     assert (pair.push().first_n, pair.push().prev) == (2, push.head)
+
+
+def test_operations_of_the_last_35_days_are_kept_though_a_verified_backup_holds_them(pair: Pair) -> None:
+    pair.make(title="เล่ม")
+    push = pair.push()
+    pair.store.apply_reply(pair.reply(push), push)
+    pair.clock.at_ms += 35 * DAY_MS - MINUTE_MS
+    for _ in range(2):
+        pair.store.apply_reply(msgspec.structs.replace(pair.reply(None), durable_through=1), None)
+    assert pair.value("SELECT count(*) FROM outbox") == 1
 
 
 def test_others_writes_stand_in_the_history_with_their_arrival(pair: Pair) -> None:
@@ -252,3 +227,67 @@ def test_digests_moved_row_by_row_equal_those_counted_anew(pair: Pair) -> None:
     pair.store._digests.forget(["note_book"])
     assert pair.store._digests.of_register("note_book", DISTRICT) == kept
     assert kept.count == 5
+
+
+@pytest.mark.parametrize("ahead_ms", [10 * MINUTE_MS, -DAY_MS])
+def test_an_operation_says_how_far_this_pcs_clock_is_off(pair: Pair, ahead_ms: int) -> None:
+    reply = pair.reply(None)
+    pair.store.apply_reply(msgspec.structs.replace(reply, server_ms=pair.clock.at_ms + ahead_ms), None)
+    pair.make(title="เล่ม")
+    (made,) = pair.push().operations
+    assert made.server_offset_ms == pytest.approx(ahead_ms, abs=1000)
+    assert pair.store.installs.current().server_offset_ms == made.server_offset_ms
+
+
+def test_an_edit_that_others_made_alike_lies_over_nothing_any_more(pair: Pair) -> None:
+    row_id = pair.make(title="เล่ม", amount=1)
+    sync(pair.store, pair.endpoint)
+    pair.endpoint.publish(DISTRICT, "note_book", row_id, {"amount": 7})  # type: ignore[arg-type]
+    pair.edit(row_id, amount=7)
+    push = pair.push()
+    reply = pair.reply(push)
+    assert [one.status for one in reply.results] == [Status.SAME]
+    pair.store.apply_reply(reply, push)
+    assert pair.value("SELECT count(*) FROM outbox WHERE open = 1") == 0
+    assert pair.store._central.bases([row_id]) == {}
+
+
+def test_the_words_of_a_refusal_come_back_as_the_endpoint_gave_them(pair: Pair) -> None:
+    row_id = pair.make(title="เล่ม", amount=1)
+    sync(pair.store, pair.endpoint)
+    with pair.store.act(ACTOR, reason="ซ้ำ") as act:
+        act.delete("note_book", row_id)
+    push = pair.push()
+    (gone,) = push.operations
+    no = Result(gone.op_id, Status.REJECTED, code="not-allowed", values={"of": "x"})
+    pair.store.apply_reply(msgspec.structs.replace(pair.reply(None), results=[no]), push)
+    (line,) = [one for one in pair.store.states.edited() if one.row_id == row_id]
+    assert (line.state, line.refusal) == (RowState.REFUSED, no)
+
+
+def test_a_register_the_centre_counts_as_empty_is_no_difference(pair: Pair) -> None:
+    reply = pair.reply(None, digest=True)
+    empty = {DISTRICT: {"note_book": RegisterDigest(0, "0" * 32)}}
+    applied = pair.store.apply_reply(msgspec.structs.replace(reply, digests=empty), None)
+    assert applied.mismatched == ()
+
+
+def test_numbers_this_store_never_gave_are_not_taken_for_acknowledged(pair: Pair) -> None:
+    """A copy of this store sent them: nothing of ours is delivered by that."""
+    pair.store.apply_reply(msgspec.structs.replace(pair.reply(None), acked_n=5), None)
+    row_id = pair.make(title="เล่ม")
+    pair.push()
+    assert pair.state(row_id) is RowState.QUEUED
+
+
+def test_what_is_entered_here_only_stays_here_also_in_a_record_deleted_meanwhile(pair: Pair) -> None:
+    row_id = pair.make(title="เล่ม", amount=1)
+    sync(pair.store, pair.endpoint)
+    seen = pair.store.rows.seen("note_book", [row_id])[row_id]
+    with pair.store.act(ACTOR, reason="ซ้ำ") as act:
+        act.delete("note_book", row_id)
+    sync(pair.store, pair.endpoint)
+    with pair.store.act(ACTOR) as act:
+        act.update("note_book", row_id, {"amount": 2, "secret": "เฉพาะที่นี่"}, seen)
+    (made,) = pair.push().operations
+    assert made.set.keys() == {"amount"}
