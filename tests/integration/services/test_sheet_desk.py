@@ -3,10 +3,12 @@
 import pytest
 
 from desktop_app.services.office import Office
-from sync.model.fields import FundKind
+from sync.model.checks import Problem, Strength
+from sync.model.fields import FundKind, StoredValue
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.practice.moment import FISCAL_MONTH
-from sync.model.registers.fund_month import sheet_fields
+from sync.model.registers.fund_month import FUND_MONTH, sheet_fields
+from sync.model.row_context import explained_value, rule_of
 from ui.views.common import EntryState, RowState
 from ui.views.sheet import SheetRow
 
@@ -150,3 +152,33 @@ def test_every_kind_shows_last_month_beside(office: Office, kind: FundKind) -> N
 def test_a_month_before_anything_was_kept_is_simply_empty(office: Office) -> None:
     long_ago = office.sheets.view(KKJ, FiscalMonth(2550, 5))
     assert {row.entry for row in long_ago.rows} == {EntryState.EMPTY}
+
+
+def test_a_reason_given_for_something_unusual_silences_it_until_the_value_changes(office: Office) -> None:
+    rows = office.sheets.view(KKJ, FISCAL_MONTH).rows
+    fund, asked = next(
+        (row.fund_id, one) for row in rows for one in row.problems if one.strength is Strength.EXPLAIN
+    )
+
+    def problems() -> tuple[Problem, ...]:
+        return row_of(office, fund).problems
+
+    month = FUND_MONTH.official_row_id(
+        {"fund_id": fund, "fy": FISCAL_MONTH.fy, "fy_month": FISCAL_MONTH.number}
+    )
+    reason: dict[str, StoredValue] = {
+        "register": "fund_month",
+        "target_id": month,
+        "rule": rule_of(asked),
+        "reason": "ตรวจสอบแล้ว",
+        "value_explained": explained_value(asked),
+    }
+    with office.store.act("officer") as act:
+        act.insert("problem_reason", "3201", {**reason, "target_id": "f" * 32})
+    assert asked in problems()
+    with office.store.act("officer") as act:
+        row_id = act.insert("problem_reason", "3201", reason)
+    assert asked not in problems()
+    with office.store.act("officer") as act:
+        act.update("problem_reason", row_id, {"value_explained": "อื่น"})
+    assert asked in problems()
