@@ -1,15 +1,20 @@
 """What holds of edits that answer what was seen, and of choices made late: the fourth part of the suite."""
 
+import msgspec
 import pytest
 
+from sync.model.ids import official_id
 from sync.protocol.conflicts import shown
+from sync.protocol.messages import SyncRequest
 from tests.conformance.store_side import (
     NAMES,
     OTHER,
     REGISTER,
     ROW,
+    STREAM,
     OfficersStore,
     meet,
+    pushed,
     queued,
     seen,
     shared,
@@ -115,3 +120,19 @@ class AnswersSuite:
         meet(endpoint, one, two)
         (conflict,) = one.open_conflicts()
         assert [shown(conflict.values[f"{side}_value"]) for side in ("centre", "losing")] == [20, 10]
+
+    @pytest.mark.parametrize("answered", range(3))
+    def test_a_reply_with_only_some_results_leads_to_a_push_that_fits_the_chain(
+        self, one: OfficersStore, endpoint: MemoryEndpoint, *, answered: int
+    ) -> None:
+        for number in range(3):
+            one.insert(REGISTER, official_id(REGISTER, number), {"amount": number})
+        push = pushed(one)
+        state = one.read_state("officer")
+        reply = endpoint.exchange(SyncRequest(state.hello, state.cursors, push))
+        results = reply.results[answered : answered + 1]
+        one.apply_reply(msgspec.structs.replace(reply, results=results, pages=[]), push)
+        assert queued(one) == 2
+        one.insert(REGISTER, official_id(REGISTER, 9), {"title": "ภายหลัง"})
+        meet(endpoint, one)
+        assert len(endpoint.stream(STREAM).log) == 4

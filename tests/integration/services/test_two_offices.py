@@ -56,6 +56,21 @@ def test_a_conflict_shows_the_value_before_it_and_both_sides_with_their_author(o
         assert (shown.seen.value, shown.can_type) == (200, True)
 
 
+def test_a_record_in_conflict_is_marked_on_both_pcs_a_refused_one_as_refused(offices: TwoOffices) -> None:
+    disagree(offices)
+    for office in (offices.one, offices.two):
+        states = office.store.states
+        assert states.rows("fund_month") == {offices.month: RowState.IN_CONFLICT}
+        assert states.row("fund_month", offices.month) is RowState.IN_CONFLICT
+        assert states.rows("fund") == {}
+    offices.endpoint.rule = refuse_big
+    offices.type(offices.one, 666)
+    offices.sync(offices.one)
+    states = offices.one.store.states
+    assert states.rows("fund_month") == {offices.month: RowState.REFUSED}
+    assert states.row("fund_month", offices.month) is RowState.REFUSED
+
+
 def test_a_value_the_centre_got_since_the_conflict_is_what_is_shown_and_chosen_against(
     offices: TwoOffices,
 ) -> None:

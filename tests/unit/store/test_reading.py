@@ -94,6 +94,23 @@ def test_villages_are_found_without_their_tone_marks(filled: Store) -> None:
     assert len(filled.queries.search("village", "บ", limit=5)) == 5
 
 
+@pytest.mark.parametrize(("text", "found"), [("50%", ["50%"]), ("a_b", ["a_b"]), ("a\\b", ["a\\b"])])
+def test_signs_that_mean_something_to_the_database_are_found_as_themselves(
+    store: Store, text: str, found: list[str]
+) -> None:
+    with store.act(ACTOR) as act:
+        for title in ("50%", "500", "a_b", "axb", "a\\b", "a%b"):
+            act.insert("note_book", DISTRICT, {"title": title})
+    assert [row["title"] for row in store.queries.search("note_book", text)] == found
+
+
+def test_deleted_records_are_not_found(store: Store) -> None:
+    with store.act(ACTOR) as act:
+        gone, kept = (act.insert("note_book", DISTRICT, {"title": title}) for title in ("กก", "กกก"))
+        act.delete("note_book", gone)
+    assert [row["row_id"] for row in store.queries.search("note_book", "กก")] == [kept]
+
+
 def test_rows_are_narrowed_by_fields_and_strange_names_are_bugs(filled: Store) -> None:
     assert len(filled.rows.where("fund", kind="debt_centre")) == 2
     assert filled.rows.where("village", district_code="9999") == []

@@ -10,6 +10,7 @@ from sync.protocol import chain
 from sync.protocol.changes import Result, Status
 from sync.protocol.messages import RegisterDigest
 from sync.protocol.troubles import ProtocolTrouble
+from tests.conformance.store_side import refuses_amount
 from tests.support.fleet import sync
 from tests.support.store_pair import PLENTY, Pair
 from tests.support.stores import ACTOR, DISTRICT
@@ -45,6 +46,40 @@ def test_a_receipt_without_results_is_only_delivered(pair: Pair) -> None:
     assert pair.state(row_id) is RowState.DELIVERED
     assert pair.store.states.counts().unsent == 1
     assert pair.push().operations == push.operations
+
+
+def test_the_history_of_a_cell_says_the_same_words(pair: Pair) -> None:
+    row_id = pair.make(title="เล่ม")
+
+    def word() -> RowState:
+        return pair.store.history.of_cell("note_book", row_id, "title")[0].state
+
+    words = [word()]
+    push = pair.push()
+    words.append(word())
+    whole = pair.reply(push)
+    for reply in (msgspec.structs.replace(whole, results=[], pages=[]), whole, pair.reply(None, digest=True)):
+        pair.store.apply_reply(reply, None)
+        words.append(word())
+    assert words == [
+        RowState.QUEUED,
+        RowState.QUEUED,
+        RowState.DELIVERED,
+        RowState.DELIVERED,
+        RowState.RECEIVED,
+    ]
+
+
+def test_a_refused_write_stands_as_refused_in_the_history_also_once_corrected(pair: Pair) -> None:
+    row_id = pair.make(title="เล่ม", amount=1)
+    sync(pair.store, pair.endpoint)
+    pair.endpoint.rule = refuses_amount(13)
+    for amount in (13, 14):
+        pair.edit(row_id, amount=amount)
+        sync(pair.store, pair.endpoint)
+        writes = pair.store.history.of_cell("note_book", row_id, "amount")
+        assert [one.state for one in writes if one.new == 13] == [RowState.REFUSED]
+    assert pair.state(row_id) is RowState.RECEIVED
 
 
 def test_an_edit_after_an_equal_digest_is_not_received_before_the_next(pair: Pair) -> None:
