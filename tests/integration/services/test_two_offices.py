@@ -94,6 +94,19 @@ def test_a_value_typed_here_since_the_conflict_is_not_shown_as_the_centres(offic
     assert (shown.theirs.value, shown.theirs.stored) == ("2.00", 200)
 
 
+def test_a_hasty_second_choice_is_not_taken_for_another_conflict(offices: TwoOffices) -> None:
+    for office, typed in ((offices.one, 200), (offices.two, 300)):
+        offices.type(office, typed)
+        offices.type(office, typed + 1, "cash_on_hand")
+    offices.meet()
+    first, second = offices.two.conflicts.view().open
+    offices.two.conflicts.settle(second.conflict_id, second.mine.stored)
+    assert offices.two.conflicts.settle(second.conflict_id, 999).registers == frozenset()
+    assert [one.conflict_id for one in offices.two.conflicts.view().open] == [first.conflict_id]
+    offices.meet()
+    assert [one.conflict_id for one in offices.one.conflicts.view().open] == [first.conflict_id]
+
+
 @pytest.mark.parametrize("delete", [True, False])
 def test_a_deletion_against_an_edit_is_told_in_words_and_settled_once(
     offices: TwoOffices, *, delete: bool

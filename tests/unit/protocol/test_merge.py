@@ -3,7 +3,8 @@
 import msgspec
 import pytest
 
-from sync.protocol.changes import Kind, Status
+from sync.model.ids import RowId
+from sync.protocol.changes import Kind, RowImage, Status
 from sync.protocol.conflicts import conflict_id, losing_fields, shown
 from sync.protocol.merge import Outcome
 from tests.unit.protocol.operations import HERE, ROW, THERE, Centre, delete, insert, op, update
@@ -219,6 +220,35 @@ def test_edits_of_a_refused_creation_are_refused_with_it() -> None:
     outcome = centre.take(update("b", level=(-1, 3, "a")))
     assert (status(outcome), outcome.result.code) == (Status.REJECTED, "parent-refused")
     assert status(centre.take(delete("c", level=(3, "b")))) is Status.SAME
+
+
+def test_edits_of_a_refused_creation_wait_also_where_others_made_and_deleted_the_record() -> None:
+    centre = Centre()
+    centre.refuse(insert("a", level=-1), field="level")
+    centre.take(insert("x", level=1), THERE)
+    centre.take(delete("y", level=(1, "x")), THERE)
+    outcome = centre.take(update("b", level=(-1, 3, "a")))
+    assert (status(outcome), outcome.result.code) == (Status.REJECTED, "parent-refused")
+    assert not centre.open
+
+
+def test_a_settled_conflict_keeps_the_choice_that_settled_it(centre: Centre) -> None:
+    centre.take(update("x", level=(2, 3, "b")), THERE)
+    lost = centre.take(update("c", level=(2, 9, "b"))).result.conflict
+    centre.take(update("s", lost, level=(3, 9, "x")))
+    outcome = centre.take(update("t", lost, level=(9, 4, "s")))
+    assert (status(outcome), outcome.conflicts) == (Status.APPLIED, ())
+    (conflict,) = centre.conflicts.values()
+    assert conflict.values["settled_by"] == op("s")
+
+
+def test_a_settlement_closes_no_conflict_of_another_record(centre: Centre) -> None:
+    centre.take(update("x", level=(2, 3, "b")), THERE)
+    lost = centre.take(update("c", level=(2, 9, "b"))).result.conflict
+    other = msgspec.structs.replace(update("s", lost, level=(1, 9, "o")), row_id=RowId("e" * 32))
+    centre.row = RowImage("fund", other.row_id, {"level": 1}, {"*": op("o")})
+    assert status(centre.take(other, THERE)) is Status.APPLIED
+    assert [row.row_id for row in centre.open] == [lost]
 
 
 def test_edits_of_a_record_nobody_made_are_refused() -> None:
