@@ -282,6 +282,7 @@ JUST_KEPT: list[tuple[str, RowContext | None, Values]] = [
     ("fund_month", _months(5000, 5000), {**_NOT_KKJ, "savings_balance": 5000}),
     ("fund_month", _months(5000, 5000, 4000), {**_NOT_KKJ, "savings_balance": 5000}),
     ("assessment", None, _APPROVED),
+    ("fund", None, {"subtype": ""}),
     ("fund_event", None, {"event_on": "2021-10-01"}),
     ("fund_event", None, {"event_on": "2021-09-30", "fy": 2564}),
     ("fund_event", None, {"type": "award", "award_level": "province", "document_no": "สร 0018/1"}),
@@ -333,16 +334,32 @@ def test_an_update_told_twice_is_named_by_its_own_system() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "code"),
+    ("register", "changed", "code"),
     [
-        ({"fy_month": 0}, "month-unknown"),
-        ({"fy_month": 13}, "month-unknown"),
-        ({"fy": 2539}, "too-small"),
-        ({"fy": 2601}, "too-large-number"),
+        ("month_report", {"fy_month": 0}, "month-unknown"),
+        ("month_report", {"fy_month": 13}, "month-unknown"),
+        ("month_report", {"fy": 2539}, "too-small"),
+        ("month_report", {"fy": 2601}, "too-large-number"),
+        ("fund_event", {"fy": 1}, "too-small"),
+        ("fund_event", {"fy": 99_999}, "too-large-number"),
     ],
 )
-def test_a_month_no_calendar_has_is_told_by_its_own_check_alone(changed: Values, code: str) -> None:
-    assert _codes("month_report", **changed) == [code]
+def test_a_year_or_month_no_calendar_has_is_told_by_its_own_check_alone(
+    register: str, changed: Values, code: str
+) -> None:
+    assert _codes(register, **changed) == [code]
+
+
+def test_a_day_outside_its_year_is_told_beside_the_years_first_and_last_day() -> None:
+    told = _told("date-outside-fy", "fund_event", IN_MOTHER, event_on="2021-09-30")
+    assert (told["first"], told["last"]) == ("1 ตุลาคม 2564", "30 กันยายน 2565")
+
+
+def test_a_choice_of_another_kind_is_named_as_the_screen_names_it() -> None:
+    told = _told("choice-not-for-kind", "fund", BARE, status="seedling")
+    assert told["choice"] == next(
+        one.label for one in REGISTERS["fund"].field("status").choices if one.value == "seedling"
+    )
 
 
 @given(register=st.sampled_from(sorted(RULES)), drawn=st.data())
