@@ -91,6 +91,7 @@ def find_code(connection: Connection, letters: str) -> Code | None:
 
 def claim_code(connection: Connection, letters: str, install: InstallId) -> bool:
     """Use a code up for ``install``; False when another install was quicker."""
+    # Two PCs may hold the code at once: the condition is in the statement, so only one finds it unused.
     done = run(
         connection,
         "UPDATE enrolment_code SET used_by_install = ? WHERE code_hash = ?"

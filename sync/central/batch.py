@@ -58,6 +58,7 @@ class Batch:
         self._results = known_results(self._connection, self._locked.stream, op_ids)
         keys = [(one.register, one.row_id) for one in operations if one.op_id not in self._results]
         conflicts = records.open_conflicts(self._connection, self._locked.stream)
+        # All of the stream's, not those of these rows: which row a conflict is about stands in the conflict.
         keys += [(CONFLICT_REGISTER, one) for one in conflicts]
         keys += [(CONFLICT_REGISTER, one.settles) for one in operations if one.settles]
         self._before = records.load(self._connection, self._locked.stream, keys)
@@ -107,6 +108,7 @@ class Batch:
 
     def open_conflicts(self, row_id: RowId, install: InstallId) -> Mapping[str, RowImage]:
         """Return the open conflicts of a row that ``install`` lost, by field."""
+        # Nearly every row: asking a defaultdict by index would leave an empty entry for each of them.
         if row_id not in self._open:
             return {}
         return {
@@ -123,6 +125,7 @@ class Batch:
         if op_id not in self._results and op_id not in self._unknown:
             found = known_result(self._connection, self._locked.stream, op_id)
             if found is None:
+                # A thousand edits may rest on one writer this endpoint never saw: it is asked for once.
                 self._unknown.add(op_id)
                 return None
             self._results[op_id] = found
@@ -147,6 +150,7 @@ class Batch:
             )
             self._locked.new.append(change)
             self._keep(row, seq)
+            # The author of a field is asked for by the operation: the conflicts it opened are not its field.
             if row is outcome.row:
                 self._written[operation.op_id] = change
                 result = _at(result, seq)

@@ -127,6 +127,7 @@ def _check_texts(request: EnrolRequest) -> None:
 
 
 def _check_code(centre: Centre, code: Code, request: EnrolRequest) -> None:
+    # By the same install: the first answer may have been lost, and the officer types the code again.
     if code.used_by not in {None, request.install} and not code.many_use:
         raise refuse("code-used")
     if centre.clock.now_ms() >= code.expires_ms and not code.many_use:
@@ -166,11 +167,13 @@ def _write(
     known = find_account(connection, request.user_name)
     if known is None:
         add_account(connection, account, now)
+    # Somebody took the name while Argon2 was at work: this password was never checked against theirs.
     elif known.account != account.account:
         raise refuse("user-name-taken")
     if not add_install(connection, request, code.grant.stream, now):
         raise refuse("install-known")
     before = assignments(connection, request.install).get(account.account)
+    # Begun again at 1, the next hand-over would get a number below that of work done before it.
     generation = 1 if before is None else (before.ended_generation or before.generation)
     given = Assignment(account.account, code.grant.stream, code.grant.role, generation, None)
     assign(connection, request.install, given, now)

@@ -90,6 +90,7 @@ def _right(register: Register, assignment: Assignment, name: str, stream: str) -
     role = Role(assignment.role)
     if may_write(role, assignment.stream, register, name, stream):
         return None
+    # Told apart from a missing right: the officer may write this, so it is the program that put it elsewhere.
     home = assignment.stream
     if stream != home and may_write(role, home, register, name, home):
         return "wrong-stream"

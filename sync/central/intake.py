@@ -61,6 +61,7 @@ def take(centre: Centre, caller: Caller, push: Push) -> Taken:
         for batch in batches.values():
             batch.save()
         last = push.first_n + len(push.operations) - 1
+        # A repeat that ends before the known end must not move it back: what follows would be a fork.
         if last > install.n:
             move_chain(connection, install.install, last, push.head)
     return Taken(results, _own(shelved, results), max(last, install.n), _receipt(centre, push, sender))
@@ -112,6 +113,7 @@ def _check_chain(install: Install, push: Push, known: Sequence[Result | None]) -
     if push.first_n > install.n + 1:
         raise refuse("chain-gap", acked=str(install.n))
     held = install.n + 1 - push.first_n
+    # All of it came before: the push is the repeat of one whose reply was lost, whatever followed since.
     if held >= len(known) and all(result is not None for result in known):
         return
     repeated = push.operations[:held]

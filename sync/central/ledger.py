@@ -62,6 +62,7 @@ def lock(connection: Connection, streams: Iterable[str]) -> dict[str, LockedStre
 
 
 def _lock(connection: Connection, stream: str) -> LockedStream:
+    # An update that changes nothing takes the row's lock where the database has one.
     statement = "UPDATE stream SET seq = seq + 0 WHERE district_code = ? RETURNING seq, head"
     found = run(connection, statement, (stream,)).one_or_none()
     if found is None:
@@ -83,6 +84,7 @@ def append(connection: Connection, locked: LockedStream) -> None:
         body = _ENCODE(change)
         locked.head = hashlib.sha256(locked.head + body).digest()
         rows.append((locked.stream, change.seq, body, None))
+    # A hash only where the transaction ends: a cursor in the middle would name a state that never was.
     rows[-1] = (*rows[-1][:3], locked.head)
     run_many(connection, "INSERT INTO change (district_code, seq, body, link) VALUES (?, ?, ?, ?)", rows)
     run(
@@ -121,6 +123,7 @@ def read_log(
     ended = (after, b"")
     size, kept = 0, 0
     for row in _rows_after(connection, stream, after):
+        # A transaction larger than a page goes whole: cut, the next request would ask for the same again.
         if size > octets and ended[0] > after:
             return LogPage(changes[:kept], ended[0], ended[1], more=True)
         if row.seq not in known:

@@ -43,6 +43,7 @@ def set_password(endpoint: Endpoint, call: Call) -> Answer:
     given = caller.assignments.get(request.account)
     if given is None or given.ended_generation is not None:
         raise refuse("install-revoked")
+    # A foreign verifier could cost the endpoint minutes a log-in, or one guess a millisecond.
     if not _sound(request.verifier):
         raise ProtocolTrouble("malformed", what="verifier")
     with centre.database.writing() as connection:

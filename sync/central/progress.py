@@ -51,6 +51,7 @@ def _asked(call: Call) -> tuple[FiscalMonth, str]:
         raise refuse("malformed") from trouble
     area = call.query.get("area", "")
     code = area_of(area) if is_stream(area) else area
+    # A tambon is an area too, but no replica holds one's rows by themselves.
     if code and (len(code) > 4 or code not in Areas.shipped()):
         raise refuse("malformed")
     return month, stream_of(area)

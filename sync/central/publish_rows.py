@@ -48,6 +48,7 @@ def rows_of(document: Document, published: Published) -> list[OwnRow]:
     there: dict[tuple[str, str, RowId], str] = {}
     for one in placed:
         _check(one)
+        # The later line would win in silence; which of the two was meant only the author of the file knows.
         other = there.setdefault((one.row.stream, one.row.register.name, one.row.row_id), one.place)
         if other != one.place:
             raise Misfit("publish-twice", place=one.place, other=other)

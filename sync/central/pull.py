@@ -100,6 +100,7 @@ def _log_page(
     position = _position(centre, stream, cursor)
     if position.epoch != centre.identity.epoch:
         return "epoch"
+    # Same epoch, another history: the database was put back by hand, without the restore command.
     if link_at(connection, stream, position.seq) != bytes.fromhex(position.link):
         return "epoch"
     return read_log(connection, stream, position.seq, PAGE_OCTETS, own)
@@ -120,6 +121,7 @@ def _first(connection: Connection, caller: Caller, stream: str, own: frozenset[i
     seq, _link = head_of(connection, stream)
     if seq - len(own) > SMALL_STREAM or (seq and caller.install.n):
         return "first"
+    # Few changes may still be large ones: a snapshot holds each row once and goes on where a line breaks.
     page = read_log(connection, stream, 0, PAGE_OCTETS, own)
     return "first" if page.more else page
 

@@ -77,6 +77,7 @@ def seen_digests(connection: Connection, stream: str, sight: Sight) -> dict[str,
     digests = records.load_digests(connection, stream)
     if not sight.hidden:
         return digests
+    # The kept digests cover all rows; of these registers some are hidden by what they are about.
     for register in _ABOUT.keys() & digests.keys():
         rows = records.every(connection, stream, (register,))
         digests[register] = register_digest(seen_rows(sight, rows))

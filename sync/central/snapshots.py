@@ -101,6 +101,7 @@ def _fresh(centre: Centre, stream: str, sight: Sight, behind: int) -> _Made | No
         seq, _link = head_of(connection, stream)
     if made is None or seq - made.seq > behind:
         return None
+    # A folder put back from elsewhere, or a full disk, leaves another size than the database remembers.
     file = _file(centre, made.etag)
     return made if file.exists() and file.stat().st_size == made.size else None
 
@@ -116,6 +117,7 @@ def _make(centre: Centre, stream: str, sight: Sight) -> _Made:
     made = _Made(etag, seq, link, digest, len(body))
     _keep_file(_file(centre, made.etag), body)
     now = centre.clock.now_ms()
+    # The same content made again is young again: it must not be cleared under whoever was just offered it.
     with centre.database.writing() as connection:
         run(
             connection,

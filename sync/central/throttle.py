@@ -28,6 +28,7 @@ class Failures:
             times = self._recent(key)
             if len(times) < allowed:
                 return 0
+            # Once this one has left the window, fewer than allowed remain in it.
             return (times[-allowed] + WINDOW_MS - self._clock.now_ms()) // 1000 + 1
 
     def add(self, key: str) -> None:

@@ -119,6 +119,7 @@ def _read_decimal(field: Field, text: str, _today: date | None) -> Reading:
     if number is None:
         return reading
     near = float(number)
+    # repr is the shortest text of this float: where it is another number, digits would be lost in silence.
     if Decimal(repr(near)) != number:
         return _refused(field, "decimal-too-fine", text)
     return Reading(near)
@@ -162,7 +163,8 @@ def _read_month(field: Field, text: str, _today: date | None) -> Reading:
     month = calendar_month(word)
     if month is not None:
         return Reading((month + 2) % 12 + 1)
-    if word.isascii() and word.isdecimal() and 1 <= int(word[:3]) <= 12:
+    # Few digits, before they are counted: int() raises for a pasted column of thousands.
+    if word.isascii() and word.isdecimal() and len(word) <= 3 and 1 <= int(word) <= 12:
         return Reading(int(word), echo=month_word(int(word)))
     return _refused(field, "month-unknown", text)
 

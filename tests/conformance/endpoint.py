@@ -263,6 +263,49 @@ class EndpointSuite:
                 20,
             ]
 
+    @pytest.mark.parametrize("at_once", [True, False], ids=["in one push", "in two pushes"])
+    def test_what_a_machine_writes_on_takes_the_losing_place_in_its_open_conflict(
+        self, one: Machine, two: Machine, *, at_once: bool
+    ) -> None:
+        row_id = shared(one, two)
+        one.send(one.edit(row_id, members=10))
+        lost = two.edit(row_id, members=20)
+        later = two.operation(Kind.UPDATE, row_id, {"members": FieldChange(20, 30, lost.op_id)})
+        sent = [two.send(lost, later)] if at_once else [two.send(lost), two.send(later)]
+        results = [result for reply in sent for result in reply.results]
+        assert [result.conflict for result in results] == [conflict_id(lost.op_id, "members")] * 2
+        one.pull()
+        (conflict,) = one.conflicts()
+        assert [shown(conflict.values[f"{side}_value"]) for side in ("centre", "losing")] == [10, 30]
+        assert one.rows[REGISTER, row_id].values["members"] == 10
+
+    @pytest.mark.parametrize("at_once", [True, False], ids=["in one push", "in two pushes"])
+    def test_a_machine_that_comes_round_to_the_centres_value_ends_its_conflict(
+        self, one: Machine, two: Machine, *, at_once: bool
+    ) -> None:
+        row_id = shared(one, two)
+        one.send(one.edit(row_id, members=10))
+        lost = two.edit(row_id, members=20)
+        later = two.operation(Kind.UPDATE, row_id, {"members": FieldChange(20, 10, lost.op_id)})
+        last = (two.send(lost, later) if at_once else [two.send(lost), two.send(later)][1]).results[-1]
+        assert last.status is Status.SAME
+        one.pull()
+        (conflict,) = one.conflicts()
+        assert conflict.values["status"] == "settled"
+
+    def test_two_machines_that_lose_the_same_field_keep_a_value_each(
+        self, office: Office, one: Machine, two: Machine
+    ) -> None:
+        row_id = shared(one, two)
+        three = Machine(office.pc())
+        three.pull()
+        one.send(one.edit(row_id, members=10))
+        for number, machine in enumerate((two, three), 2):
+            machine.send(machine.edit(row_id, members=10 * number))
+        one.pull()
+        kept = {(row.values["losing_install"], shown(row.values["losing_value"])) for row in one.conflicts()}
+        assert kept == {(two.peer.install, 20), (three.peer.install, 30)}
+
     def test_settling_closes_the_conflict_for_everybody(self, one: Machine, two: Machine) -> None:
         row_id = shared(one, two)
         one.send(one.edit(row_id, members=10))

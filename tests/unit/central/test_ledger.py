@@ -4,11 +4,12 @@ import threading
 
 import pytest
 
+from sync.central import ledger, records
 from sync.central.centre import Centre
 from sync.central.database import run
 from sync.central.ledger import GENESIS, append, head_of, keep_results, known_results, link_at, lock, read_log
 from sync.model.ids import InstallId, OpId, RowId
-from sync.protocol.changes import Change, Kind, Result, Status
+from sync.protocol.changes import Change, Kind, Result, RowImage, Status
 
 INSTALL = InstallId("a" * 32)
 
@@ -87,6 +88,36 @@ def test_writers_of_many_threads_lose_and_repeat_nothing(centre: Centre) -> None
     with centre.database.reading() as connection:
         page = read_log(connection, "0101", 0, 10**9)
     assert [one.seq for one in page.changes] == list(range(1, 161))
+
+
+def test_a_log_read_in_parts_is_told_whole(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
+    for count in (2, 3, 1):
+        write(centre, count)
+    for fetched in (1, 2, 3, 6, 7):
+        monkeypatch.setattr(ledger, "_FETCH", fetched)
+        with centre.database.reading() as connection:
+            page = read_log(connection, "0101", 0, 10**6)
+        assert [one.seq for one in page.changes] == [1, 2, 3, 4, 5, 6]
+
+
+def test_many_operations_and_rows_are_asked_for_in_parts(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    results = [Result(OpId(f"{number:032x}"), Status.APPLIED, seq=number) for number in range(1, 6)]
+    rows = [RowImage("village", RowId(f"{number:032x}"), {"moo_no": number}, {}) for number in range(5)]
+    with centre.database.writing() as connection:
+        lock(connection, ["0101"])
+        keep_results(connection, "0101", INSTALL, enumerate(results, 1))
+        records.save(connection, "0101", ((row, 1) for row in rows))
+    keys = [(row.register, row.row_id) for row in rows]
+    for asked in (1, 2, 5, 6):
+        monkeypatch.setattr(ledger, "_ASKED_AT_ONCE", asked)
+        monkeypatch.setattr(records, "_ASKED_AT_ONCE", asked)
+        with centre.database.reading() as connection:
+            known = known_results(connection, "0101", [one.op_id for one in results])
+            there = records.load(connection, "0101", keys)
+        assert list(known.values()) == results
+        assert list(there.values()) == rows
 
 
 def test_results_come_back_as_they_ended(centre: Centre) -> None:

@@ -50,3 +50,8 @@ def test_a_years_span_excludes_its_end() -> None:
 def test_there_is_no_such_month(fy: int, number: int) -> None:
     with pytest.raises(ValueError, match="no fiscal month"):
         FiscalMonth(fy, number)
+
+
+def test_the_first_and_the_last_year_are_whole() -> None:
+    assert FiscalMonth(2540, 1).first_day == date(1996, 10, 1)
+    assert FiscalMonth(2600, 12).last_day == date(2057, 9, 30)

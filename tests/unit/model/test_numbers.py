@@ -117,6 +117,7 @@ def test_any_text_is_a_number_a_blank_or_a_code(text: str) -> None:
 def test_money_on_screen() -> None:
     assert baht(28_000_000) == "280,000.00"
     assert baht(-5) == "−0.05"
+    assert (baht(-1), baht(0), baht(1)) == ("−0.01", "0.00", "0.01")
     assert baht_parts(23_165_000) == ("231,650", ".00")
     assert baht_parts(-123) == ("−1", ".23")
     assert baht_short(550_000) == "5,500"

@@ -95,6 +95,12 @@ def test_a_lone_dash_is_a_blank_that_says_so(kind: FieldType, text: str) -> None
     assert (reading.value, reading.problem, reading.echo) == (None, None, "เว้นว่าง")
 
 
+@pytest.mark.parametrize("kind", NUMERIC)
+def test_a_figure_is_not_echoed_as_a_blank(kind: FieldType) -> None:
+    reading = read(FIELDS[kind], "7")
+    assert (reading.value is None, reading.echo) == (False, "")
+
+
 def test_a_dash_in_a_text_is_a_dash() -> None:
     assert read(FIELDS[FieldType.TEXT], "-").value == "-"
 
@@ -148,6 +154,9 @@ def test_what_officers_type(kind: FieldType, text: str, value: StoredValue) -> N
         (FieldType.FISCAL_YEAR, "2022", "date-year-ce"),
         (FieldType.FISCAL_YEAR, "2530", "too-small"),
         (FieldType.FISCAL_MONTH, "13", "month-unknown"),
+        (FieldType.FISCAL_MONTH, "0", "month-unknown"),
+        (FieldType.FISCAL_MONTH, "0120", "month-unknown"),
+        (FieldType.FISCAL_MONTH, "001" + "0" * 5_000, "month-unknown"),
         (FieldType.CHOICE, "เลิกแล้ว", "choice-unknown"),
         (FieldType.REFERENCE, "xyz", "wrong-kind"),
         (FieldType.AREA, "อำเภอ", "area-unreadable"),
@@ -203,6 +212,7 @@ def test_a_long_text_is_quoted_short() -> None:
         (FieldType.INTEGER, 1234, "1,234"),
         (FieldType.DECIMAL, -1234.5, "−1,234.5"),
         (FieldType.DECIMAL, 80.0, "80"),
+        (FieldType.DECIMAL, -0.5, "−0.5"),
         (FieldType.BOOLEAN, 0, "ไม่ใช่"),
         (FieldType.DATE, "2021-11-18", "18/11/2564"),
         (FieldType.FISCAL_YEAR, 2565, "2565"),
@@ -214,6 +224,7 @@ def test_a_long_text_is_quoted_short() -> None:
         (FieldType.DECIMAL, "text", "text"),
         (FieldType.INTEGER, "text", "text"),
         (FieldType.FISCAL_MONTH, 14, "14"),
+        (FieldType.FISCAL_MONTH, 0, "0"),
         (FieldType.TEXT, "ก", "ก"),
         (FieldType.INTEGER, None, ""),
     ],

@@ -1,5 +1,6 @@
 """Rules between fields, register by register: each broken once, and just kept once."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.model.fields import Row, StoredValue
+from sync.model.registers.fund_event import SYSTEMS
 from sync.model.registry import REGISTERS
 from sync.model.row_context import RowContext
 from sync.model.rules import RULES, check_row
@@ -62,6 +64,7 @@ _SAME_UPDATE: Row = {
 _UPDATE: Values = {"type": "external_update", "system": "mother_fund_web"}
 _APPROVED: Values = {"status": "approved", "approved_on": "2021-11-20", "level_after": "2"}
 _GROUP: Values = {"kind": "savings_group", "name_th": "กลุ่มออมทรัพย์บ้านสวาย"}
+_SITE: Values = {"kind": "royal_site", "subtype": "rspg_site"}
 _LIKE: Row = {"row_id": "e" * 32, "kind": "savings_group", "village_id": V, "name_th": "กลุ่มออมทรัพย์ บ้านสวาย"}
 
 BROKEN: list[tuple[str, RowContext | None, Values, str, str]] = [
@@ -206,6 +209,7 @@ BROKEN: list[tuple[str, RowContext | None, Values, str, str]] = [
     ("activity", None, {"result_note": "โทร 0812345678"}, "phone-number", "result_note"),
     ("progress_entry", None, {"fy_month": 3}, "month-in-future", "fy_month"),
     ("month_report", None, {"fy": 2566}, "month-in-future", "fy_month"),
+    ("month_report", None, {"fy": 2600}, "month-in-future", "fy_month"),
     (
         "month_report",
         None,
@@ -250,6 +254,18 @@ JUST_KEPT: list[tuple[str, RowContext | None, Values]] = [
     ("fund", None, {"status": "closed", "closed_on": "2021-11-29", "closed_reason": "ยุบรวม"}),
     ("fund", replace(BARE, siblings=({**_LIKE, "deleted": 1},)), {**_GROUP, "name_th": _LIKE["name_th"]}),
     ("fund", replace(BARE, siblings=({**_LIKE, "village_id": F},)), {**_GROUP, "name_th": _LIKE["name_th"]}),
+    # another group of the village, the group itself among its siblings, another kind of the same name
+    ("fund", replace(BARE, siblings=(_LIKE,)), {**_GROUP, "name_th": "กลุ่มออมทรัพย์บ้านโพธิ์"}),
+    (
+        "fund",
+        replace(BARE, siblings=({**_LIKE, "row_id": "c" * 32},)),
+        {**_GROUP, "name_th": _LIKE["name_th"]},
+    ),
+    (
+        "fund",
+        replace(BARE, siblings=({**_LIKE, "kind": "royal_site"},)),
+        {**_SITE, "name_th": _LIKE["name_th"]},
+    ),
     ("fund_year", None, {"has_rules": 1, "has_fund": 0, "checked_on": "2021-11-29"}),
     ("fund_year", None, {"has_rules": 0}),
     ("fund_month", None, {"bank_balance": 9_800_000}),
@@ -266,6 +282,7 @@ JUST_KEPT: list[tuple[str, RowContext | None, Values]] = [
     ("fund_month", _months(5000, 5000), {**_NOT_KKJ, "savings_balance": 5000}),
     ("fund_month", _months(5000, 5000, 4000), {**_NOT_KKJ, "savings_balance": 5000}),
     ("assessment", None, _APPROVED),
+    ("fund", None, {"subtype": ""}),
     ("fund_event", None, {"event_on": "2021-10-01"}),
     ("fund_event", None, {"event_on": "2021-09-30", "fy": 2564}),
     ("fund_event", None, {"type": "award", "award_level": "province", "document_no": "สร 0018/1"}),
@@ -275,6 +292,7 @@ JUST_KEPT: list[tuple[str, RowContext | None, Values]] = [
     ("fund_event", replace(IN_MOTHER, siblings=({**_SAME_UPDATE, "row_id": "c" * 32},)), _UPDATE),
     ("debt_case", None, {"closed_on": "2021-10-05", "released": 1, "debt_after": 0}),
     ("debt_case", None, {"reduced": 1, "debt_before": 5, "debt_after": 5}),
+    ("debt_case", None, {"restructured": 1, "debt_before": 5, "debt_after": 6}),
     ("debt_case", None, {"contracts_before": 2, "contracts_after": 1}),
     ("debt_case", replace(IN_CENTRE, siblings=({**_OTHER_CASE, "case_no": "4"},)), {}),
     ("activity", None, {"participants_total": 10, "participants_target_group": 10}),
@@ -286,6 +304,62 @@ JUST_KEPT: list[tuple[str, RowContext | None, Values]] = [
 @pytest.mark.parametrize(("register", "context", "changed"), JUST_KEPT)
 def test_a_rule_just_kept_is_silent(register: str, context: RowContext | None, changed: Values) -> None:
     assert _codes(register, context, **changed) == []
+
+
+def _told(code: str, register: str, context: RowContext, **changed: StoredValue) -> Mapping[str, str]:
+    found = check_row(REGISTERS[register], {**SOUND[register], **changed}, context)
+    return next(one.values for one in found if one.code == code)
+
+
+@pytest.mark.parametrize(
+    ("code", "context", "changed", "percent"),
+    [
+        ("members-rose", replace(IN_MOTHER, last_month={"members": 200}), {"members": 263}, "32"),
+        ("members-fell", replace(IN_MOTHER, last_month={"members": 300}), {"members": 199}, "34"),
+        ("overdue-rose", _last(overdue_amount=300_000), {"overdue_amount": 400_000}, "33"),
+        ("overdue-rose", _last(overdue_amount=100), {"overdue_amount": 2_000_000}, "1,999,900"),
+        ("capital-surplus", IN_KKJ, {"bank_balance": 10_359_999}, "11"),
+    ],
+)
+def test_a_jump_is_told_by_its_percentage(
+    code: str, context: RowContext, changed: Values, percent: str
+) -> None:
+    assert _told(code, "fund_month", context, **changed)["percent"] == percent
+
+
+def test_an_update_told_twice_is_named_by_its_own_system() -> None:
+    around = replace(IN_MOTHER, siblings=({**_SAME_UPDATE, "system": "other"},))
+    told = _told("update-twice", "fund_event", around, **{**_UPDATE, "system": "other"})
+    assert told["system"] == next(one.label for one in SYSTEMS if one.value == "other")
+
+
+@pytest.mark.parametrize(
+    ("register", "changed", "code"),
+    [
+        ("month_report", {"fy_month": 0}, "month-unknown"),
+        ("month_report", {"fy_month": 13}, "month-unknown"),
+        ("month_report", {"fy": 2539}, "too-small"),
+        ("month_report", {"fy": 2601}, "too-large-number"),
+        ("fund_event", {"fy": 1}, "too-small"),
+        ("fund_event", {"fy": 99_999}, "too-large-number"),
+    ],
+)
+def test_a_year_or_month_no_calendar_has_is_told_by_its_own_check_alone(
+    register: str, changed: Values, code: str
+) -> None:
+    assert _codes(register, **changed) == [code]
+
+
+def test_a_day_outside_its_year_is_told_beside_the_years_first_and_last_day() -> None:
+    told = _told("date-outside-fy", "fund_event", IN_MOTHER, event_on="2021-09-30")
+    assert (told["first"], told["last"]) == ("1 ตุลาคม 2564", "30 กันยายน 2565")
+
+
+def test_a_choice_of_another_kind_is_named_as_the_screen_names_it() -> None:
+    told = _told("choice-not-for-kind", "fund", BARE, status="seedling")
+    assert told["choice"] == next(
+        one.label for one in REGISTERS["fund"].field("status").choices if one.value == "seedling"
+    )
 
 
 @given(register=st.sampled_from(sorted(RULES)), drawn=st.data())

@@ -84,6 +84,13 @@ def test_a_pile_of_marks_costs_no_time() -> None:
     assert time.monotonic() - began < 10
 
 
+def test_a_pile_is_thinned_letter_by_letter_and_what_stands_around_it_stays() -> None:
+    high, low = "ก" + "\u0301" * 30, "ข" + "\u0301" * 2
+    assert clean(f"{low}{high}{low}") == f"{low}{high}{low}"
+    assert clean(f"{low}{high}\u0301\u0301{low}") == f"{low}{high}{low}"
+    assert clean(f"{high}\u0301 {high}\u0301") == f"{high} {high}"
+
+
 @pytest.mark.parametrize("text", ["๑๘ พ.ย. ๒๕๖๔", "น้ำ ฤๅษี ฯลฯ ๏", "ปี่สระน้ำ", "café ½ m² ฿500", "👍"])
 def test_what_is_seen_stays(text: str) -> None:
     assert clean(text) == text
@@ -117,6 +124,10 @@ def test_tone_marks_decide_only_between_equals() -> None:
 def test_numbers_in_names_sort_by_size() -> None:
     names = ["หมู่ที่ 10", "หมู่ที่ 2", "หมู่ที่ ๑", "หมู่ที่ 007"]
     assert sorted(names, key=sort_key) == ["หมู่ที่ ๑", "หมู่ที่ 2", "หมู่ที่ 007", "หมู่ที่ 10"]
+
+
+def test_latin_names_sort_without_regard_to_case() -> None:
+    assert sorted(["gamma", "Beta", "alpha"], key=sort_key) == ["alpha", "Beta", "gamma"]
 
 
 def test_plain_order_would_put_most_names_elsewhere() -> None:
