@@ -2,6 +2,7 @@
 
 from desktop_app.services.facts import Facts
 from sync.model.fields import Owner, Register
+from sync.model.homes import fits_in
 from sync.model.roles import Role, may_write
 from sync.protocol.changes import DELETION
 from ui.text import say
@@ -26,3 +27,9 @@ class Rights:
         if stream != self._home:
             return say("services.other_office", office=self._areas.short(stream))
         return say("services.role_may_not", role=self._role.label)
+
+    def why_no_new(self, register: Register) -> str:
+        """Say why no record of ``register`` can be made at this office; empty when one can."""
+        if fits_in(register, self._home):
+            return ""
+        return say("services.no_new", what=register.label)

@@ -17,6 +17,7 @@ from sync.protocol.messages import EnrolReply, Push, SnapshotOffer, SyncReply
 from sync.protocol.session import Applied, LocalState
 from tests.conformance.store_anew import AnewSuite
 from tests.conformance.store_side import Factory, StoreSuite
+from tests.conformance.store_strays import StraysSuite
 from tests.support.memory_store import AS_IT_STANDS
 from tests.support.stores import ACTOR, DISTRICT, bench, enrol
 
@@ -137,4 +138,8 @@ class TestEncryptedStore(StoreSuite):
 
 
 class TestEncryptedStoreAnew(AnewSuite):
+    """Every test of the suite."""
+
+
+class TestEncryptedStoreStrays(StraysSuite):
     """Every test of the suite."""

@@ -6,6 +6,7 @@ from sync.model.ids import install_id
 from sync.model.sources import SeededChance, SteppingClock
 from tests.conformance.store_anew import AnewSuite
 from tests.conformance.store_side import Factory, StoreSuite
+from tests.conformance.store_strays import StraysSuite
 from tests.support.memory_store import MemoryStore
 
 
@@ -25,4 +26,8 @@ class TestMemoryStore(StoreSuite):
 
 
 class TestMemoryStoreAnew(AnewSuite):
+    """Every test of the suite."""
+
+
+class TestMemoryStoreStrays(StraysSuite):
     """Every test of the suite."""

@@ -79,6 +79,7 @@ def test_a_record_is_taken_only_into_the_stream_its_codes_name(offices: Offices)
 def test_the_same_record_in_two_streams_stops_no_sync_and_overwrites_nothing(
     offices: Offices, first: str
 ) -> None:
+    """Whichever came first: shown is the one whose stream its codes name."""
     names = {HOME: "บ้านของอำเภอ", PROVINCE: "บ้านของจังหวัด"}
     second = ({HOME, PROVINCE} - {first}).pop()
     for stream in (first, second):
@@ -88,12 +89,12 @@ def test_the_same_record_in_two_streams_stops_no_sync_and_overwrites_nothing(
     other = offices.make(offices.district, HOME, **OTHER)
     for pc in (offices.district, offices.province):
         assert pc.sync(offices.address).verified
-        assert offices.names(pc) == {TWICE: (first, names[first]), other: (HOME, "บ้านอื่น")}
+        assert offices.names(pc) == {TWICE: (HOME, names[HOME]), other: (HOME, "บ้านอื่น")}
         (incident,) = pc.store.states.incidents()
         assert (incident.reason, incident.stream, incident.values["name_th"]) == (
             "elsewhere",
-            second,
-            names[second],
+            PROVINCE,
+            names[PROVINCE],
         )
         (shown,) = [one for one in pc.office.sync.view().log if "บ้าน" in one.detail]
-        assert names[second] in shown.detail
+        assert names[PROVINCE] in shown.detail

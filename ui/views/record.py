@@ -27,6 +27,8 @@ class RegisterView:
     register: str
     title: str
     lines: tuple[RecordLine, ...]
+    no_new: str = ""
+    """Why no record can be added at this office, in words; empty when one can."""
 
 
 @dataclass(frozen=True, slots=True)
