@@ -79,6 +79,7 @@ class RecordDesk:
             problems=problems.of_row(known, row) if row else (),
             state=self._store.states.row(name, row_id) if row else RowState.SAVED_HERE,
             seen=self._seen(name, row_id) if row else {},
+            withheld=self._rights().withheld(known),
             gone=gone,
         )
 

@@ -117,8 +117,8 @@ class Store:
         with self.act(actor, settles=conflict_id) as act:
             self._settling.settle(act, self._conflict(conflict_id), value, seen)
 
-    def settle_deletion(self, actor: str, conflict_id: str, *, delete: bool) -> None:
-        """Settle a deletion against an edit: delete the record, or keep it with the edit."""
+    def settle_deletion(self, actor: str, conflict_id: str, *, delete: bool | None) -> None:
+        """Settle a deletion against an edit: delete the record, keep it with the edit, or leave it."""
         with self.act(actor, settles=conflict_id) as act:
             self._settling.settle_deletion(act, self._conflict(conflict_id), delete=delete)
 
