@@ -107,8 +107,13 @@ class Writing(Protocol):
     ) -> None:
         """Settle a conflict with a value: mine, theirs or another one; ``seen``: what theirs was."""
 
-    def settle_deletion(self, owner: object, conflict_id: str, *, delete: bool, done: Done[None]) -> None:
-        """Settle a deletion against an edit."""
+    def settle_deletion(
+        self, owner: object, conflict_id: str, *, delete: bool | None, mark: str, done: Done[None]
+    ) -> None:
+        """Settle a deletion against an edit; ``None`` leaves the record as it stands.
+
+        ``mark``: what the page showed; where something else stands there by now, nothing is written.
+        """
 
 
 class Line(Protocol):

@@ -2,16 +2,19 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop_app.services.changed import Changed
+from desktop_app.services.choosing import Choosing
+from desktop_app.services.deletion_cases import DeletionCase, mark_of_case, moved
 from desktop_app.services.facts import Facts
 from desktop_app.services.orphan_cases import OrphanCases, is_orphan_case
 from desktop_app.services.people import People
 from desktop_app.services.places import text_of, whole
+from desktop_app.services.rights import Rights
 from desktop_app.services.titles import Titles
 from sync.model.capital import capital, initial_of
-from sync.model.fields import ROW_ID, Field, FieldType, Row, StoredValue
+from sync.model.fields import ROW_ID, Field, FieldType, FundKind, Row, StoredValue
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.ids import OpId
 from sync.model.money import baht
@@ -22,8 +25,11 @@ from sync.model.seen import SeenField
 from sync.model.thai_dates import month_short
 from sync.protocol.changes import DELETION
 from ui.text import say
+from ui.views.common import Withheld
 from ui.views.sync import ConflictsView, ConflictView, Effect, Side
 
+_FROM_LISTS = frozenset({FieldType.REFERENCE, FieldType.AREA, FieldType.JSON})
+"""Fields whose values are chosen or made in the form, never typed as they are stored."""
 _OF_LATE_MS = 7 * 24 * 3600 * 1000
 """How long a quiet merge stays listed."""
 
@@ -53,33 +59,45 @@ class ConflictDesk:
         self._orphans = OrphanCases(facts)
 
     def view(self) -> ConflictsView:
-        """Return the open conflicts, and what the last syncs merged quietly."""
+        """Return the open conflicts, those others choose last, and what the last syncs merged quietly."""
         titles = Titles(self._facts)
         people = People(self._facts)
+        choosing = Choosing(self._facts)
         cases = [self._case(one) for one in self._store.queries.open_conflicts()]
-        shown = (self._shown(one, titles, people) for one in cases)
-        return ConflictsView((*shown, *self._orphans.view(titles, people)), tuple(self._merged(titles)))
+        shown = [
+            replace(self._shown(one, titles, people), locked=choosing.why_not(one.conflict)) for one in cases
+        ]
+        shown += self._orphans.view(titles, people)
+        shown.sort(key=lambda one: bool(one.locked))
+        return ConflictsView(tuple(shown), tuple(self._merged(titles)))
 
     def counts(self) -> tuple[int, int]:
-        """Return how many choices wait, and how many records merged by themselves of late."""
-        waiting = self._store.states.counts().conflicts + len(self._store.families.orphaned())
-        return waiting, sum(1 for _ in self._merged(Titles(self._facts)))
+        """Return how many choices wait for this officer, and how many records merged quietly of late."""
+        return Choosing(self._facts).count(), sum(1 for _ in self._merged(Titles(self._facts)))
 
     def settle(self, conflict_id: str, value: StoredValue, seen: SeenField | None = None) -> Changed[None]:
         """Settle a conflict of one field with ``value``: mine, theirs or another one."""
         case = self._waiting(conflict_id)
-        if case is None:
+        if case is None or case.field is None or _locked(self._withheld(case.register, case.field), value):
             return Changed(None, frozenset())
         self._store.settle(self._facts.install.account, conflict_id, value, seen)
         return Changed(None, frozenset({case.register, "conflict"}))
 
-    def settle_deletion(self, conflict_id: str, *, delete: bool) -> Changed[None]:
-        """Settle a deletion against an edit: delete, or keep the record with the edit."""
+    def settle_deletion(
+        self, conflict_id: str, *, delete: bool | None, mark: str | None = None
+    ) -> Changed[None]:
+        """Settle a deletion against an edit: delete, keep the record with the edit, or leave it (``None``).
+
+        ``mark``: of what the page showed; where something else stands there by now, nothing is written.
+        """
         if is_orphan_case(conflict_id):
-            return self._orphans.settle(conflict_id, delete=delete)
+            return self._orphans.settle(conflict_id, delete=bool(delete), mark=mark)
         case = self._waiting(conflict_id)
-        if case is None:
+        if case is None or (delete is False and self._bars(case)):
             return Changed(None, frozenset())
+        if mark not in {None, mark_of_case(self._store, case.conflict)}:
+            advice = moved(self._where(case, Titles(self._facts)))
+            return Changed(None, frozenset({case.register, "conflict"}), advice)
         self._store.settle_deletion(self._facts.install.account, conflict_id, delete=delete)
         return Changed(None, frozenset({case.register, "conflict"}))
 
@@ -92,10 +110,10 @@ class ConflictDesk:
                 yield titles.title(one.register, row), " · ".join(labels)
 
     def _waiting(self, conflict_id: str) -> _Case | None:
-        """Return the case that waits for a choice; ``None`` once it was made, here or elsewhere."""
+        """Return the case that waits for this officer's choice; ``None`` once it was made anywhere."""
         waiting = self._store.queries.open_conflicts()
         found = next((one for one in waiting if one[ROW_ID] == conflict_id), None)
-        return None if found is None else self._case(found)
+        return None if found is None or Choosing(self._facts).why_not(found) else self._case(found)
 
     def _case(self, conflict: Row) -> _Case:
         register = text_of(conflict["register"])
@@ -104,69 +122,102 @@ class ConflictDesk:
         field = None if name == DELETION else REGISTERS[register].field(name)
         return _Case(conflict, register, row, field)
 
+    def _where(self, case: _Case, titles: Titles) -> str:
+        return f"{titles.set_title(case.register, case.row)} {titles.title(case.register, case.row)}"
+
+    def _withheld(self, register: str, field: Field) -> Withheld | None:
+        return Rights(self._facts).withheld(REGISTERS[register]).get(field.name)
+
+    def _bars(self, case: _Case) -> str:
+        """Say why this officer's role cannot write what the losing side would write."""
+        withheld = Rights(self._facts).withheld(REGISTERS[case.register])
+        values = DeletionCase(self._store, case.conflict, case.row).would_write
+        return next(filter(None, (_locked(withheld.get(name), one) for name, one in values.items())), "")
+
     def _shown(self, case: _Case, titles: Titles, people: People) -> ConflictView:
-        name = case.field.name if case.field else ""
-        fy, number = whole(case.row.get("fy")), whole(case.row.get("fy_month"))
+        if case.field is None:
+            return self._deletion(case, titles, people)
+        field, month = case.field, self._month(case.row)
         months: tuple[tuple[FiscalMonth, StoredValue], ...] = ()
-        if case.register == "fund_month" and case.field and fy and number:
-            months = self._store.queries.twelve_months(
-                text_of(case.row["fund_id"]), name, FiscalMonth(fy, number)
-            )
-        trend = tuple((month_short(month), whole(value)) for month, value in months)
-        theirs, seen = self._theirs(case, people)
+        if case.register == "fund_month" and month:
+            months = self._store.queries.twelve_months(text_of(case.row["fund_id"]), field.name, month)
+        withheld = self._withheld(case.register, field)
+        theirs, seen = self._theirs(case, field, people, withheld)
         values = (case.value("losing_value"), case.value("centre_value") if seen is None else seen.value)
         heads, effects = _effects(case, titles.fund_of(case.register, case.row), values)
         return ConflictView(
-            conflict_id=text_of(case.conflict["row_id"]),
-            label=case.field.label if case.field else say("services.deletion"),
-            where=f"{titles.set_title(case.register, case.row)} {titles.title(case.register, case.row)}",
-            before=_side(case, "base_value", people.nobody),
-            mine=_side(case, "losing_value", people.loser(case.conflict)),
+            conflict_id=text_of(case.conflict[ROW_ID]),
+            label=field.label,
+            where=self._where(case, titles),
+            before=_side(case, field, "base_value", people.nobody, None),
+            mine=_side(case, field, "losing_value", people.loser(case.conflict), withheld),
             theirs=theirs,
-            can_type=case.field is not None,
+            can_type=field.type not in _FROM_LISTS,
             heads=heads,
             effects=effects,
-            trend=trend,
-            is_money=case.field is not None and case.field.type is FieldType.SATANG,
-            field=case.field,
+            trend=tuple((month_short(month), whole(value)) for month, value in months),
+            is_money=field.type is FieldType.SATANG,
+            field=_offered(field, titles.kind(case.register, case.row)),
             seen=seen,
+            withheld=withheld,
         )
 
-    def _theirs(self, case: _Case, people: People) -> tuple[Side, SeenField | None]:
+    def _deletion(self, case: _Case, titles: Titles, people: People) -> ConflictView:
+        deletion = DeletionCase(self._store, case.conflict, case.row)
+        mine = deletion.mine(people)
+        return ConflictView(
+            conflict_id=text_of(case.conflict[ROW_ID]),
+            label=say("services.deletion"),
+            where=self._where(case, titles),
+            before=deletion.before(people.nobody),
+            mine=replace(mine, locked=self._bars(case)),
+            theirs=deletion.theirs(people),
+            can_type=False,
+            heads=(),
+            effects=(),
+            trend=(),
+            is_money=False,
+            mark=mark_of_case(self._store, case.conflict),
+        )
+
+    def _month(self, row: Row) -> FiscalMonth | None:
+        fy, number = whole(row.get("fy")), whole(row.get("fy_month"))
+        return FiscalMonth(fy, number) if fy and number else None
+
+    def _theirs(
+        self, case: _Case, field: Field, people: People, withheld: Withheld | None
+    ) -> tuple[Side, SeenField | None]:
         """Return the centre's side: what stands there now, where others wrote again since the conflict."""
-        recorded = _side(case, "centre_value", people.centre(case.conflict))
+        recorded = _side(case, field, "centre_value", people.centre(case.conflict), withheld)
         writer = text_of(case.conflict.get("centre_op"))
-        if case.field is None or not writer:
+        if not writer:
             return recorded, None
         told = SeenField(case.value("centre_value"), OpId(writer))
         row_id = text_of(case.conflict["target_id"])
-        now = self._store.rows.seen(case.register, [row_id]).get(row_id, {}).get(case.field.name)
+        now = self._store.rows.seen(case.register, [row_id]).get(row_id, {}).get(field.name)
         if now is None or now.writer == told.writer:
             return recorded, told
         author = self._store.history.author(row_id, now.writer)
         if author is not None and author.install == self._facts.install.install:
             return recorded, told
-        return people.side(author, show(case.field, now.value), now.value), now
+        side = people.side(author, show(field, now.value), now.value)
+        return replace(side, locked=_locked(withheld, now.value)), now
 
 
-def _side(case: _Case, name: str, who: Side) -> Side:
+def _side(case: _Case, field: Field, name: str, who: Side, withheld: Withheld | None) -> Side:
     value = case.value(name)
-    if case.field is not None:
-        words = show(case.field, value)
-        stored: StoredValue = value
-    else:
-        words, stored = _deletion_words(case, name)
-    return Side(words, stored, who.who, who.at_ms, who.machine, who.state)
+    return replace(who, value=show(field, value), stored=value, locked=_locked(withheld, value))
 
 
-def _deletion_words(case: _Case, name: str) -> tuple[str, StoredValue]:
-    """Say "deleted", or list what the edit wrote: a map of field to value."""
-    value: object = case.value(name)
-    if not isinstance(value, dict):
-        return say("services.deleted") if value == 1 else say("services.kept"), 1 if value else 0
-    known = REGISTERS[case.register]
-    parts = [f"{known.field(one).label} {show(known.field(one), new)}" for one, new in value.items()]
-    return " · ".join(parts) or say("services.kept"), 0
+def _locked(withheld: Withheld | None, value: StoredValue) -> str:
+    return withheld.why if withheld is not None and value in withheld.values else ""
+
+
+def _offered(field: Field, kind: str) -> Field:
+    """Return a field with the choices that the form offers for the fund's kind."""
+    if not kind or not field.choices:
+        return field
+    return replace(field, choices=field.choices_for(FundKind(kind)))
 
 
 def _told(register: str) -> Iterator[Field]:

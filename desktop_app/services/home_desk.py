@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from desktop_app.services.choosing import Choosing
 from desktop_app.services.facts import Facts
 from desktop_app.services.places import text_of
 from desktop_app.services.sheet_desk import SHEET_KINDS, SheetDesk, month_row_id
@@ -47,7 +48,7 @@ class HomeDesk:
             practice=install.realm == "practice",
             unsent=counts.unsent,
             refused=counts.refused,
-            conflicts=counts.conflicts + len(self._store.families.orphaned()),
+            conflicts=Choosing(self._facts).count(),
             last_success_ms=self._store.states.last_success_ms(),
             now_ms=self._facts.clock.now_ms(),
             line=line,
@@ -120,7 +121,7 @@ class HomeDesk:
     def _waiting(self, month: FiscalMonth) -> tuple[Waiting, ...]:
         counts = self._store.states.counts()
         found = []
-        conflicts = counts.conflicts + len(self._store.families.orphaned())
+        conflicts = Choosing(self._facts).count()
         if conflicts:
             words = say("services.wait_conflicts", count=conflicts)
             hint, act = say("services.wait_conflicts_hint"), say("services.wait_conflicts_act")

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from desktop_app.services.changed import Changed
+from desktop_app.services.choosing import Choosing
+from desktop_app.services.deletion_cases import DELETE, KEEP, mark_of, moved
 from desktop_app.services.facts import Facts
 from desktop_app.services.people import People
 from desktop_app.services.places import text_of
@@ -20,15 +22,14 @@ from sync.model.registry import REGISTERS
 from ui.text import say
 from ui.views.sync import ConflictView, Side
 
-_MARK = "under:"
+_CASE = "under:"
 _SHOWN = 3
 """So many records are told with their values; more are counted."""
-_DELETE, _KEEP = 1, 0
 
 
 def is_orphan_case(case_id: str) -> bool:
     """Tell whether an id of the conflicts page names such a case."""
-    return case_id.startswith(_MARK)
+    return case_id.startswith(_CASE)
 
 
 class OrphanCases:
@@ -40,30 +41,41 @@ class OrphanCases:
 
     def view(self, titles: Titles, people: People) -> Iterator[ConflictView]:
         """Yield each case: what was entered against the deletion."""
+        choosing = Choosing(self._facts)
         for register, row_id in self._store.families.orphaned():
             row = self._store.rows.find(register, row_id) or {}
             standing = self._standing(register, row_id)
             deleter = self._store.history.author(row_id, self._store.rows.deleter(register, row_id))
             yield ConflictView(
-                conflict_id=f"{_MARK}{register}:{row_id}",
+                conflict_id=f"{_CASE}{register}:{row_id}",
                 label=say("services.deletion"),
                 where=f"{titles.set_title(register, row)} {titles.title(register, row)}",
                 before=replace(people.nobody, value=say("services.there")),
                 mine=self._entered(standing, titles, people),
-                theirs=people.side(deleter, say("services.deleted"), _DELETE),
+                theirs=people.side(deleter, say("services.deleted"), DELETE),
                 can_type=False,
                 heads=(),
                 effects=(),
                 trend=(),
                 is_money=False,
+                mark=self._mark(register, row_id),
+                locked=choosing.why_not_orphans(register, row, standing),
             )
 
-    def settle(self, case_id: str, *, delete: bool) -> Changed[None]:
-        """Bring the record back, or delete what was entered under it too; a settled case stays as it is."""
-        register, row_id = case_id.removeprefix(_MARK).split(":")
-        if (register, row_id) not in self._store.families.orphaned():
-            return Changed(None, frozenset())
+    def settle(self, case_id: str, *, delete: bool, mark: str | None = None) -> Changed[None]:
+        """Bring the record back, or delete what was entered under it too; a settled case stays as it is.
+
+        ``mark``: of what the page showed; where something else stands there by now, nothing is written.
+        """
+        register, row_id = case_id.removeprefix(_CASE).split(":")
+        row = self._store.rows.find(register, row_id) or {}
         below = self._store.families.all_under(register, row_id)
+        waits = (register, row_id) in self._store.families.orphaned()
+        if not waits or Choosing(self._facts).why_not_orphans(register, row, below):
+            return Changed(None, frozenset())
+        if mark not in {None, self._mark(register, row_id)}:
+            title = Titles(self._facts).title(register, row)
+            return Changed(None, frozenset({register, "conflict"}), moved(title))
         group = official_id("orphans", row_id, self._facts.clock.now_ms())
         reason = say("services.orphans_reason")
         with self._store.act(self._facts.install.account, group=group, reason=reason) as act:
@@ -72,6 +84,11 @@ class OrphanCases:
             for one in below if delete else ():
                 act.delete(one.register, text_of(one.row[ROW_ID]))
         return Changed(None, frozenset({register, "conflict", *(one.register for one in below)}))
+
+    def _mark(self, register: str, row_id: str) -> str:
+        below = self._store.families.all_under(register, row_id)
+        children = ((one.register, text_of(one.row[ROW_ID])) for one in below)
+        return mark_of(self._store, (register, row_id), *children)
 
     def _standing(self, register: str, row_id: str) -> list[Child]:
         return [one for one in self._store.families.under(register, row_id) if not one.bare]
@@ -82,7 +99,7 @@ class OrphanCases:
             told.append(say("services.and_more", count=len(standing) - _SHOWN))
         newest = max(standing, key=self._written)
         author = self._store.history.author(text_of(newest.row[ROW_ID]), self._written(newest))
-        return people.side(author, " · ".join(told), _KEEP)
+        return people.side(author, " · ".join(told), KEEP)
 
     def _written(self, child: Child) -> OpId:
         """Return the newest operation of a record; ids begin with their author's time."""

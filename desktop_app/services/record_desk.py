@@ -51,7 +51,9 @@ class RecordDesk:
             for row in self._store.rows.where(name, deleted=False, **narrowed)
         ]
         lines.sort(key=lambda one: (one[0], sort_key(one[1].title)))
-        return RegisterView(name, REGISTERS[name].label, tuple(line for _, line in lines))
+        known = REGISTERS[name]
+        no_new = self._rights().why_no_new(known)
+        return RegisterView(name, known.label, tuple(line for _, line in lines), no_new)
 
     def record(self, name: str, row_id: str) -> RecordView:
         """Return one record for its form; a blank one when ``row_id`` is empty."""
@@ -67,12 +69,17 @@ class RecordDesk:
             title=Titles(self._facts).title(name, row) if row else say("services.new_record", of=known.label),
             values={one.name: row.get(one.name) for one in known.fields if row.get(one.name) is not None},
             drafts=drafts,
-            choices={one.name: self._choices(one) for one in known.fields if _chosen_from_rows(one)},
+            choices={
+                one.name: self._choices(known, one, new=not row)
+                for one in known.fields
+                if _chosen_from_rows(one)
+            },
             read_only=_locked(known, gone, drafts) if gone else self._read_only(known, row),
             deletable=not self._rights().why_not(known, DELETION, self._stream_of(row)),
             problems=problems.of_row(known, row) if row else (),
             state=self._store.states.row(name, row_id) if row else RowState.SAVED_HERE,
             seen=self._seen(name, row_id) if row else {},
+            withheld=self._rights().withheld(known),
             gone=gone,
         )
 
@@ -150,7 +157,8 @@ class RecordDesk:
     def _read_only(self, known: Register, row: Row) -> dict[str, str]:
         """Say which fields cannot be edited here and why; keys only before the first save."""
         rights, stream = self._rights(), self._stream_of(row)
-        why = {one.name: rights.why_not(known, one.name, stream) for one in known.fields}
+        no_new = "" if row else rights.why_no_new(known)
+        why = {one.name: no_new or rights.why_not(known, one.name, stream) for one in known.fields}
         if row:
             key = say("services.key_field")
             why = {one.name: why[one.name] or (key if one.key else "") for one in known.fields}
@@ -166,12 +174,16 @@ class RecordDesk:
         detail = titles.set_title(name, row) if fund else ""
         return RecordLine(row_id, title, place, detail, states.get(row_id, RowState.RECEIVED))
 
-    def _choices(self, field: Field) -> tuple[Choice, ...]:
+    def _choices(self, known: Register, field: Field, *, new: bool) -> tuple[Choice, ...]:
         if field.type is FieldType.AREA:
             district = self._facts.install.home_stream
             return tuple(Choice(one.code, one.name_th) for one in self._facts.areas.tambons(district))
         places = self._facts.places()
         rows = self._store.rows.where(field.refers_to)
+        if new:  # it will stand where its parent does
+            rights, streams = self._rights(), {text_of(row[STREAM]) for row in rows}
+            own = {one for one in streams if not rights.why_not(known, field.name, one)}
+            rows = [row for row in rows if row[STREAM] in own]
         if field.refers_to == "village":
             named = [
                 (f"{text_of(row['name_th'])} {places.village_place(row)}", text_of(row[ROW_ID]))

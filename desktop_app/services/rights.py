@@ -1,10 +1,12 @@
 """Why an officer cannot write something here, in words. The endpoint judges; this only mirrors its rights."""
 
 from desktop_app.services.facts import Facts
-from sync.model.fields import Owner, Register
-from sync.model.roles import Role, may_write
+from sync.model.fields import Field, Owner, Register
+from sync.model.homes import fits_in
+from sync.model.roles import Role, may_set, may_write
 from sync.protocol.changes import DELETION
 from ui.text import say
+from ui.views.common import Withheld
 
 
 class Rights:
@@ -19,10 +21,40 @@ class Rights:
 
     def why_not(self, register: Register, name: str, stream: str) -> str:
         """Say why ``name`` (a field or ``$deleted``) cannot be written in ``stream``; empty when it can."""
-        if self._role is None or may_write(self._role, self._home, register, name, stream):
+        return self._barred("", register, name, stream)
+
+    def who_chooses(self, register: Register, name: str, stream: str) -> str:
+        """Say why a conflict about ``name`` is not settled here, and by whom; empty when it can be."""
+        return self._barred("choose_", register, name, stream)
+
+    def why_no_new(self, register: Register) -> str:
+        """Say why no record of ``register`` can be made at this office; empty when one can."""
+        if fits_in(register, self._home):
+            return ""
+        return say("services.no_new", what=register.label)
+
+    def withheld(self, register: Register) -> dict[str, Withheld]:
+        """Return field -> the choices that this officer's role may not give."""
+        found = {one.name: self._withheld(register, one) for one in register.fields if one.choices}
+        return {name: one for name, one in found.items() if one is not None}
+
+    def _barred(self, words: str, register: Register, name: str, stream: str) -> str:
+        role = self._role
+        if role is None or may_write(role, self._home, register, name, stream):
             return ""
         if register.owner is not Owner.DISTRICT or (name != DELETION and register.field(name).centre_owned):
-            return say("services.centre_owned")
+            return say(f"services.{words}centre_owned")
         if stream != self._home:
-            return say("services.other_office", office=self._areas.short(stream))
-        return say("services.role_may_not", role=self._role.label)
+            return say(f"services.{words}other_office", office=self._areas.short(stream))
+        return say(f"services.{words}role_may_not", role=role.label)
+
+    def _withheld(self, register: Register, field: Field) -> Withheld | None:
+        role = self._role
+        barred = [one for one in field.choices if role and not may_set(role, register, field.name, one.value)]
+        givers: dict[str, list[str]] = {}
+        for one in barred:
+            head = may_set(Role.DISTRICT_HEAD, register, field.name, one.value)
+            giver = Role.DISTRICT_HEAD.label if head else say("services.reviewer")
+            givers.setdefault(giver, []).append(f"“{one.label}”")
+        why = (say("services.withheld", values=" ".join(givers[giver]), who=giver) for giver in givers)
+        return Withheld(frozenset(one.value for one in barred), " · ".join(why)) if barred else None

@@ -1,11 +1,16 @@
 """The sync page: what was edited here, where each record stands, and the log."""
 
+from collections.abc import Iterator
+
 from desktop_app.services.conflict_desk import ConflictDesk
 from desktop_app.services.facts import Facts
+from desktop_app.services.places import text_of
 from desktop_app.services.titles import Titles
-from desktop_app.store.states import EditedRow, LoggedSync
-from sync.model.fields import DELETED
+from desktop_app.store.states import EditedRow, Incident, LoggedSync
+from desktop_app.store.strays import REASON
+from sync.model.fields import DELETED, ROW_ID, STREAM
 from sync.model.registers.fund_month import FIGURES, FUND_MONTH
+from sync.model.registry import REGISTERS
 from sync.model.sentences import sentence, title
 from sync.model.thai_dates import moment
 from ui.text import say
@@ -37,10 +42,34 @@ class SyncPages:
             received=sum(1 for one in lines if one.state is RowState.RECEIVED),
             last_success_ms=store.states.last_success_ms(),
             lines=lines,
-            log=tuple(_event(one) for one in store.states.log()),
+            log=self._log(titles),
             practice_only=install is not None and install.alone,
             to_choose=to_choose,
             merged=merged,
+        )
+
+    def _log(self, titles: Titles) -> tuple[SyncEvent, ...]:
+        """Return what syncs did, and what they brought that could not be shown, newest first."""
+        states = self._facts.store.states
+        events = [_event(one) for one in states.log()]
+        aside = [one for one in states.incidents() if one.reason == REASON]
+        events += [event for one in aside for event in self._kept_aside(one, titles)]
+        return tuple(sorted(events, key=lambda one: one.at_ms, reverse=True))
+
+    def _kept_aside(self, incident: Incident, titles: Titles) -> Iterator[SyncEvent]:
+        """Say whose record stands in two streams and what to do about it, until one of them is gone."""
+        row = self._facts.store.rows.find(incident.register, incident.row_id)
+        if row is None or row[STREAM] == incident.stream:
+            return
+        title = titles.title(incident.register, {**incident.values, ROW_ID: incident.row_id})
+        areas = self._facts.areas
+        offices = {"office": areas.short(incident.stream), "other": areas.short(text_of(row[STREAM]))}
+        what = f"{REGISTERS[incident.register].label} {title}"
+        yield SyncEvent(
+            incident.at_ms,
+            "copy",
+            say("services.aside", **offices),
+            say("services.aside_do", what=what, **offices),
         )
 
     def _line(self, edited: EditedRow, titles: Titles) -> SyncLine:

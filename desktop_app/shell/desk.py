@@ -160,9 +160,15 @@ class OfficeDesk(QObject):
         """Settle a conflict with a value."""
         self._act(owner, lambda office: office.conflicts.settle(conflict_id, value, seen), done)
 
-    def settle_deletion(self, owner: object, conflict_id: str, *, delete: bool, done: Done[None]) -> None:
+    def settle_deletion(
+        self, owner: object, conflict_id: str, *, delete: bool | None, mark: str, done: Done[None]
+    ) -> None:
         """Settle a deletion against an edit."""
-        self._act(owner, lambda office: office.conflicts.settle_deletion(conflict_id, delete=delete), done)
+        self._act(
+            owner,
+            lambda office: office.conflicts.settle_deletion(conflict_id, delete=delete, mark=mark),
+            done,
+        )
 
     # the line
 

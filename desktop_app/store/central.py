@@ -96,6 +96,23 @@ class Central:
             found.update({row_id: _writers.decode(text) for row_id, text in rows})
         return found
 
+    def streams(self, register: str, row_ids: Sequence[RowId]) -> dict[RowId, str]:
+        """Return in which stream the visible rows of ``row_ids`` stand."""
+        found: dict[RowId, str] = {}
+        for part in parts(row_ids):
+            marks = ", ".join("?" for _ in part)
+            query = f"SELECT {ROW_ID}, {STREAM} FROM {quoted(register)} WHERE {ROW_ID} IN ({marks})"
+            found.update(self._sql.rows(query, part))
+        return found
+
+    def elsewhere(self, register: str, stream: str, row_ids: Sequence[str]) -> frozenset[RowId]:
+        """Return which of ``row_ids`` stand in another stream than ``stream``; nearly always none."""
+        found = (f"SELECT 1 FROM {quoted(register)} WHERE {STREAM} {side} ? LIMIT 1" for side in "<>")
+        if not any(self._sql.value(query, (stream,)) for query in found):
+            return frozenset()
+        held = self.streams(register, [RowId(one) for one in row_ids])
+        return frozenset(row_id for row_id, other in held.items() if other != stream)
+
     def stream_images(self, register: str, stream: str) -> dict[RowId, RowImage]:
         """Return all visible rows of a stream."""
         rows = self._sql.rows(f"{self._select(register)} WHERE {STREAM} = ?", (stream,))

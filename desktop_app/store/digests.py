@@ -86,7 +86,7 @@ class Digests:
         )
         for row_id, text in rows:
             yield RowImage(register, RowId(row_id), {}, writers_of(text))
-        for row_id, text in self._sql.rows(
-            "SELECT row_id, w FROM base WHERE stream = ? AND register = ?", (stream, register)
-        ):
-            yield RowImage(register, RowId(row_id), {}, writers_of(text))
+        for table in ("base", "strays"):
+            query = f"SELECT row_id, w FROM {table} WHERE stream = ? AND register = ?"
+            for row_id, text in self._sql.rows(query, (stream, register)):
+                yield RowImage(register, RowId(row_id), {}, writers_of(text))

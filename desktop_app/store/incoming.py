@@ -31,6 +31,8 @@ class Incoming:
     ended: set[Key] = field(default_factory=set)
     """Rows under operations that this reply ended otherwise than simply applied."""
     told: dict[Key, list[Change]] = field(default_factory=dict)
+    strays: dict[tuple[str, Key], list[Change]] = field(default_factory=dict)
+    """By stream: what is told of rows that are shown in another stream."""
     streams: dict[Key, str] = field(default_factory=dict)
     before: dict[str, int] = field(default_factory=dict)
     """Stream -> the position its cursor stood at."""

@@ -11,8 +11,9 @@ from desktop_app.store import operations
 from desktop_app.store.central import Central, parts, quiet
 from desktop_app.store.connection import Sql
 from desktop_app.store.digests import Digests
-from desktop_app.store.incoming import Incoming, RowWriter
+from desktop_app.store.incoming import Incoming, Key, RowWriter
 from desktop_app.store.install import Install, Installs
+from desktop_app.store.strays import Strays
 from sync.model.ids import OpId, RowId
 from sync.model.sources import Clock
 from sync.protocol.changes import Kind, Result, Status
@@ -29,12 +30,19 @@ class Replies:
     """The receiving side of a sync."""
 
     def __init__(
-        self, sql: Sql, central: Central, installs: Installs, digests: Digests, clock: Clock
+        self,
+        sql: Sql,
+        central: Central,
+        installs: Installs,
+        digests: Digests,
+        strays: Strays,
+        clock: Clock,
     ) -> None:
         self._sql = sql
         self._installs = installs
         self._digests = digests
         self._rows = RowWriter(sql, central, digests)
+        self._strays = strays
         self._clock = clock
 
     def apply(self, reply: SyncReply) -> Applied:
@@ -51,8 +59,10 @@ class Replies:
             self._record_results(reply, incoming)
             self._read_pages(reply.pages, incoming)
             self._rows.write(incoming)
+            self._strays.move(incoming.strays)
+            others = self._strays.settle()
             self._move_install(reply)
-            applied = self._summary(reply, incoming)
+            applied = self._summary(reply, incoming, others)
             self._prune(install)
         return applied
 
@@ -119,13 +129,17 @@ class Replies:
             incoming.before[page.stream] = self._through(page.stream)
             incoming.passed[page.stream] = max(page.through, incoming.before[page.stream])
             mine = self._plain_and_open([one.op_id for one in page.changes])
+            strays = self._strays.of_page(page, incoming.streams)
             for one in page.changes:
                 key = (one.register, one.row_id)
+                if key in strays:
+                    incoming.strays.setdefault((page.stream, key), []).append(one)
+                    continue
                 incoming.streams[key] = page.stream
                 incoming.told.setdefault(key, []).append(one)
                 if (one.op_id, one.row_id) not in mine:
                     incoming.slow.add(key)
-            self._keep_history(page)
+            self._keep_history(page, strays)
             self._sql.run(
                 "INSERT INTO cursors (stream, cursor, through) VALUES (?, ?, ?)"
                 " ON CONFLICT (stream) DO UPDATE SET cursor = excluded.cursor, through = excluded.through",
@@ -149,7 +163,7 @@ class Replies:
             )
         return found
 
-    def _keep_history(self, page: Page) -> None:
+    def _keep_history(self, page: Page, without: frozenset[Key]) -> None:
         self._sql.run_many(
             "INSERT OR IGNORE INTO history SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
             " (SELECT max(pos) FROM outbox WHERE row_id = ?4 AND register = ?3 AND open = 1)"
@@ -169,6 +183,7 @@ class Replies:
                     one.received_ms,
                 )
                 for one in page.changes
+                if (one.register, one.row_id) not in without
             ],
         )
 
@@ -190,7 +205,7 @@ class Replies:
                 (one.head, one.first_n, one.count, one.epoch, one.received_ms, one.signature),
             )
 
-    def _summary(self, reply: SyncReply, incoming: Incoming) -> Applied:
+    def _summary(self, reply: SyncReply, incoming: Incoming, others: frozenset[str]) -> Applied:
         by_status = [one.status for one in reply.results]
         mismatched: tuple[str, ...] = ()
         if reply.digests is not None:
@@ -202,7 +217,7 @@ class Replies:
             refused=by_status.count(Status.REJECTED),
             conflicts=by_status.count(Status.CONFLICT),
             changed_rows=len(incoming.slow.intersection(incoming.told)),
-            registers=frozenset(register for register, _ in incoming.slow),
+            registers=frozenset(register for register, _ in incoming.slow) | others,
             mismatched=mismatched,
         )
 

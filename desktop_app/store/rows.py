@@ -74,6 +74,11 @@ class Rows:
         found = self._sql.value(text, (row_id,))
         return None if found is None else writer_of(writers_of(found), DELETION)
 
+    def stamp(self, register: str, row_id: str) -> str:
+        """Return what changes whenever anything is written to a record; empty where there is none."""
+        text = f"SELECT {DELETED} || {WRITERS} FROM {quoted(register)} WHERE {ROW_ID} = ?"
+        return str(self._sql.value(text, (row_id,)) or "")
+
     def where(self, register: str, *, deleted: bool = False, **equal: StoredValue) -> list[Row]:
         """Return the records with the fields ``equal`` (``None`` means blank), in the order of their ids."""
         known = self._registry[register]

@@ -40,15 +40,15 @@ class Settling:
             f"UPDATE {quoted(register)} SET {WRITERS} = ? WHERE {ROW_ID} = ?", (writers_text(writers), target)
         )
 
-    def settle_deletion(self, act: Act, conflict: Row, *, delete: bool) -> None:
-        """Delete the record, or keep it: with the lost edit where that had met a deletion."""
+    def settle_deletion(self, act: Act, conflict: Row, *, delete: bool | None) -> None:
+        """Delete the record, or keep it: with the lost edit where that had met a deletion; or leave it."""
         register, target, _ = _place(conflict)
         row, lost = self._row(register, target), self._lost(conflict)
         if delete and not row.deleted:
             act.delete(register, target)
-        elif not delete and row.deleted:
+        elif delete is False and row.deleted:
             act.undelete(register, target, lost)
-        elif not delete and any(row.values.get(name) != value for name, value in lost.items()):
+        elif delete is False and any(row.values.get(name) != value for name, value in lost.items()):
             act.update(register, target, lost)
         else:
             self._append(conflict, row, {})

@@ -14,6 +14,7 @@ from desktop_app.store.central import Central, quiet
 from desktop_app.store.connection import Sql
 from desktop_app.store.digests import Digests
 from desktop_app.store.rebase import view
+from desktop_app.store.strays import Strays
 from sync.model.fields import StoredValue
 from sync.model.ids import RowId
 from sync.model.sources import Clock
@@ -27,10 +28,13 @@ Key = tuple[str, RowId]
 class Snapshots:
     """Replaces what the store holds of a stream."""
 
-    def __init__(self, sql: Sql, central: Central, digests: Digests, anew: Anew, clock: Clock) -> None:
+    def __init__(
+        self, sql: Sql, central: Central, digests: Digests, strays: Strays, anew: Anew, clock: Clock
+    ) -> None:
         self._sql = sql
         self._central = central
         self._digests = digests
+        self._strays = strays
         self._anew = anew
         self._clock = clock
 
@@ -52,6 +56,7 @@ class Snapshots:
                 " ON CONFLICT (stream) DO UPDATE SET cursor = excluded.cursor, through = excluded.through",
                 (offer.stream, snapshot.cursor, snapshot.through),
             )
+            self._strays.settle()
             self._anew.came(offer.stream)
             self._digests.forget(one.name for one in self._central.registers())
         return rows
@@ -65,9 +70,13 @@ class Snapshots:
     def _load_register(self, name: str, part: SnapshotRows, offer: SnapshotOffer) -> int:
         if not self._central.knows(name):
             return 0
-        if self._central.has_rows(name, offer.stream):
+        elsewhere = self._central.elsewhere(name, offer.stream, part.row_ids)
+        aside = (image for row_id, image in _images(name, part) if row_id in elsewhere) if elsewhere else ()
+        self._strays.replace(offer.stream, name, aside)
+        if elsewhere or self._central.has_rows(name, offer.stream):
             held = self._central.stream_images(name, offer.stream)
-            self._replace(name, held, dict(_images(name, part)), offer)
+            fresh = {row_id: image for row_id, image in _images(name, part) if row_id not in elsewhere}
+            self._replace(name, held, fresh, offer)
         else:
             self._central.put_first(name, offer.stream, part)
         return len(part.row_ids)

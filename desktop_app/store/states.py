@@ -85,16 +85,16 @@ class LoggedSync:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """Values this PC held as the centre's that a replacement sync found to be others, or gone."""
+    """Values that went from sight: a replacement sync found others, or a row stands in two streams."""
 
     at_ms: int
     stream: str
     reason: str
-    """Why the stream was replaced: ``digest``, ``epoch``, ``collected`` or ``first``."""
+    """Why the stream was replaced: ``digest``, ``epoch``, ``collected`` or ``first``; or ``elsewhere``."""
     register: str
     row_id: RowId
     values: Mapping[str, StoredValue]
-    """The old values."""
+    """The values."""
 
 
 _ORDER = (
@@ -215,7 +215,7 @@ class States:
         )
 
     def incidents(self, limit: int = 200) -> list[Incident]:
-        """Return the values that replacement syncs took away, newest first."""
+        """Return the values that went from sight, newest first."""
         found = self._sql.dicts(
             "SELECT at_ms, stream, reason, register, row_id, found FROM incidents ORDER BY id DESC LIMIT ?",
             (limit,),

@@ -31,6 +31,7 @@ from desktop_app.store.seen import SeenWrites
 from desktop_app.store.settling import Settling
 from desktop_app.store.snapshots import Snapshots
 from desktop_app.store.states import States
+from desktop_app.store.strays import Strays
 from sync.model.fields import Row, StoredValue
 from sync.model.ids import InstallId, OpId
 from sync.model.seen import SeenField
@@ -73,8 +74,9 @@ class Store:
         self.states = States(sql, self.installs)
         self.history = History(sql, self.installs, self.states)
         self.drafts = Drafts(sql, around.clock)
-        self._replies = Replies(sql, self._central, self.installs, self._digests, around.clock)
-        self._snapshots = Snapshots(sql, self._central, self._digests, self._anew, around.clock)
+        strays = Strays(sql, registry, self._central, self._digests, around.clock)
+        self._replies = Replies(sql, self._central, self.installs, self._digests, strays, around.clock)
+        self._snapshots = Snapshots(sql, self._central, self._digests, strays, self._anew, around.clock)
 
     # --- edits
 
@@ -115,8 +117,8 @@ class Store:
         with self.act(actor, settles=conflict_id) as act:
             self._settling.settle(act, self._conflict(conflict_id), value, seen)
 
-    def settle_deletion(self, actor: str, conflict_id: str, *, delete: bool) -> None:
-        """Settle a deletion against an edit: delete the record, or keep it with the edit."""
+    def settle_deletion(self, actor: str, conflict_id: str, *, delete: bool | None) -> None:
+        """Settle a deletion against an edit: delete the record, keep it with the edit, or leave it."""
         with self.act(actor, settles=conflict_id) as act:
             self._settling.settle_deletion(act, self._conflict(conflict_id), delete=delete)
 

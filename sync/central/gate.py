@@ -7,8 +7,10 @@ A broken rule between fields is no refusal: it is saved, marked, and stops the c
 from collections.abc import Mapping
 
 from sync.central.accounts import Assignment
+from sync.model.areas import Areas
 from sync.model.checks import Problem, Strength, check_keys, check_value
 from sync.model.fields import STREAM, Field, Register, Registry, StoredValue
+from sync.model.homes import area_key, stream_named
 from sync.model.registers.common import REASON
 from sync.model.roles import Role, may_set, may_write
 from sync.model.sentences import sentence
@@ -105,15 +107,26 @@ def _handed_over(assignment: Assignment, operation: Operation) -> bool:
 
 
 def _made_wrong(operation: Operation, register: Register) -> Result | None:
-    """An official id must be the one that its codes give: two PCs make the same row."""
+    """An official id must be the one that its codes give, in the stream they name: PCs make the same row."""
     values = {name: change.new for name, change in operation.set.items()} | {STREAM: operation.stream}
     for problem in check_keys(register, values):
         return _value_refusal(operation, problem, problem.field)
+    named = stream_named(register, values)
+    if named not in {None, operation.stream}:
+        return misplaced(operation, area_key(register), str(named))
     if register.official_codes(values) is None:
         return None
     if register.official_row_id(values) != operation.row_id:
         return _no(operation, "id-mismatch")
     return None
+
+
+def misplaced(operation: Operation, field: Field | None, stream: str) -> Result:
+    """Refuse a new record that belongs to ``stream``, as ``field`` tells, and stands in another one."""
+    areas = Areas.shipped()
+    name, label = (field.name, field.label) if field else (None, "")
+    offices = {"office": areas.title(stream), "here": areas.title(operation.stream)}
+    return _no(operation, "stream-mismatch", field=name, label=label, **offices)
 
 
 def _value_refused(operation: Operation, field: Field, value: StoredValue) -> Result | None:

@@ -11,6 +11,7 @@ from sync.central.centre import Centre
 from sync.central.database import run
 from sync.central.gate import Gate
 from sync.central.installs import Caller, Install, move_chain
+from sync.central.kin import Kin
 from sync.central.ledger import lock
 from sync.central.problems import refuse
 from sync.model.areas import CENTRE, province_of
@@ -57,7 +58,9 @@ def take(centre: Centre, caller: Caller, push: Push) -> Taken:
         install = _chain_end(connection, caller.install)
         _check_chain(install, push, [batches[one.stream].known(one.operation.op_id) for one in shelved])
         gate = Gate(centre.registry, caller.assignments)
-        results = [_judge(batches[one.stream], gate, one) for one in shelved]
+        within = (one.operation for one in shelved if one.stream == one.operation.stream)
+        kin = Kin(connection, centre.registry, within)
+        results = [_judge(batches[one.stream], gate, kin, one) for one in shelved]
         for batch in batches.values():
             batch.save()
         last = push.first_n + len(push.operations) - 1
@@ -121,11 +124,11 @@ def _check_chain(install: Install, push: Push, known: Sequence[Result | None]) -
         raise refuse("install-forked")
 
 
-def _judge(batch: Batch, gate: Gate, one: _Shelved) -> Result:
+def _judge(batch: Batch, gate: Gate, kin: Kin, one: _Shelved) -> Result:
     known = batch.known(one.operation.op_id)
     if known is not None:
         return known
-    why = gate.refusal(one.operation)
+    why = gate.refusal(one.operation) or kin.refusal(one.operation)
     return batch.merge(one.n, one.operation) if why is None else batch.refuse(one.n, one.operation, why)
 
 

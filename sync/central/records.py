@@ -24,6 +24,11 @@ _ROWS = select(*_COLUMNS).where(
     RECORD.c.register == bindparam("register"),
     RECORD.c.row_id.in_(bindparam("ids", expanding=True)),
 )
+_PLACES = select(RECORD.c.row_id, RECORD.c.district_code).where(
+    RECORD.c.district_code.in_(bindparam("streams", expanding=True)),
+    RECORD.c.register == bindparam("register"),
+    RECORD.c.row_id.in_(bindparam("ids", expanding=True)),
+)
 
 RowKey = tuple[str, RowId]
 """Register and row id, within one stream."""
@@ -31,16 +36,30 @@ RowKey = tuple[str, RowId]
 
 def load(connection: Connection, stream: str, keys: Iterable[RowKey]) -> dict[RowKey, RowImage]:
     """Return the rows that exist under ``keys``."""
+    found: dict[RowKey, RowImage] = {}
+    for register, ids in _parts(keys):
+        for row in connection.execute(_ROWS, {"stream": stream, "register": register, "ids": ids}):
+            found[register, row.row_id] = _image(*row)
+    return found
+
+
+def where(connection: Connection, streams: Sequence[str], keys: Iterable[RowKey]) -> dict[RowKey, str]:
+    """Return in which of ``streams`` the rows under ``keys`` stand; a row in none is left out."""
+    found: dict[RowKey, str] = {}
+    for register, ids in _parts(keys):
+        for row in connection.execute(_PLACES, {"streams": streams, "register": register, "ids": ids}):
+            found[register, row.row_id] = row.district_code
+    return found
+
+
+def _parts(keys: Iterable[RowKey]) -> Iterator[tuple[str, list[RowId]]]:
+    """Yield register and ids, so many as a statement can ask for."""
     wanted: defaultdict[str, list[RowId]] = defaultdict(list)
     for register, row_id in dict.fromkeys(keys):
         wanted[register].append(row_id)
-    found: dict[RowKey, RowImage] = {}
     for register, ids in wanted.items():
         for at in range(0, len(ids), _ASKED_AT_ONCE):
-            asked = {"stream": stream, "register": register, "ids": ids[at : at + _ASKED_AT_ONCE]}
-            for row in connection.execute(_ROWS, asked):
-                found[register, row.row_id] = _image(*row)
-    return found
+            yield register, ids[at : at + _ASKED_AT_ONCE]
 
 
 def every(connection: Connection, stream: str, registers: Sequence[str] = ()) -> Iterator[RowImage]:

@@ -107,6 +107,7 @@ _OPERATIONS: Final = _table(
     ("value-refused", 200, Remedy.CORRECT),
     ("key-changed", 200, Remedy.CORRECT),
     ("id-mismatch", 200, Remedy.ASK),
+    ("stream-mismatch", 200, Remedy.ASK),
     ("reason-missing", 200, Remedy.CORRECT),
     ("row-unknown", 200, Remedy.ASK),
     ("parent-refused", 200, Remedy.CORRECT),

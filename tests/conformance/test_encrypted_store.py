@@ -19,6 +19,7 @@ from tests.conformance.store_anew import AnewSuite
 from tests.conformance.store_answers import AnswersSuite
 from tests.conformance.store_refused import RefusedSuite
 from tests.conformance.store_side import Factory, StoreSuite
+from tests.conformance.store_strays import StraysSuite
 from tests.support.memory_store import AS_IT_STANDS
 from tests.support.stores import ACTOR, DISTRICT, bench, enrol
 
@@ -147,4 +148,8 @@ class TestEncryptedStoreRefused(RefusedSuite):
 
 
 class TestEncryptedStoreAnswers(AnswersSuite):
+    """Every test of the suite."""
+
+
+class TestEncryptedStoreStrays(StraysSuite):
     """Every test of the suite."""

@@ -8,6 +8,7 @@ from tests.conformance.store_anew import AnewSuite
 from tests.conformance.store_answers import AnswersSuite
 from tests.conformance.store_refused import RefusedSuite
 from tests.conformance.store_side import Factory, StoreSuite
+from tests.conformance.store_strays import StraysSuite
 from tests.support.memory_store import MemoryStore
 
 
@@ -35,4 +36,8 @@ class TestMemoryStoreRefused(RefusedSuite):
 
 
 class TestMemoryStoreAnswers(AnswersSuite):
+    """Every test of the suite."""
+
+
+class TestMemoryStoreStrays(StraysSuite):
     """Every test of the suite."""

@@ -21,7 +21,7 @@ from tests.support.shown_window import ShownWindow, open_window
 from ui.pages import conflict_words as words
 from ui.pages.conflicts import ConflictsPage
 from ui.text import say
-from ui.views.common import Route
+from ui.views.common import Route, Withheld
 from ui.views.sync import ConflictsView
 
 KEY = Qt.Key
@@ -138,6 +138,8 @@ def test_a_deletion_is_settled_as_one_and_offers_no_typing(qtbot: QtBot) -> None
     deletion = replace(
         base,
         can_type=False,
+        field=None,
+        mark="seen so",
         is_money=False,
         mine=replace(base.mine, value="ลบแล้ว", stored=1),
         theirs=replace(base.theirs, value="ยังใช้อยู่", stored=0),
@@ -151,6 +153,17 @@ def test_a_deletion_is_settled_as_one_and_offers_no_typing(qtbot: QtBot) -> None
     shown.press(KEY.Key_2)
     shown.press(KEY.Key_Return)
     assert settled(shown) == [("settle_deletion", "c1", False)]
+    assert shown.desk.marks == ["seen so"]
+
+
+def test_a_side_that_stands_for_the_record_as_it_is_leaves_it_so(qtbot: QtBot) -> None:
+    base = fake_views.conflicts().open[0]
+    left = replace(base.theirs, value="ธนาคาร 9.00", stored=None)
+    deletion = replace(base, can_type=False, field=None, theirs=left, effects=(), trend=())
+    shown, _ = on_page(qtbot, ConflictsView((deletion,), ()))
+    shown.press(KEY.Key_2)
+    shown.press(KEY.Key_Return)
+    assert settled(shown) == [("settle_deletion", "c1", None)]
 
 
 @pytest.mark.parametrize(("side", "change"), [("mine", "+2,750.00"), ("theirs", "−2,750.00")])
@@ -275,3 +288,45 @@ def test_quiet_merges_are_listed(qtbot: QtBot) -> None:
     assert page.merged.lines[0][0].text == "บ้านสดอ ม. 4"
     _, bare = on_page(qtbot, ConflictsView(fake_views.conflicts().open, ()))
     assert not bare.merged.isVisible()
+
+
+def test_a_conflict_another_office_chooses_takes_no_key_and_says_who(qtbot: QtBot) -> None:
+    first, second, _ = fake_views.conflicts().open
+    why = "เลือกที่นี่ไม่ได้: เป็นข้อมูลของ สพจ.สุรินทร์"
+    shown, page = on_page(qtbot, ConflictsView((second, replace(first, locked=why)), ()))
+    assert not page.panel.why_locked.isVisible()
+    shown.press(KEY.Key_Down)
+    assert page.panel.why_locked.text() == why
+    assert page.panel.why_locked.isVisible()
+    for key in (KEY.Key_2, KEY.Key_3, KEY.Key_1, KEY.Key_Return, KEY.Key_Enter):
+        shown.press(key)
+    page.panel.mine.click()
+    page.panel.take()
+    assert settled(shown) == []
+    assert not page.panel.other.isVisible()
+    assert not page.panel.use.isVisible()
+    assert not page.panel.type.isVisible()
+    assert not page.panel.mine.isChecked()
+    assert page.panel.mine.words.value == first.mine.value
+
+
+def test_a_value_the_role_may_not_give_is_neither_chosen_nor_typed(qtbot: QtBot) -> None:
+    why = "“ปิดแล้ว” พัฒนาการอำเภอเป็นผู้เลือก"
+    third = fake_views.conflicts().open[2]
+    locked = replace(
+        third, mine=replace(third.mine, locked=why), withheld=Withheld(frozenset({"closed"}), why)
+    )
+    shown, page = on_page(qtbot, ConflictsView((locked,), ()))
+    assert page.panel.theirs.isChecked()
+    assert why in page.panel.why_locked.text()
+    shown.press(KEY.Key_1)
+    assert page.panel.theirs.isChecked()
+    shown.press(KEY.Key_3)
+    type_in(page, "ปิดแล้ว")
+    shown.press(KEY.Key_Return)
+    assert settled(shown) == []
+    assert page.panel.other.problem == why
+    assert page.panel.typed.text() == "ปิดแล้ว"
+    shown.press(KEY.Key_Escape)
+    shown.press(KEY.Key_Return)
+    assert settled(shown) == [("settle", "c3", third.theirs.stored)]

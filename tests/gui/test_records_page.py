@@ -20,6 +20,7 @@ from ui.dialogs.delete import DeleteDialog, RefusalDialog
 from ui.pages.record_calendar import CalendarPopup, months_later, weeks_of
 from ui.pages.record_inputs import DateInput, ReferenceInput
 from ui.pages.records import KEPT
+from ui.views.common import Route, Withheld
 from ui.views.record import DeletionView, SavedRecord
 from ui.widgets.inputs import ChoiceBox
 from ui.widgets.words import Words
@@ -36,6 +37,23 @@ def test_every_register_has_a_form_with_all_its_fields(registers: Registers, nam
     declared = [one.name for one in REGISTERS[name].fields if one.type.value != "json"]
     assert list(registers.form.fields) == declared
     assert registers.form.is_new
+
+
+def test_a_register_that_takes_no_new_record_here_says_why_instead(registers: Registers) -> None:
+    page, village = registers.page, registers.desk.registers["village"]
+    registers.desk.registers["village"] = replace(village, no_new="หมู่บ้านเป็นข้อมูลของอำเภอ")
+    page.open_route(Route("record", "village"))
+    registers.settle()
+    assert page.no_new.isVisible()
+    assert page.no_new.text() == "หมู่บ้านเป็นข้อมูลของอำเภอ"
+    assert not page.add_button.isVisible()
+    registers.key(Qt.Key.Key_N, CTRL)
+    registers.settle()
+    assert page.form is None
+    page.open_route(Route("record", "fund"))
+    registers.settle()
+    assert page.add_button.isVisible()
+    assert not page.no_new.isVisible()
 
 
 def test_the_list_filters_without_tone_marks(registers: Registers) -> None:
@@ -75,6 +93,25 @@ def test_choices_follow_the_kind(registers: Registers) -> None:
     status = registers.form.fields["status"].field
     assert isinstance(status, ChoiceBox)
     assert status.findData("seedling") >= 0
+
+
+def test_a_choice_the_role_may_not_give_is_not_offered_and_says_who_gives_it(registers: Registers) -> None:
+    why = "“อนุมัติแล้ว” พัฒนาการอำเภอเป็นผู้เลือก"
+    withheld = {"status": Withheld(frozenset({"approved"}), why)}
+    desk = registers.desk
+    desk.records["assessment/"] = replace(desk.records["assessment/"], withheld=withheld)
+    registers.new("assessment")
+    box = registers.form.fields["status"]
+    assert isinstance(box.field, ChoiceBox)
+    assert box.field.findData("approved") == -1
+    assert box.field.findData("submitted") >= 0
+    assert box.field.accessibleDescription() == why
+    box.put("approved")
+    assert box.words() == "อนุมัติแล้ว"
+    box.put_kind(None)
+    assert box.text() == "approved"
+    box.put("submitted")
+    assert box.field.findData("approved") == -1
 
 
 def test_a_field_is_saved_when_it_is_left(registers: Registers) -> None:

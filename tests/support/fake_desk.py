@@ -45,6 +45,7 @@ class FakeDesk(SheetDesk, Desk):
         self.registers, self.records = samples.registers, samples.records
         self.targets_view = targets_view()
         self.acts: list[tuple[object, ...]] = []
+        self.marks: list[str] = []
         self.standing_view = fake_views.standing()
         self.identity_view = IDENTITY
         self.home_view = fake_views.home()
@@ -96,8 +97,11 @@ class FakeDesk(SheetDesk, Desk):
         self._drop(conflict_id)
         done(None)
 
-    def settle_deletion(self, owner: object, conflict_id: str, *, delete: bool, done: Done[None]) -> None:
+    def settle_deletion(
+        self, owner: object, conflict_id: str, *, delete: bool | None, mark: str, done: Done[None]
+    ) -> None:
         self.acts.append(("settle_deletion", conflict_id, delete))
+        self.marks.append(mark)
         self._drop(conflict_id)
         done(None)
 

@@ -187,7 +187,9 @@ class MemoryStore:
 
     def row(self, register: str, row_id: RowId) -> RowImage | None:
         """Return a record as the officer sees it; ``None`` where there is none."""
-        row = next(filter(None, (rows.get((register, row_id)) for rows in self.centre.values())), None)
+        every = [rows[register, row_id] for rows in self.centre.values() if (register, row_id) in rows]
+        # The same id in two streams: a deleted row gives way, else the office's own is shown.
+        row = next((one for one in every if not one.deleted), every[0] if every else None)
         for entry in self._open(register, row_id):
             write = _laid_over(entry, row, self._covered(entry))
             row = after(row, write, entry.operation.op_id) if write else row

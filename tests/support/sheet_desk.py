@@ -223,7 +223,9 @@ class SheetDesk(Desk):
     ) -> None:
         raise NotImplementedError
 
-    def settle_deletion(self, owner: object, conflict_id: str, *, delete: bool, done: Done[None]) -> None:
+    def settle_deletion(
+        self, owner: object, conflict_id: str, *, delete: bool | None, mark: str, done: Done[None]
+    ) -> None:
         raise NotImplementedError
 
     def start_sync(

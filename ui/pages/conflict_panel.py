@@ -55,6 +55,7 @@ class ConflictPanel(QWidget):
         self.other = FieldBox(say("conflicts.other"), self.typed, say("conflicts.other_hint"))
         self.use = KeyButton("", "Enter", kind="main")
         self.type = KeyButton(say("conflicts.type"), "3", "pencil-line")
+        self.why_locked = Words("", "strong", "warn", wrap=True)
         self.later = KeyButton(say("conflicts.later"), "Esc")
         self._build()
         self._bind()
@@ -90,6 +91,7 @@ class ConflictPanel(QWidget):
         foot.setContentsMargins(28, 8, 28, 8)
         foot.setSpacing(2)
         foot.addWidget(self.other)
+        foot.addWidget(self.why_locked)
         foot.addLayout(self._acts())
         foot.addWidget(Words(say("conflicts.kept"), "caption", "text2", wrap=True))
         return foot
@@ -120,14 +122,39 @@ class ConflictPanel(QWidget):
         self.before.put(words.before_card(conflict, now_ms))
         self.mine.put(words.side_card(conflict, conflict.mine, "1", me, now_ms))
         self.theirs.put(words.side_card(conflict, conflict.theirs, "2", me, now_ms))
-        self.type.setVisible(conflict.can_type)
+        self._put_locks(conflict)
         self._trend_title.setText(say("conflicts.trend", label=conflict.label))
         if not same:
             self._close_other()
-            self._choose(MINE)
+            self._choose(self._first_free)
             self._bring_back(self._texts.pop(conflict.conflict_id, ""))
         elif not self._is_typing:
-            self._choose(self.chosen)
+            self._choose(self.chosen if self._can_choose(self.chosen) else self._first_free)
+
+    def _put_locks(self, conflict: ConflictView) -> None:
+        """Let choose what this officer may choose, and say who chooses the rest."""
+        why = words.why_locked(conflict)
+        self.why_locked.setText(why)
+        self.why_locked.setVisible(bool(why))
+        for number, card in enumerate((self.mine, self.theirs)):
+            card.setEnabled(self._can_choose(number))
+        self.type.setVisible(self._can_type)
+        self.use.setVisible(any(map(self._can_choose, (MINE, THEIRS))) or self._can_type)
+
+    def _can_choose(self, number: int) -> bool:
+        conflict = self._conflict
+        if conflict is None or conflict.locked:
+            return False
+        return not (conflict.mine if number == MINE else conflict.theirs).locked
+
+    @property
+    def _can_type(self) -> bool:
+        conflict = self._conflict
+        return conflict is not None and conflict.can_type and not conflict.locked
+
+    @property
+    def _first_free(self) -> int:
+        return THEIRS if self._can_choose(THEIRS) and not self._can_choose(MINE) else MINE
 
     @property
     def conflict_id(self) -> str:
@@ -163,21 +190,23 @@ class ConflictPanel(QWidget):
 
     def choose_mine(self) -> None:
         """Choose the first value."""
-        self._close_other()
-        self._choose(MINE)
+        if self._can_choose(MINE):
+            self._close_other()
+            self._choose(MINE)
 
     def choose_theirs(self) -> None:
         """Choose the second value."""
-        self._close_other()
-        self._choose(THEIRS)
+        if self._can_choose(THEIRS):
+            self._close_other()
+            self._choose(THEIRS)
 
     def _choose(self, chosen: int) -> None:
         conflict = self._conflict
         if conflict is None:
             return
         self.chosen = chosen
-        self.mine.setChecked(chosen == MINE)
-        self.theirs.setChecked(chosen == THEIRS)
+        self.mine.setChecked(chosen == MINE and self._can_choose(MINE))
+        self.theirs.setChecked(chosen == THEIRS and self._can_choose(THEIRS))
         owners = self._owners(conflict)
         self.use.set_words(say("conflicts.use", owner=owners[chosen]))
         self._show_effects(conflict, owners)
@@ -199,7 +228,7 @@ class ConflictPanel(QWidget):
 
     def type_other(self) -> None:
         """Offer an input for a third value."""
-        if self._conflict is None or not self._conflict.can_type:
+        if not self._can_type:
             return
         self._offer_other()
         self.other.take_focus()
@@ -223,6 +252,8 @@ class ConflictPanel(QWidget):
             return
         if self._is_typing:
             self._take_typed(conflict)
+            return
+        if not self._can_choose(self.chosen):
             return
         side = conflict.mine if self.chosen == MINE else conflict.theirs
         self.settled.emit(conflict.conflict_id, side.stored)

@@ -71,8 +71,16 @@ def side_card(conflict: ConflictView, side: Side, key: str, me: str, now_ms: int
         who=side.who,
         when=_when(side, now_ms),
         where=_where(side),
-        choose=say("conflicts.choose"),
+        choose=say("conflicts.locked" if side.locked or conflict.locked else "conflicts.choose"),
     )
+
+
+def why_locked(conflict: ConflictView) -> str:
+    """Return why a value here cannot be chosen by this officer; empty where all can."""
+    if conflict.locked:
+        return conflict.locked
+    sides = (side.locked for side in (conflict.mine, conflict.theirs))
+    return next((say("conflicts.side_locked", why=one) for one in sides if one), "")
 
 
 def effect_columns(heads: tuple[str, ...]) -> tuple[Column, ...]:
@@ -110,4 +118,6 @@ def typed_value(conflict: ConflictView, text: str, today: date | None = None) ->
     if conflict.field is None:
         return None, ""  # a deletion: there is nothing to type
     found = typed(conflict.field, text, today)
+    if conflict.withheld is not None and found.value in conflict.withheld.values:
+        return None, conflict.withheld.why
     return found.value, sentence(found.problem.code, found.problem.values) if found.problem else ""

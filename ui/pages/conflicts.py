@@ -12,7 +12,7 @@ from ui.tables.list_cells import Cell, Column
 from ui.tables.list_table import ListTable
 from ui.text import say
 from ui.views.common import Advice, Loss, Route, Standing
-from ui.views.sync import ConflictsView
+from ui.views.sync import ConflictsView, ConflictView
 from ui.widgets.divider import Divider
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.words import Words
@@ -127,15 +127,16 @@ class ConflictsPage(Page):
         before, self._view = self._view, view
         self._tell_gone(before)
         count = len(view.open)
+        free = sum(not one.locked for one in view.open)
         self._right.setCurrentWidget(self.panel if count else self.empty)
         for widget in (self._side, self._between):
             widget.setVisible(bool(count or view.merged))
         for widget in (self.list, self._place):
             widget.setVisible(bool(count))
         self._over_merged.setVisible(bool(count and view.merged))
-        self._count.setText(say("conflicts.count", count=count) if count else say("conflicts.none"))
+        self._count.setText(_count_words(count, free))
         with QSignalBlocker(self.list):  # rows move: what is chosen and typed stays with its conflict
-            self.list.put(tuple((self._cell(one.label, one.where),) for one in view.open))
+            self.list.put(tuple((self._cell(one),) for one in view.open))
         self._merged_title.setText(say("conflicts.merged", count=len(view.merged)))
         for widget in (self._merged_title, self._merged_note, self.merged):
             widget.setVisible(bool(view.merged))
@@ -187,8 +188,9 @@ class ConflictsPage(Page):
             if one.conflict_id in typed
         ]
 
-    def _cell(self, label: str, where: str) -> Cell:
-        return Cell(label, where, role="strong", below=True, icon="git-compare", tone="accent")
+    def _cell(self, one: ConflictView) -> Cell:
+        icon, tone = ("lock", "text2") if one.locked else ("git-compare", "accent")
+        return Cell(one.label, one.where, role="strong", below=True, icon=icon, tone=tone)
 
     def _show_row(self, row: int) -> None:
         if 0 <= row < len(self._view.open):
@@ -225,11 +227,14 @@ class ConflictsPage(Page):
         self._settled = conflict_id
         conflict = next(one for one in self._view.open if one.conflict_id == conflict_id)
         self._chosen.add(conflict_id)
-        if conflict.can_type:
+        if conflict.is_deletion:
+            delete = None if value is None else value == 1
+            self._desk.settle_deletion(
+                self, conflict_id, delete=delete, mark=conflict.mark, done=self._written
+            )
+        else:
             stored = value if isinstance(value, int | float | str) else None
             self._desk.settle(self, conflict_id, stored, conflict.seen, self._written)
-        else:
-            self._desk.settle_deletion(self, conflict_id, delete=value == 1, done=self._written)
 
     def _written(self, _done: None) -> None:
         self.refresh(frozenset())
@@ -248,3 +253,10 @@ class ConflictsPage(Page):
 
     def _leave(self) -> None:
         self.route_asked.emit(Route("sync"))
+
+
+def _count_words(count: int, free: int) -> str:
+    """Return how many choices wait for this officer; others' are counted as theirs."""
+    if not count:
+        return say("conflicts.none")
+    return say("conflicts.count", count=free) if free else say("conflicts.count_others", count=count)

@@ -14,6 +14,7 @@ from sync.model.sentences import sentence
 from ui.pages.record_inputs import DateInput, LineInput, ReferenceInput
 from ui.tables.typed import Typed, typed
 from ui.text import say
+from ui.views.common import Withheld
 from ui.widgets.field_box import FieldBox
 from ui.widgets.inputs import ChoiceBox, Input, NoteInput
 from ui.widgets.one_line import APART, OneLine
@@ -60,6 +61,7 @@ class RecordField(FieldBox):
         today: date,
         *,
         locked: bool = False,
+        withheld: Withheld | None = None,
         parent: QWidget | None = None,
     ) -> None:
         self.declared = field
@@ -70,9 +72,11 @@ class RecordField(FieldBox):
         self.seen: SeenField | None = None
         """What stood in the field when it was shown, whatever came in since."""
         self._choices: tuple[Choice, ...] = ()
+        self._withheld = withheld.values if withheld is not None else frozenset[str]()
         made = self._make(field, choices, today, locked=locked)
         label = say("records.required", label=field.label) if field.required else field.label
-        super().__init__(label, made, field.hint, parent)
+        why = "" if withheld is None or locked else withheld.why
+        super().__init__(label, made, " · ".join(filter(None, (field.hint, why))), parent)
         made.left.connect(self._on_left)
 
     def _make(
@@ -104,13 +108,19 @@ class RecordField(FieldBox):
         box.clear()
         box.addItem(say("records.no_choice"), "")
         for one in self._choices:
-            if kind is None or not one.kinds or kind in one.kinds:
+            if (kind is None or not one.kinds or kind in one.kinds) and one.value not in self._withheld:
                 box.addItem(one.label, one.value)
         self._offer_stored(box)
         box.setCurrentIndex(max(box.findData(kept), 0))
 
     def _offer_stored(self, box: ChoiceBox) -> None:
-        """Offer what is saved too: a choice that is offered no more must not turn blank by itself."""
+        """Offer what is saved too: a choice that is offered no more must not turn blank by itself.
+
+        One that this role may not give goes once another is saved.
+        """
+        for value in self._withheld - {self._stored}:
+            if box.findData(value) >= 0:
+                box.removeItem(box.findData(value))
         if self._stored and box.findData(self._stored) < 0:
             labels = {one.value: one.label for one in self._choices}
             box.addItem(labels.get(self._stored, self._stored), self._stored)

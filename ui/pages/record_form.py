@@ -76,7 +76,9 @@ class RecordForm(QWidget):
             if one.type is FieldType.JSON:
                 continue
             locked = one.name in self.view.read_only
-            box = RecordField(one, self.view.choices.get(one.name), today, locked=locked, parent=self)
+            withheld = self.view.withheld.get(one.name)
+            choices = self.view.choices.get(one.name)
+            box = RecordField(one, choices, today, locked=locked, withheld=withheld, parent=self)
             box.left.connect(self._on_left)
             box.field.installEventFilter(self)
             made.append((one.name, box))

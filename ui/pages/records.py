@@ -100,6 +100,7 @@ class RecordsPage(Page):
         )
         self.none = Words("", "caption", "text2", wrap=True)
         self.add_button = KeyButton(say("records.add"), "Ctrl+N", "plus")
+        self.no_new = Words("", "caption", "text2", wrap=True)
 
     def _lay_out(self) -> None:
         self._side = QWidget()
@@ -110,6 +111,7 @@ class RecordsPage(Page):
             side.addWidget(widget)
         side.addWidget(self.list, 1)
         side.addWidget(self.add_button)
+        side.addWidget(self.no_new)
         self._place = QVBoxLayout()
         self._place.addWidget(EmptyState("notebook-tabs", say("records.choose"), say("records.choose_why")))
         row = QHBoxLayout(self)
@@ -159,6 +161,9 @@ class RecordsPage(Page):
         if view.register != self.register:
             return
         self._lines = view.lines
+        self.no_new.setText(view.no_new)
+        self.no_new.setVisible(bool(view.no_new))
+        self.add_button.setVisible(not view.no_new)
         self._show_list()
         self.title_changed.emit()
 
@@ -190,6 +195,8 @@ class RecordsPage(Page):
 
     def add(self) -> None:
         """Open a blank form; what was typed into one before is still there."""
+        if self.add_button.isHidden():
+            return
         self._wanted = Route("record", self.register)
         self._ask_record("")
 

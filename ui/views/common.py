@@ -46,6 +46,14 @@ RESTORE = Route("restore")
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """Values of a field that this officer's role may not give, and who may, in words."""
+
+    values: frozenset[str]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What status bar and navigation show."""
 

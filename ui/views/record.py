@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sync.model.checks import Problem
 from sync.model.fields import Choice, StoredValue
 from sync.model.seen import Seen
-from ui.views.common import Route, RowState
+from ui.views.common import Route, RowState, Withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class RegisterView:
     register: str
     title: str
     lines: tuple[RecordLine, ...]
+    no_new: str = ""
+    """Why no record can be added at this office, in words; empty when one can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class RecordView:
     """Whether the officer may delete it."""
     seen: Seen = field(default_factory=dict)
     """What is seen of each field, to be handed back with what is typed into it."""
+    withheld: Mapping[str, Withheld] = field(default_factory=dict)
+    """Field -> the choices that are not offered to this role."""
     gone: str = ""
     """That it was deleted, by whom, and what becomes of typed values, in words; empty when it was not."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sync.model.fields import Field, StoredValue
 from sync.model.seen import SeenField
-from ui.views.common import Route, RowState
+from ui.views.common import Route, RowState, Withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,8 @@ class Side:
     at_ms: int | None
     machine: str
     state: str
+    locked: str = ""
+    """Why this officer cannot choose it, in words; empty when they can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class ConflictView:
     theirs: Side
     """``theirs`` is the centre's current value; ``mine`` the one that lost, whoever wrote it."""
     can_type: bool
-    """Whether a third value may be typed (not for deletions)."""
+    """Whether a third value may be typed: not for deletions, nor for what is chosen from a list."""
     heads: tuple[str, ...]
     effects: tuple[Effect, ...]
     trend: tuple[tuple[str, int | None], ...]
@@ -123,6 +125,17 @@ class ConflictView:
     """What a third value is read as; ``None`` for a deletion."""
     seen: SeenField | None = None
     """What is seen of ``theirs``, to be handed back with the choice; ``None`` for a deletion."""
+    mark: str = ""
+    """For a deletion: stands for what is shown of the record, to be handed back with the choice."""
+    withheld: Withheld | None = None
+    """Values that this officer's role may not give."""
+    locked: str = ""
+    """Why nothing can be chosen here and who chooses, in words; empty for whoever may write the field."""
+
+    @property
+    def is_deletion(self) -> bool:
+        """Whether the record's being there is at stake."""
+        return self.field is None
 
 
 @dataclass(frozen=True, slots=True)

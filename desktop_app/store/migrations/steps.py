@@ -29,6 +29,17 @@ def seen_under_drafts(db: Database) -> None:
     db.execute("ALTER TABLE drafts ADD COLUMN seen TEXT")
 
 
+@steps()
+def rows_of_two_streams(db: Database) -> None:
+    """Keep aside the centre's rows whose id is shown in another stream; ``told``: an incident tells of it."""
+    db.execute(
+        """CREATE TABLE strays (
+            stream TEXT NOT NULL, register TEXT NOT NULL, row_id TEXT NOT NULL, content TEXT NOT NULL,
+            w TEXT NOT NULL, deleted INTEGER NOT NULL, told INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (stream, register, row_id)) WITHOUT ROWID"""
+    )
+
+
 _MACHINERY = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE sync_context (

@@ -296,6 +296,14 @@ _OPERATIONS: Final = {
         f"The record's id does not follow from its key fields, so it was not accepted. {_KEPT_EN} "
         "Please tell the administrator.",
     ),
+    "stream-mismatch": Words(
+        "รายการของพื้นที่อื่น",
+        f"รายการนี้เป็นของ{{office}} จึงบันทึกเป็นของ{{here}}ไม่ได้ ส่วนกลางจึงไม่รับ {_KEPT} "
+        "กรุณาให้{office}เป็นผู้บันทึก แล้วลบรายการนี้ออก",
+        "Another area's record",
+        f"This record belongs to {{office}}, not to {{here}}, so it was not accepted. {_KEPT_EN} "
+        "Please let {office} enter it, and delete this one.",
+    ),
     "reason-missing": Words(
         "ต้องบอกเหตุผล",
         f"{{label}}: การแก้ช่องนี้ต้องบอกเหตุผล {_KEPT} กรุณาแก้อีกครั้งพร้อมเหตุผล",

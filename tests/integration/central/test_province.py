@@ -3,6 +3,7 @@
 import pytest
 
 from sync.model.fields import StoredValue
+from sync.model.ids import official_id
 from sync.protocol.changes import Kind, Operation
 from sync.protocol.codec import SNAPSHOT_LIMIT, unpack
 from sync.protocol.messages import Snapshot, SyncRequest
@@ -89,3 +90,32 @@ def test_the_province_does_not_write_into_a_districts_registers(served: Served) 
     results = province.sync([made, case]).results
     assert [one.status.value for one in results] == ["rejected", "rejected"]
     assert district.everything() == before
+
+
+def test_what_stands_under_a_districts_record_stands_in_the_districts_stream(served: Served) -> None:
+    """A month's id follows from its fund's: at the province it would be the district's own month again."""
+    district, province = offices(served)
+    fund = district.insert("fund", {"kind": "savings_group", "name_th": "กลุ่ม", "status": "active"})
+    district.sync([fund])
+    values: dict[str, StoredValue] = {"fund_id": fund.row_id, "fy": 2565, "fy_month": 2, "members": 7}
+    month = official_id("fund_month", fund.row_id, 2565, 2)
+    there = province.insert("fund_month", values, month)
+    reason_values: dict[str, StoredValue] = {
+        "register": "fund",
+        "target_id": fund.row_id,
+        "rule": "members-fell",
+        "reason": "ย้าย",
+    }
+    reason = official_id("problem_reason", fund.row_id, "members-fell")
+    why = province.insert("problem_reason", reason_values, reason)
+    own = province.insert("fund", {"kind": "savings_group", "name_th": "ของจังหวัด", "status": "active"})
+    own_values = {**values, "fund_id": own.row_id}
+    own_month = province.insert("fund_month", own_values, official_id("fund_month", own.row_id, 2565, 2))
+    results = province.sync([there, why, own, own_month]).results
+    assert [(one.code, one.field) for one in results] == [
+        ("stream-mismatch", "fund_id"),
+        ("stream-mismatch", "target_id"),
+        (None, None),
+        (None, None),
+    ]
+    assert district.sync([district.insert("fund_month", values, month)]).results[0].code is None

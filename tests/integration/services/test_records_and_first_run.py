@@ -111,6 +111,22 @@ def test_a_province_reads_its_districts_and_writes_what_is_the_provinces(office:
     assert {row.locked for row in sheet.rows} == {view.read_only["members_baseline"]}
 
 
+def test_a_province_is_not_offered_what_belongs_to_its_districts(office: Office) -> None:
+    office.store._sql.run("UPDATE install SET role = 'province_head', home_stream = '3200'")
+    assert "หมู่บ้าน" in office.records.register("village", "").no_new
+    assert set(office.records.record("village", "").read_only) == set(REGISTERS["village"].names)
+    assert office.records.register("fund", "").no_new == ""
+    assert office.records.record("fund", "").choices["village_id"] == ()
+    assert office.records.record("activity", "").choices["fund_id"] == ()
+    assert office.records.record("fund_year", "").choices["fund_id"]
+
+
+def test_a_district_is_offered_its_own(office: Office) -> None:
+    assert office.records.register("village", "").no_new == ""
+    assert office.records.record("fund", "").choices["village_id"]
+    assert office.records.record("activity", "").choices["fund_id"]
+
+
 def test_a_role_of_a_newer_program_locks_nothing_here(office: Office) -> None:
     office.store._sql.run("UPDATE install SET role = 'district_auditor'")
     own = str(office.store.rows.where("activity", district_code="3201")[0]["row_id"])

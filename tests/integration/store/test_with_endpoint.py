@@ -327,6 +327,25 @@ def test_local_only_values_stay_here_and_survive_what_others_send(office: Office
     assert row["secret"] == "เฉพาะที่นี่"
 
 
+def test_what_stands_on_this_pc_only_stays_with_a_record_that_gives_way(office: Office) -> None:
+    (one,), row_id = shared_book(office, 1)
+    edit(one, row_id, secret="เฉพาะที่นี่")
+    office.endpoint.publish("3200", "note_book", row_id, {"title": "ของจังหวัด"})
+    assert sync(one, office.endpoint).verified
+    (incident,) = one.states.incidents()
+    assert (incident.stream, incident.reason, dict(incident.values)) == (
+        "3200",
+        "elsewhere",
+        {"title": "ของจังหวัด"},
+    )
+    with one.act(ACTOR, reason="ซ้ำ") as act:
+        act.delete("note_book", row_id)
+    assert sync(one, office.endpoint).verified
+    row = one.rows.find("note_book", row_id)
+    assert row is not None
+    assert (row["district_code"], row["title"], row["secret"]) == ("3200", "ของจังหวัด", "เฉพาะที่นี่")
+
+
 def test_a_sync_with_nothing_to_do_is_one_request_and_writes_no_row(office: Office) -> None:
     (one, _), _row_id = shared_book(office)
     summary = sync(one, office.endpoint)

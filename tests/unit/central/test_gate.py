@@ -102,6 +102,38 @@ def test_the_province_writes_budgeted_into_its_districts_and_nowhere_else() -> N
     assert refused(village(), province) is not None
 
 
+def test_a_new_record_stands_in_the_stream_of_the_area_its_codes_name() -> None:
+    province = Assignment(OFFICER, "3200", "province_head", 1, None)
+    assert refused(village(stream="3200"), province) == ("stream-mismatch", "tambon_code")
+    community = making("village", {**VILLAGE, "moo_no": None, "kind": "community"}, stream="3200")
+    assert refused(community, province) == ("stream-mismatch", "tambon_code")
+    other: dict[str, StoredValue] = {**VILLAGE, "tambon_code": "320201"}
+    assert refused(making("village", other, official_id("village", "320201", 1))) == (
+        "stream-mismatch",
+        "tambon_code",
+    )
+    target: dict[str, StoredValue] = {"measure": "5.1", "fy": 2565, "area": "3201", "value": 1}
+    row_id = official_id("target_allocation", "5.1", 2565, "3201")
+    assert refused(making("target_allocation", target, row_id, "3201"), province) is None
+    assert refused(making("target_allocation", target, row_id, "3200"), province) == (
+        "stream-mismatch",
+        "area",
+    )
+    year: dict[str, StoredValue] = {"fy": 2565, "body": "{}"}
+    assert refused(making("catalogue", year, official_id("catalogue", 2565), "3200"), province) == (
+        "stream-mismatch",
+        None,
+    )
+
+
+def test_a_record_that_stands_in_a_wrong_stream_can_still_be_deleted_there() -> None:
+    province = Assignment(OFFICER, "3200", "province_head", 1, None)
+    gone = {name: FieldChange(value, None, OpId("b" * 32)) for name, value in VILLAGE.items()}
+    assert (
+        refused(msgspec.structs.replace(village(stream="3200"), kind=Kind.DELETE, set=gone), province) is None
+    )
+
+
 def test_keys_do_not_change_after_the_first_save() -> None:
     operation = msgspec.structs.replace(
         village(), kind=Kind.UPDATE, set={"moo_no": FieldChange(1, 2, OpId("b" * 32))}
