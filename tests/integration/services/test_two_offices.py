@@ -71,6 +71,18 @@ def test_a_record_in_conflict_is_marked_on_both_pcs_a_refused_one_as_refused(off
     assert states.row("fund_month", offices.month) is RowState.REFUSED
 
 
+def test_a_form_says_how_far_its_record_is_on_its_way(offices: TwoOffices) -> None:
+    def state() -> RowState:
+        return offices.one.records.record("fund", offices.fund).state
+
+    assert state() is RowState.RECEIVED
+    offices.one.records.save("fund", offices.fund, {"name_th": "กลุ่มใหม่"}, {})
+    assert state() is RowState.QUEUED
+    offices.meet()
+    assert state() is RowState.RECEIVED
+    assert offices.one.records.record("fund", "").state is RowState.SAVED_HERE
+
+
 def test_a_value_the_centre_got_since_the_conflict_is_what_is_shown_and_chosen_against(
     offices: TwoOffices,
 ) -> None:

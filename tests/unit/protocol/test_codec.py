@@ -124,6 +124,46 @@ def test_an_install_that_is_none_is_malformed() -> None:
     assert trouble(SyncRequest, codec.encode(msgspec.structs.replace(sent, hello=stranger))) == "malformed"
 
 
+@pytest.mark.parametrize(
+    ("install", "device_key", "sound"),
+    [
+        ("a" * 32, "b" * 64, True),
+        ("A" * 32, "b" * 64, False),
+        ("a" * 31, "b" * 64, False),
+        ("a" * 32, "b" * 63, False),
+        ("a" * 32, "../" + "b" * 61, False),
+    ],
+)
+def test_an_enrolment_names_an_install_and_a_key_or_is_malformed(
+    install: str, device_key: str, *, sound: bool
+) -> None:
+    for sent in (
+        EnrolRequest("CODE", "real", InstallId(install), device_key, "suda", "สุดา", "x", "PC", "test"),
+        EnrolAgainRequest("real", InstallId(install), device_key, "suda", "x", "PC", "test"),
+    ):
+        if sound:
+            assert codec.decode(type(sent), codec.encode(sent)) == sent
+        else:
+            assert trouble(type(sent), codec.encode(sent)) == "malformed"
+
+
+@pytest.mark.parametrize("value", [2**63 - 1, -(2**63), 2**63, float("inf"), float("nan")])
+@pytest.mark.parametrize("side", ["old", "new"])
+def test_a_number_the_store_cannot_hold_is_malformed(value: float, side: str) -> None:
+    one = update("b", level=(value, 1, "a") if side == "old" else (1, value, "a"))
+    if isinstance(value, int) and -(2**63) <= value < 2**63:
+        assert codec.decode(SyncRequest, codec.encode(request(one))) == request(one)
+    else:
+        assert trouble(SyncRequest, codec.encode(request(one))) == "malformed"
+
+
+def test_a_coding_nobody_knows_is_said_so_and_not_guessed() -> None:
+    for work in (codec.compress, codec.decompress):
+        with pytest.raises(ProtocolTrouble) as found:
+            work(b"x", "br")
+        assert (found.value.code, found.value.values) == ("unknown-coding", {"coding": "br"})
+
+
 def test_fields_of_a_later_version_are_passed_over() -> None:
     plain = msgspec.msgpack.decode(codec.encode(request()))
     plain["invented_later"] = {"x": 1}
