@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 import pytest
@@ -116,6 +117,17 @@ def test_nesting_without_end_is_malformed(depth: int) -> None:
 )
 def test_what_cannot_be_stored_or_named_is_malformed(broken: Operation) -> None:
     assert trouble(SyncRequest, codec.encode(request(broken))) == "malformed"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"first_n": 0}, {"first_n": -1}, {"prev": "0" * 63}, {"head": "Z" * 64}, {"head": ""}],
+)
+def test_a_push_without_a_place_on_a_chain_is_malformed(wrong: dict[str, Any]) -> None:
+    sent = request(insert("a", name="ก"))
+    assert sent.push is not None
+    push = msgspec.structs.replace(sent.push, **wrong)
+    assert trouble(SyncRequest, codec.encode(msgspec.structs.replace(sent, push=push))) == "malformed"
 
 
 def test_an_install_that_is_none_is_malformed() -> None:
