@@ -187,19 +187,18 @@ class ConflictDesk:
     def _theirs(
         self, case: _Case, field: Field, people: People, withheld: Withheld | None
     ) -> tuple[Side, SeenField | None]:
-        """Return the centre's side: what stands there now, where others wrote again since the conflict."""
+        """Return the centre's side: what stands there now, where somebody wrote again since the conflict."""
         recorded = _side(case, field, "centre_value", people.centre(case.conflict), withheld)
         writer = text_of(case.conflict.get("centre_op"))
         if not writer:
             return recorded, None
         told = SeenField(case.value("centre_value"), OpId(writer))
         row_id = text_of(case.conflict["target_id"])
-        now = self._store.rows.seen(case.register, [row_id]).get(row_id, {}).get(field.name)
+        # Not the row as it is seen: an own edit that waits is no answer of the centre's, one it took is.
+        now = self._store.rows.at_centre(case.register, row_id).get(field.name)
         if now is None or now.writer == told.writer:
             return recorded, told
         author = self._store.history.author(row_id, now.writer)
-        if author is not None and author.install == self._facts.install.install:
-            return recorded, told
         side = people.side(author, show(field, now.value), now.value)
         return replace(side, locked=_locked(withheld, now.value)), now
 

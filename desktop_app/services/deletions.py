@@ -48,6 +48,7 @@ class Deletions:
         under = self._store.families.under(name, row_id)
         group = official_id("deletion", row_id, self._facts.clock.now_ms()) if under else None
         with self._store.act(self._facts.install.account, group=group, reason=reason) as act:
+            # Children first: no PC then ever holds them under a parent that is gone.
             for one in under:
                 act.delete(one.register, text_of(one.row[ROW_ID]))
             act.delete(name, row_id, seen)

@@ -110,6 +110,7 @@ class RecordDesk:
             return Changed(SavedRecord("", problems), frozenset())
         good = {one: value for one, value in values.items() if one not in {two.field for two in problems}}
         saved = self._write(known, row_id if before else "", good, seen)
+        # After the row: a draft needs the id that a new record only gets by being written.
         for field, text in drafts.items():
             self._store.drafts.keep(name, saved, field, text, seen.get(field))
         for field in good:

@@ -38,11 +38,13 @@ class Corrections:
             part = held([one.kept for one in log])
             if part is None:
                 self._take_along(log)
+            # One on its way still gets a result of its own: folded in now, it would have two ends.
             elif part.ready and not any(one.state == "sent" for one in log):
                 self._send_whole(part, log)
 
     def _take_along(self, log: list[Stored]) -> None:
         """Let later edits take the place of refused ones they touch."""
+        # What is sealed already cannot change: its link of the chain stands for these very fields.
         later = {one.pos: one for one in log if one.state == "queued"}
         ended: dict[int, Kind] = {}
         for refused in (one for one in log if one.state == "rejected"):

@@ -75,10 +75,12 @@ class Digests:
         return tuple(
             stream
             for stream, digests in sorted(theirs.items())
+            # An endpoint may name a register it has no rows of; here such a one is left out.
             if {name: one for name, one in digests.items() if one.count} != self.of_stream(stream)
         )
 
     def _rows(self, register: str, stream: str) -> Iterable[RowImage]:
+        # A row under open operations counts by its base; one without a base is not the centre's yet.
         rows = self._sql.rows(
             f"SELECT {ROW_ID}, {WRITERS} FROM {quoted(register)} WHERE {STREAM} = ? AND {ROW_ID} NOT IN"
             " (SELECT row_id FROM outbox WHERE open = 1 AND register = ?)",

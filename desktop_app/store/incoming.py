@@ -63,6 +63,7 @@ class RowWriter:
         """Close passed operations and bring every row concerned up to date."""
         passing = self._passing(incoming)
         operations.close(self._sql, [one.operation.op_id for ended in passing.values() for one in ended])
+        # What stands in such a row is not its old base with own edits on top: it cannot simply stay.
         special = self._keys("SELECT register, row_id FROM base WHERE touched = 1")
         special |= self._keys("SELECT DISTINCT register, row_id FROM outbox WHERE open = 1")
         for key, ended in passing.items():
@@ -117,6 +118,7 @@ class RowWriter:
         for row_id in row_ids:
             key = (register, row_id)
             stream, own = incoming.streams[key], above.get(key, [])
+            # Without a base the visible row is the centre's only where nothing of ours lies, or lay, over it.
             lying = key in incoming.ended or bool(own or passing.get(key))
             before = _centre_row(bases.get(key), visible.get(row_id), lying=lying)
             centre = _moved_on(before, key, incoming, passing)

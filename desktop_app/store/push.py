@@ -46,6 +46,7 @@ class Sealing:
 
     def _seal(self, run: list[Stored], install: Install) -> Push:
         first_n = run[0].n or install.next_n
+        # Sealed ones keep their links: the endpoint may have them, and another link would be a fork.
         prev = head = run[0].prev or install.head
         fresh = list[tuple[int, str, str, OpId]]()
         for n, one in enumerate(run, first_n):
@@ -68,6 +69,7 @@ def _run(found: Iterable[Stored], next_n: int, octets: int) -> list[Stored]:
         n = fresh_n if one.n is None else one.n
         expected = n if not run else expected + 1
         size += encoded_size((one.operation,))
+        # One in the middle may have its result already: a push with a hole would break the chain.
         if n != expected or (run and size > octets):
             break
         run.append(one)

@@ -45,6 +45,7 @@ class Queries:
 
     def sheet(self, kind: str, month: FiscalMonth, *, closed: bool = False) -> list[SheetSource]:
         """Return a month of all funds of a kind (closed ones only when asked), by stream and id."""
+        # IS NOT: a fund whose status nobody filled is open.
         open_only = "" if closed else " AND f.status IS NOT 'closed'"
         funds = self._joined(
             "fund", f"f.kind = ? AND f.{DELETED} = 0{open_only} ORDER BY f.{STREAM}, f.{ROW_ID}", (kind,)

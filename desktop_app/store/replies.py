@@ -96,6 +96,7 @@ class Replies:
                 (made.row_id, made.register, refused.pos),
             )
             again = covered(made, [one.operation for one in later])
+            # A creation is never corrected in part: it goes again whole, with what was written since.
             anew = any(one.operation.kind is not Kind.UPDATE for one in later)
             if anew or (made.kind is not Kind.INSERT and again and again >= made.set.keys()):
                 self._sql.run("UPDATE outbox SET open = 0, state = 'corrected' WHERE op_id = ?", (op_id,))
@@ -127,6 +128,7 @@ class Replies:
     def _read_pages(self, pages: Iterable[Page], incoming: Incoming) -> None:
         for page in pages:
             incoming.before[page.stream] = self._through(page.stream)
+            # A page that comes late, or twice, must not put the position back: what lies before it is closed.
             incoming.passed[page.stream] = max(page.through, incoming.before[page.stream])
             mine = self._plain_and_open([one.op_id for one in page.changes])
             strays = self._strays.of_page(page, incoming.streams)
@@ -211,6 +213,7 @@ class Replies:
         if reply.digests is not None:
             mismatched = self._digests.differing(reply.digests)
             if not mismatched:
+                # The endpoint's clock, for it is compared with the results' times of arrival there.
                 self._sql.run("UPDATE install SET verified_ms = ?", (reply.server_ms,))
         return Applied(
             applied=sum(one in {Status.APPLIED, Status.SAME} for one in by_status),

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+import msgspec
+
 from desktop_app.store.central import writers_of
 from desktop_app.store.columns import WRITERS, quoted
 from desktop_app.store.connection import Sql
@@ -12,6 +14,7 @@ from sync.model.seen import Seen, SeenField
 from sync.protocol.changes import DELETION
 from sync.protocol.images import writer_of
 
+_content = msgspec.json.Decoder(dict[str, StoredValue])
 _ALWAYS: Final = (ROW_ID, STREAM, DELETED)
 IN_LIMIT = 900
 """Ids per statement, well below the engine's limit on variables."""
@@ -67,6 +70,18 @@ class Rows:
                 pairs = zip(fields, values, strict=True)
                 kept[row_id] = {name: SeenField(value, writer_of(wrote, name)) for name, value in pairs}
         return kept
+
+    def at_centre(self, register: str, row_id: str) -> Seen:
+        """Return what the centre holds of a record's fields, under the edits that wait here."""
+        query = "SELECT content, w, deleted FROM base WHERE register = ? AND row_id = ?"
+        kept = self._sql.one(query, (register, row_id))
+        if kept is None:
+            return self.seen(register, [row_id]).get(row_id, {})
+        if kept[2]:
+            return {}
+        values, wrote = _content.decode(kept[0]), writers_of(kept[1])
+        names = (one.name for one in self._registry[register].travelling)
+        return {name: SeenField(values.get(name), writer_of(wrote, name)) for name in names}
 
     def deleter(self, register: str, row_id: str) -> OpId | None:
         """Return the operation that deleted a record; ``None`` for one that is there."""

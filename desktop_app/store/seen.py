@@ -52,6 +52,7 @@ class SeenWrites:
             return
         stream = str(self._row_value(register, row_id, STREAM))
         made = self._appending.append(stream, row, changes)
+        # The row shows what was typed until the conflict is told: typing the old value back is an edit too.
         columns = {**values, WRITERS: writers_text(written(row.writers, changes, made.op_id))}
         parts = ", ".join(f"{quoted(name)} = ?" for name in columns)
         self._sql.run(
@@ -67,6 +68,7 @@ class SeenWrites:
         return {name: one for name, one in moved.items() if not self._is_own(writer_of(now, name))}
 
     def _answer(self, overtaken: Seen, after: int) -> None:
+        # Only what this very act captured: an edit before it answers what its own author saw.
         captured = self._sql.rows("SELECT op_id, kind, changes FROM outbox WHERE pos > ?", (after,))
         for op_id, kind, text in captured:
             rewritten = _deleting if kind == Kind.DELETE else _writing

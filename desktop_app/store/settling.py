@@ -28,12 +28,14 @@ class Settling:
         register, target, name = _place(conflict)
         row = self._row(register, target)
         if row.deleted:
+            # A field of a record that is gone is not written any more; the choice still ends the conflict.
             self._append(conflict, row, {})
             return
         stands = row.values.get(name)
         act.update(register, target, {name: value}, {} if seen is None else {name: seen})
         if self._row(register, target).values.get(name) != stands:
             return  # the trigger wrote the operation
+        # An equal value leaves no trace by the triggers, and yet somebody chose it: it bears a new writer.
         change = FieldChange(stands, stands, writer_of(row.writers, name))
         writers = written(row.writers, (name,), self._append(conflict, row, {name: change}))
         self._sql.run(

@@ -48,6 +48,7 @@ class Snapshots:
         with self._sql.transaction(), quiet(self._sql):
             self._close_passed(offer.stream, snapshot.through)
             rows = sum(self._load_register(name, part, offer) for name, part in snapshot.registers.items())
+            # A register the snapshot does not name has no rows at the centre: ours go, and are noted.
             for register in self._central.registers():
                 if register.name not in snapshot.registers:
                     self._load_register(register.name, SnapshotRows([], [], [], [], []), offer)
@@ -58,6 +59,7 @@ class Snapshots:
             )
             self._strays.settle()
             self._anew.came(offer.stream)
+            # Counted anew when next asked for: moving them row by row would carry on the very difference.
             self._digests.forget(one.name for one in self._central.registers())
         return rows
 
@@ -92,6 +94,7 @@ class Snapshots:
         for row_id in every:
             key = (name, row_id)
             kept, own = bases.get(key), still_open.get(key, [])
+            # A row that only own open operations hold up was never the centre's: nothing of it is replaced.
             before = kept.image if kept else None if own else held.get(row_id)
             after = fresh.get(row_id)
             self._note_difference(offer, before, after)

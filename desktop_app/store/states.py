@@ -97,6 +97,7 @@ class Incident:
     """The values."""
 
 
+# What its officer must act on goes before what only takes time.
 _ORDER = (
     (RowState.REFUSED, "refused"),
     (RowState.IN_CONFLICT, "clash"),

@@ -40,6 +40,7 @@ def in_order(
     the page tells as well is taken from the page.
     """
     told = list(changes)
+    # By row too: the row of the conflict an own operation lost bears that operation's id.
     seen = {(one.op_id, one.row_id) for one in told}
     placed: list[tuple[int, OpId, Write | Change]] = [(one.seq, one.op_id, one) for one in told]
     for operation, result in own:

@@ -43,6 +43,7 @@ class Held:
 
 def held(row_log: Sequence[Kept]) -> Held | None:
     """Return the held part of one row's log, which is in the order of capture; ``None``: nothing is held."""
+    # From the end: a record made anew after a refusal stands by its last making alone.
     for place in range(len(row_log) - 1, -1, -1):
         one = row_log[place]
         if one.operation.kind is Kind.INSERT:

@@ -149,6 +149,7 @@ def _edit(case: _Case) -> Outcome:
         base = change.base_op
         if base != current:
             base = case.base(name, change)
+        # Two PCs make one record: what only one of them filled is taken from it, with nothing to choose.
         if base == current or (base is None and _never_filled(case.row, name)):
             fields[name] = change.new
         elif change.new == values.get(name):

@@ -257,9 +257,11 @@ class _Sync:
         for offer in reply.snapshots:
             yield from self._load(offer)
         self._mismatched = applied.mismatched
+        # Once a sync: a stream that differs even when fetched whole would be fetched for ever.
         self._replace = frozenset(applied.mismatched) - self._replaced
         more = any(page.more for page in reply.pages)
         again = bool(more or reply.snapshots or self._replace)
+        # Digests of a reply before the last say nothing of what came after them.
         self._verified = reply.digests is not None and not applied.mismatched and not again
         return again
 

@@ -53,7 +53,8 @@ def test_a_fund_with_figures_is_not_deleted_and_may_be_closed_instead(office: Of
 
 def test_a_fund_with_nothing_under_it_is_deleted(office: Office) -> None:
     fund = new_fund(office)
-    assert office.deletions.view("fund", fund).refused == ""
+    view = office.deletions.view("fund", fund)
+    assert (view.refused, view.along) == ("", "")
     assert office.deletions.delete("fund", fund, WHY).registers == {"fund"}
     assert deleted(office, "fund", fund)
 

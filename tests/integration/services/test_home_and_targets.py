@@ -3,10 +3,12 @@
 from datetime import date
 
 from desktop_app.services.office import Office
+from desktop_app.store.states import LoggedSync
 from sync.model.fields import FundKind, StoredValue
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.practice.moment import DUE, FISCAL_MONTH
 from sync.model.progress import Pace
+from ui.text import say
 
 
 def test_home_counts_days_cells_and_problems(office: Office) -> None:
@@ -16,6 +18,15 @@ def test_home_counts_days_cells_and_problems(office: Office) -> None:
     assert home.next_route is not None
     assert (home.next_route.page, home.next_route.kind) == ("sheet", FundKind.KKJ_FUND)
     assert not home.catalogue_missing
+    assert home.unfilled_words == "4 กลุ่ม 12 กองทุน 1 ศูนย์"
+    assert home.last_result == ""
+
+
+def test_home_says_what_the_last_sync_that_went_through_did(office: Office) -> None:
+    office.store.states.add_log(LoggedSync(1, "done", 3, 4, 0, 0, verified=True))
+    office.store.states.add_log(LoggedSync(2, "no-line", 0, 0, 0, 0, verified=False))
+    home = office.home.view(FISCAL_MONTH)
+    assert (home.last_success_ms, home.last_result) == (1, say("services.log_done", sent=3, received=4))
 
 
 def test_home_says_when_no_due_day_is_set(office: Office) -> None:
@@ -46,6 +57,10 @@ def test_measures_worth_a_look_have_targets_and_begin_with_those_to_support(offi
     assert 0 < len(measures) <= 4
     assert measures[0].result.pace is Pace.SUPPORT
     assert all(one.result.target for one in measures)
+    supported = [one.result for one in measures if one.result.pace is Pace.SUPPORT]
+    done = [one.value * one.plan[1] / one.plan[0] for one in supported]
+    assert len(done) > 1
+    assert done == sorted(done)
 
 
 def test_targets_show_four_programmes_and_all_measures(office: Office) -> None:

@@ -1,5 +1,6 @@
 """A damaged store on a real disk: what is promised, what is put back, what is kept aside."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ from desktop_app.shell.failures import advice_for
 from desktop_app.store.errors import Damaged, WrongKey
 from desktop_app.store.key_check import check_path
 from desktop_app.store.key_slots import KeySlots, slots_path
-from desktop_app.store.restoring import backups_of, restore
+from desktop_app.store.restoring import backups_of, made_ms, mend_slots, restore
 from desktop_app.store.store import Store
 from sync.client.http import HttpTransport
 from sync.model.ids import InstallId
@@ -104,6 +105,34 @@ def test_a_backup_that_does_not_open_is_passed_over_and_said(machine: Machine, d
     assert (session.restored.made_ms, session.restored.skipped) == (FIRST, 1)
     assert names(session.store) == ["บ้าน 0"]
     session.store.close()
+
+
+def test_a_backup_that_lost_its_key_check_is_passed_over(machine: Machine, database: Path) -> None:
+    spoil(database)
+    check_path(backups_of(database)[0]).unlink()
+    session = restored(machine)
+    assert session.restored is not None
+    assert (session.restored.made_ms, session.restored.skipped) == (FIRST, 1)
+    session.store.close()
+
+
+def test_a_backup_named_by_hand_counts_by_the_files_own_time(database: Path) -> None:
+    newest = backups_of(database)[0]
+    copied = newest.with_name(f"{database.stem}-วันศุกร์.backup")
+    shutil.copy2(newest, copied)
+    os.utime(copied, (FIRST / 1000, FIRST / 1000))
+    assert made_ms(copied) == FIRST
+    assert made_ms(newest) == SECOND
+
+
+def test_small_files_that_are_sound_are_left_as_they_are(machine: Machine, database: Path) -> None:
+    for backup in backups_of(database):
+        for small in (slots_path(backup), check_path(backup)):
+            small.write_bytes(b"older")
+    before = [small.read_bytes() for small in (slots_path(database), check_path(database))]
+    assert not mend_slots(database)
+    Sessions(machine).log_in(NAME, "suda", PASSWORD).store.close()
+    assert [small.read_bytes() for small in (slots_path(database), check_path(database))] == before
 
 
 def test_where_no_backup_opens_nothing_is_changed(machine: Machine, database: Path) -> None:

@@ -71,6 +71,18 @@ def test_a_record_in_conflict_is_marked_on_both_pcs_a_refused_one_as_refused(off
     assert states.row("fund_month", offices.month) is RowState.REFUSED
 
 
+def test_a_form_says_how_far_its_record_is_on_its_way(offices: TwoOffices) -> None:
+    def state() -> RowState:
+        return offices.one.records.record("fund", offices.fund).state
+
+    assert state() is RowState.RECEIVED
+    offices.one.records.save("fund", offices.fund, {"name_th": "กลุ่มใหม่"}, {})
+    assert state() is RowState.QUEUED
+    offices.meet()
+    assert state() is RowState.RECEIVED
+    assert offices.one.records.record("fund", "").state is RowState.SAVED_HERE
+
+
 def test_a_value_the_centre_got_since_the_conflict_is_what_is_shown_and_chosen_against(
     offices: TwoOffices,
 ) -> None:
@@ -78,10 +90,11 @@ def test_a_value_the_centre_got_since_the_conflict_is_what_is_shown_and_chosen_a
     offices.type(offices.one, 250)
     offices.sync(offices.one)
     offices.sync(offices.two)
-    (shown,) = offices.two.conflicts.view().open
-    assert (shown.theirs.value, shown.theirs.stored) == ("2.50", 250)
-    assert shown.seen is not None
-    assert shown.seen.value == 250
+    for office in (offices.one, offices.two):
+        (shown,) = office.conflicts.view().open
+        assert (shown.theirs.value, shown.theirs.stored) == ("2.50", 250)
+        assert shown.seen is not None
+        assert shown.seen.value == 250
     offices.two.conflicts.settle(conflict, 300, shown.seen)
     assert value(offices) == 300
     assert offices.one.conflicts.view().open == ()
@@ -204,11 +217,35 @@ def test_the_log_says_how_each_sync_ended(offices: TwoOffices) -> None:
     assert offices.one.sync.view().last_success_ms == 2
 
 
-def test_many_records_under_a_deleted_one_are_told_by_three_and_a_count(offices: TwoOffices) -> None:
-    for back in range(1, 5):
+@pytest.mark.parametrize(("months", "more"), [(2, 0), (4, 2)])
+def test_many_records_under_a_deleted_one_are_told_by_three_and_a_count(
+    offices: TwoOffices, months: int, more: int
+) -> None:
+    for back in range(1, months + 1):
         offices.two.sheets.save_cell(offices.fund, FISCAL_MONTH.shifted(-back), "bank_balance", 100 + back)
     offices.delete(offices.two, "fund", offices.fund)
     (case,) = offices.two.conflicts.view().open
-    told = case.mine.value.split(say("services.and_more", count=2))
-    assert len(told) == 2
-    assert told[0].count("กลุ่มร่วม") == 3
+    told = case.mine.value.split(" · ")
+    assert sum("กลุ่มร่วม" in one for one in told) == 3
+    assert (say("services.and_more", count=more) in told) is bool(more)
+    assert len(told) == 3 + bool(more)
+
+
+def test_an_orphan_names_who_entered_last_and_who_deleted(offices: TwoOffices) -> None:
+    offices.type(offices.two, 500)
+    offices.sync(offices.two)
+    offices.delete(offices.one, "fund", offices.fund)
+    offices.meet()
+    here = say("services.this_machine")
+    for office, entered_here in ((offices.one, False), (offices.two, True)):
+        (case,) = office.conflicts.view().open
+        assert (case.mine.machine == here, case.theirs.machine == here) == (entered_here, not entered_here)
+        assert None not in {case.mine.at_ms, case.theirs.at_ms}
+        assert case.theirs.value == say("services.deleted")
+
+
+def test_a_form_shows_what_is_filled_and_a_list_what_the_record_belongs_to(offices: TwoOffices) -> None:
+    form = offices.one.records.record("fund", offices.fund)
+    assert form.values == {"kind": KIND, "name_th": "กลุ่มร่วม", "status": "active"}
+    (line,) = offices.one.records.register("fund", KIND).lines
+    assert (line.row_id, line.title, line.detail) == (offices.fund, "กลุ่มร่วม", say(f"services.short_{KIND}"))

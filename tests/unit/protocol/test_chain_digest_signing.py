@@ -144,7 +144,18 @@ def test_a_cursor_opens_to_its_position() -> None:
 def test_a_cursor_of_another_making_does_not_open() -> None:
     cursor = make_cursor(SECRET, POSITION)
     swapped = ("A" if cursor[30] != "A" else "B").join([cursor[:30], cursor[31:]])
-    for wrong in (make_cursor(b"t" * 32, POSITION), swapped, cursor[:-4], "", "ก", "%%%", "A" * 600, "A"):
+    for wrong in (
+        make_cursor(b"t" * 32, POSITION),
+        swapped,
+        cursor[:-4],
+        "",
+        "ก",
+        "%%%",
+        "A" * 600,
+        "A",
+        f"{cursor}\n",
+        f"{cursor[:8]} {cursor[8:]}",
+    ):
         with pytest.raises(CursorTrouble) as found:
             open_cursor(SECRET, wrong)
         assert found.value.code == "cursor-invalid"

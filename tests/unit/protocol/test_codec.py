@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 import pytest
@@ -118,10 +119,61 @@ def test_what_cannot_be_stored_or_named_is_malformed(broken: Operation) -> None:
     assert trouble(SyncRequest, codec.encode(request(broken))) == "malformed"
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [{"first_n": 0}, {"first_n": -1}, {"prev": "0" * 63}, {"head": "Z" * 64}, {"head": ""}],
+)
+def test_a_push_without_a_place_on_a_chain_is_malformed(wrong: dict[str, Any]) -> None:
+    sent = request(insert("a", name="ก"))
+    assert sent.push is not None
+    push = msgspec.structs.replace(sent.push, **wrong)
+    assert trouble(SyncRequest, codec.encode(msgspec.structs.replace(sent, push=push))) == "malformed"
+
+
 def test_an_install_that_is_none_is_malformed() -> None:
     sent = request()
     stranger = msgspec.structs.replace(HELLO, install=InstallId("me"))
     assert trouble(SyncRequest, codec.encode(msgspec.structs.replace(sent, hello=stranger))) == "malformed"
+
+
+@pytest.mark.parametrize(
+    ("install", "device_key", "sound"),
+    [
+        ("a" * 32, "b" * 64, True),
+        ("A" * 32, "b" * 64, False),
+        ("a" * 31, "b" * 64, False),
+        ("a" * 32, "b" * 63, False),
+        ("a" * 32, "../" + "b" * 61, False),
+    ],
+)
+def test_an_enrolment_names_an_install_and_a_key_or_is_malformed(
+    install: str, device_key: str, *, sound: bool
+) -> None:
+    for sent in (
+        EnrolRequest("CODE", "real", InstallId(install), device_key, "suda", "สุดา", "x", "PC", "test"),
+        EnrolAgainRequest("real", InstallId(install), device_key, "suda", "x", "PC", "test"),
+    ):
+        if sound:
+            assert codec.decode(type(sent), codec.encode(sent)) == sent
+        else:
+            assert trouble(type(sent), codec.encode(sent)) == "malformed"
+
+
+@pytest.mark.parametrize("value", [2**63 - 1, -(2**63), 2**63, float("inf"), float("nan")])
+@pytest.mark.parametrize("side", ["old", "new"])
+def test_a_number_the_store_cannot_hold_is_malformed(value: float, side: str) -> None:
+    one = update("b", level=(value, 1, "a") if side == "old" else (1, value, "a"))
+    if isinstance(value, int) and -(2**63) <= value < 2**63:
+        assert codec.decode(SyncRequest, codec.encode(request(one))) == request(one)
+    else:
+        assert trouble(SyncRequest, codec.encode(request(one))) == "malformed"
+
+
+def test_a_coding_nobody_knows_is_said_so_and_not_guessed() -> None:
+    for work in (codec.compress, codec.decompress):
+        with pytest.raises(ProtocolTrouble) as found:
+            work(b"x", "br")
+        assert (found.value.code, found.value.values) == ("unknown-coding", {"coding": "br"})
 
 
 def test_fields_of_a_later_version_are_passed_over() -> None:

@@ -9,6 +9,8 @@ from sync.protocol.conflicts import conflict_id, losing_fields, shown
 from sync.protocol.merge import Outcome
 from tests.unit.protocol.operations import HERE, ROW, THERE, Centre, delete, insert, op, update
 
+SIDES = ("losing", "centre")
+
 
 def status(outcome: Outcome) -> Status:
     return outcome.result.status
@@ -54,9 +56,20 @@ def test_an_unseen_writing_keeps_both_values(centre: Centre) -> None:
     (conflict,) = outcome.conflicts
     sides = {name: shown(conflict.values[f"{name}_value"]) for name in ("base", "losing", "centre")}
     assert sides == {"base": 1, "losing": 9, "centre": 2}
-    assert conflict.values["centre_install"] == THERE
-    assert conflict.values["losing_install"] == HERE
+    authors = [[conflict.values[f"{side}_{of}"] for of in ("actor", "install", "wall_ms")] for side in SIDES]
+    assert authors == [["a" * 32, HERE, 5], ["a" * 32, THERE, 5]]
     assert (conflict.values["base_op"], conflict.values["centre_op"]) == (op("a"), op("b"))
+
+
+def test_a_value_whose_author_the_centre_does_not_know_is_shown_without_one(centre: Centre) -> None:
+    del centre.authors[op("b")]
+    (conflict,) = centre.take(update("c", level=(1, 9, "a"))).conflicts
+    assert conflict.values["centre_op"] == op("b")
+    assert not [name for name in conflict.values if name in {"centre_actor", "centre_install"}]
+
+
+def test_a_conflicts_id_is_the_same_in_every_version() -> None:
+    assert conflict_id(op("a"), "level") == "59fae1a87fc25b12a90603c07db4231e"
 
 
 def test_the_same_value_entered_twice_is_no_conflict(centre: Centre) -> None:

@@ -65,6 +65,22 @@ def test_the_recovery_code_opens_as_it_is_typed(slots: KeySlots) -> None:
     assert caught.value.code == "recovery-code-wrong"
 
 
+def test_where_no_slots_lie_no_code_and_no_password_opens(slots: KeySlots) -> None:
+    assert slots.accounts("pc-user") == ()
+    with pytest.raises(WrongKey) as caught:
+        slots.open_with_recovery(new_recovery_code(SystemChance()))
+    assert caught.value.code == "recovery-code-wrong"
+    with pytest.raises(WrongKey) as caught:
+        slots.open("somchai", "pc-user", "x")
+    assert caught.value.code == "account-unknown"
+
+
+def test_an_account_called_like_the_recovery_slot_leaves_the_code_in_force(slots: KeySlots) -> None:
+    key, code = slots.create("somchai", "pc-user", "x")
+    slots.add(key, "recovery", "", "y")
+    assert slots.open_with_recovery(code) == slots.open("recovery", "", "y") == key
+
+
 def test_a_second_account_opens_the_same_store(slots: KeySlots) -> None:
     key, code = slots.create("somchai", "pc-user", "x")
     slots.add(slots.open_with_recovery(code), "somying", "second-user", "y")
