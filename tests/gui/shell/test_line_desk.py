@@ -14,6 +14,7 @@ from desktop_app.shell import line_desk
 from desktop_app.shell.background import Background, Lane
 from desktop_app.shell.failures import KNOWN
 from desktop_app.shell.line_desk import LineDesk
+from desktop_app.store.errors import StoreTrouble
 from desktop_app.store.states import LoggedSync
 from sync.protocol.session import LineTrouble, Progress, Refused, SyncSummary
 from ui.text import say
@@ -37,6 +38,7 @@ class Line:
     closed: int = 0
     log: list[LoggedSync] = field(default_factory=list)
     rested: int = 0
+    tired: StoreTrouble | None = None
 
     def close(self) -> None:
         self.closed += 1
@@ -59,6 +61,8 @@ class Line:
 
     def rest(self) -> None:
         self.rested += 1
+        if self.tired is not None:
+            raise self.tired
 
     def office(self) -> Any:
         install = SimpleNamespace(alone=self.alone, install="a" * 32, device_key="0" * 64)
@@ -85,6 +89,7 @@ class Shown:
     desk: LineDesk
     line: Line
     changes: list[frozenset[str]] = field(default_factory=list)
+    advised: list[str] = field(default_factory=list)
 
     def ask(self) -> Asker:
         asker = Asker()
@@ -106,7 +111,7 @@ def shown(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shown]:  # 
     machine: Any = SimpleNamespace(clock=SimpleNamespace(now_ms=lambda: 7))
     desk = LineDesk(Background(KNOWN), database, network, machine, settings)
     made = Shown(desk, line)
-    desk.bind(made.changes.append, lambda advice: pytest.fail(advice.code))
+    desk.bind(made.changes.append, lambda advice: made.advised.append(advice.code))
     yield made
     line.gate.set()
     assert network.stop(10)
@@ -146,7 +151,7 @@ def test_a_sync_is_logged_its_line_closed_and_its_registers_told(qtbot: QtBot, s
     shown.line.gate.set()
     shown.ask()
     qtbot.waitUntil(lambda: shown.line.rested == 1)
-    assert (shown.desk.state, shown.line.closed) == ("up", 1)
+    assert (shown.desk.state, shown.line.closed, shown.advised) == ("up", 1, [])
     assert shown.changes == [frozenset(), DONE.registers]
     assert shown.line.log == [LoggedSync(7, "done", 3, 2, 0, 0, verified=True, values={})]
 
@@ -191,9 +196,10 @@ def test_a_sync_that_failed_is_logged_closed_and_told_with_what_is_known_of_the_
     shown.line.gate.set()
     asker = shown.ask()
     qtbot.waitUntil(lambda: bool(asker.outcomes))
-    assert [(one.ok, one.code) for one in asker.outcomes] == [(False, trouble.code)]
+    told = [(one.ok, one.code, one.sent, one.received) for one in asker.outcomes]
+    assert told == [(False, trouble.code, 0, 0)]
     assert (shown.desk.state, shown.line.closed) == (state, 1)
-    assert [(one.code, one.values) for one in shown.line.log] == [(trouble.code, trouble.values)]
+    assert shown.line.log == [LoggedSync(7, trouble.code, 0, 0, 0, 0, verified=False, values=trouble.values)]
     assert shown.changes == [frozenset(), frozenset({"conflict"})]
 
 
@@ -208,3 +214,20 @@ def test_without_anywhere_to_send_nothing_is_tried(
     qtbot.waitUntil(lambda: bool(asker.outcomes))
     assert [one.code for one in asker.outcomes] == [code]
     assert (shown.line.runs, shown.line.closed, shown.desk.state) == (0, 0, "unknown")
+
+
+def test_a_store_that_fails_in_a_sync_says_nothing_of_the_line(qtbot: QtBot, shown: Shown) -> None:
+    shown.line.outcome = StoreTrouble("disk-full")
+    shown.line.gate.set()
+    asker = shown.ask()
+    qtbot.waitUntil(lambda: bool(asker.outcomes))
+    assert ([one.code for one in asker.outcomes], shown.desk.state) == (["disk-full"], "unknown")
+    assert (shown.line.closed, shown.line.log) == (1, [])
+
+
+def test_what_fails_after_the_outcome_is_told_all_the_same(qtbot: QtBot, shown: Shown) -> None:
+    shown.line.tired = StoreTrouble("disk-full")
+    shown.line.gate.set()
+    asker = shown.ask()
+    qtbot.waitUntil(lambda: bool(shown.advised))
+    assert ([one.ok for one in asker.outcomes], shown.advised) == ([True], ["disk-full"])
