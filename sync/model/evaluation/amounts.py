@@ -40,7 +40,8 @@ def _latest_minus(compiler: Compiler, amount: LatestMinus, register: str) -> Add
 
     def growth(row: Row) -> int:
         values = (get(child) for child in reversed(children(row)) if where(child))
-        latest = next((value for value in values if isinstance(value, int)), 0)
-        return latest - whole(minus(row))
+        latest = next((value for value in values if isinstance(value, int)), None)
+        # What nobody has entered adds nothing: without a month a fund has not lost all its members.
+        return 0 if latest is None else latest - whole(minus(row))
 
     return growth

@@ -65,6 +65,34 @@ def test_work_before_a_store_is_open_is_a_bug_that_is_told(lane: Lane[list[str]]
         lane.call(len).result(5)
 
 
+def test_a_lane_leaves_each_store_it_entered_once() -> None:
+    left: list[str] = []
+    lane: Lane[str] = Lane("test", left.append)
+    for name in ("first", "second"):
+        lane.enter(partial(str, name)).result(5)
+    assert left == ["first"]
+    assert lane.stop(5)
+    assert left == ["first", "second"]
+
+
+def test_after_a_store_that_did_not_open_the_one_before_is_not_used(lane: Lane[list[str]]) -> None:
+    lane.enter(list).result(5)
+    with pytest.raises(ZeroDivisionError):
+        lane.enter(lambda: [str(1 // 0)]).result(5)
+    with pytest.raises(NotOpenError):
+        lane.call(len).result(5)
+
+
+def test_a_lane_at_work_is_not_waited_for_longer_than_told() -> None:
+    lane: Lane[str] = Lane("test")
+    gate = threading.Event()
+    daemon = lane.free(lambda: (gate.wait(10), threading.current_thread().daemon)[1])
+    assert not lane.stop(0.05)
+    gate.set()
+    assert daemon.result(5), "the program could not end while this lane is at work"
+    assert lane.stop(5)
+
+
 def test_an_answer_arrives_on_the_ui_thread(qtbot: QtBot, lane: Lane[Any], background: Background) -> None:
     got: list[tuple[int, int]] = []
     owner = QWidget()

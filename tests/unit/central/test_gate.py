@@ -148,6 +148,12 @@ def test_a_deletion_needs_the_right_to_write_but_checks_no_values() -> None:
     assert refused(msgspec.structs.replace(operation, stream="3202")) == ("wrong-stream", None)
 
 
+@pytest.mark.parametrize(("register", "stream"), [("month_report", "3201"), ("catalogue", "0000")])
+def test_a_deletion_that_no_stream_would_make_right_is_beyond_the_role(register: str, stream: str) -> None:
+    operation = msgspec.structs.replace(making(register, {}, stream=stream), kind=Kind.DELETE)
+    assert refused(operation) == ("role-may-not", None)
+
+
 @pytest.mark.parametrize("reason", ["ของ 1101700230708", "ซ้ำ\u202e", "\u200b", "ก" * 4001])
 def test_a_reason_is_a_text_like_any_other(reason: str) -> None:
     gone = {name: FieldChange(value, None, OpId("b" * 32)) for name, value in VILLAGE.items()}

@@ -347,7 +347,7 @@ def test_an_update_told_twice_is_named_by_its_own_system() -> None:
 def test_a_year_or_month_no_calendar_has_is_told_by_its_own_check_alone(
     register: str, changed: Values, code: str
 ) -> None:
-    assert _codes(register, **changed) == [code]
+    assert _codes(register, None, **changed) == [code]
 
 
 def test_a_day_outside_its_year_is_told_beside_the_years_first_and_last_day() -> None:

@@ -224,3 +224,12 @@ def test_funds_are_named_by_their_village_only_where_that_tells_them_apart() -> 
     for name, one in found.items():
         titles = [(row.title, row.place) for row in (*one.counted, *one.not_counted)]
         assert len(titles) == len(set(titles)), name
+
+
+def test_an_area_that_counts_is_named_with_the_province_it_lies_in() -> None:
+    district, province = (
+        result_of(Registers(), "3201", formula=formula_document(each=each, counted=[])).counted
+        for each in ("district", "province")
+    )
+    assert [(one.title, one.place) for one in district] == [("อ.เมืองสุรินทร์", "จ.สุรินทร์")]
+    assert [(one.title, one.place) for one in province] == [("จ.สุรินทร์", "")]

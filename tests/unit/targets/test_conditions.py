@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sync.model.fiscal_year import FiscalMonth
-from tests.support.little_registers import FY, Registers, Values, counted_by
+from tests.support.little_registers import FY, Registers, Values, counted_by, formula_document, result_of
 
 OCTOBER, DECEMBER = FiscalMonth(FY, 1), FiscalMonth(FY, 3)
 
@@ -169,3 +169,50 @@ def test_deleted_rows_and_rows_of_deleted_funds_never_count() -> None:
     registers.add("debt_case", "c1", fund_id="f2", closed_on="2026-11-01")
     assert counted_by(registers, {"exists": "fund_event", "where": []}) == set()
     assert counted_by(registers, {"field": "fund.kind", "equal": "kkj_fund"}, each="case") == set()
+
+
+def test_no_month_of_another_kind_of_fund_is_ever_short_of_capital() -> None:
+    parts = {"capital_with_borrowers": 60, "bank_balance": 40, "cash_on_hand": 0, "elsewhere": 0}
+    registers = two_funds({"kind": "kkj_fund", "initial_capital": 100}, {"kind": "savings_group"})
+    for fund in ("f1", "f2"):
+        registers.month(fund, 1, **parts)
+    known = {"exists": "fund_month", "where": [{"filled": "capital_missing"}]}
+    assert counted_by(registers, known) == {"f1"}
+
+
+def counting(*steps: dict[str, Any], value: Any = "count", detail: str = "{amount}") -> dict[str, Any]:
+    counted = [{**step, "else": "no"} for step in steps]
+    return formula_document(counted=counted, value=value, detail=detail)
+
+
+def test_the_last_row_that_made_a_thing_count_names_it_and_its_day() -> None:
+    registers = Registers()
+    registers.fund("f1", subtype="saraphi")
+    registers.event("f1", "e1", type="established", document_no="1", event_on="2026-10-05")
+    registers.event("f1", "e2", type="award", document_no="2", event_on="2026-11-20")
+    made, awarded = (
+        {"exists": "fund_event", "where": [{"field": "type", "equal": kind}]}
+        for kind in ("established", "award")
+    )
+    own = {"filled": "subtype"}
+    for steps, named in (
+        ((made, awarded), ("2", "2026-11-20")),
+        ((awarded, made), ("1", "2026-10-05")),
+        ((own, made), ("1", "2026-10-05")),
+        ((made, own), ("1", "2026-10-05")),
+        ((own,), ("–", "")),
+    ):
+        (one,) = result_of(registers, formula=counting(*steps, detail="{document_no}")).counted
+        assert (one.detail, one.on) == named
+
+
+def test_growth_is_the_latest_filled_month_less_the_years_beginning() -> None:
+    registers = two_funds({}, {})
+    for fund in ("f1", "f2"):
+        registers.year(fund, members_baseline=20)
+    registers.month("f1", 1, members=23)
+    registers.month("f1", 2, members=25)
+    registers.month("f1", 3, members=None)
+    growth = {"latest": "members", "of": "fund_month", "where": [], "minus": "year.members_baseline"}
+    found = result_of(registers, formula=counting(value=growth))
+    assert {one.row_id: one.amount for one in found.counted} == {"f1": 5, "f2": 0}

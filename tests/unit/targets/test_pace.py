@@ -23,6 +23,10 @@ from sync.model.progress import Pace
         (5, 3, 2, 4, Pace.NOT_YET),
         (0, 3, 4, 4, Pace.SUPPORT),
         (8, 60, 2, 1, Pace.ON_PLAN),  # exactly 0.8 of the plan: not yet behind
+        (133, 1000, 2, 1, Pace.SUPPORT),
+        (134, 1000, 2, 1, Pace.ON_PLAN),
+        (200, 1000, 2, 1, Pace.ON_PLAN),
+        (201, 1000, 2, 1, Pace.AHEAD),
         (-3, 10, 2, 1, Pace.SUPPORT),
         (0, None, 2, 1, Pace.NO_TARGET),
         (3, 0, 2, 1, Pace.NO_TARGET),
