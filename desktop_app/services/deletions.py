@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from desktop_app.services.changed import Changed
 from desktop_app.services.facts import Facts
+from desktop_app.services.gone import vanished_view
 from desktop_app.services.places import text_of
 from desktop_app.services.titles import Titles
 from desktop_app.store.families import Child
@@ -30,7 +31,10 @@ class Deletions:
 
     def view(self, name: str, row_id: str) -> DeletionView:
         """Say whether a record can be deleted, and what goes with it."""
-        row = self._store.rows.find(name, row_id) or {}
+        row = self._store.rows.find(name, row_id)
+        if row is None:
+            gone = vanished_view(name, row_id)
+            return DeletionView(title=gone.title, refused=gone.gone)
         under = self._store.families.under(name, row_id)
         return DeletionView(
             title=Titles(self._facts).title(name, row),

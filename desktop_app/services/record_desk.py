@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from desktop_app.services.changed import Changed
 from desktop_app.services.facts import Facts
-from desktop_app.services.gone import gone_words, record_gone
+from desktop_app.services.gone import gone_words, record_gone, vanished_problems, vanished_view
 from desktop_app.services.places import Places, text_of
 from desktop_app.services.problems import Problems
 from desktop_app.services.rights import Rights
@@ -59,7 +59,8 @@ class RecordDesk:
         """Return one record for its form; a blank one when ``row_id`` is empty."""
         known = REGISTERS[name]
         row = self._store.rows.find(name, row_id) if row_id else {}
-        row = row or {}
+        if row is None:
+            return vanished_view(name, row_id)
         gone = gone_words(self._facts, name, row_id) if row.get(DELETED) else ""
         drafts = self._store.drafts.of(name, row_id) if row else {}
         problems = Problems(self._facts, self._facts.current_month)
@@ -102,6 +103,9 @@ class RecordDesk:
         """
         known = REGISTERS[name]
         before = self._store.rows.find(name, row_id) if row_id else None
+        if row_id and before is None:
+            problems = vanished_problems(name, {**values, **drafts})
+            return Changed(SavedRecord("", problems), frozenset({name}))
         whole = {**(before or {}), **values}
         problems = _stopping(known, whole, values if before else None)
         if not before and not problems:
@@ -109,7 +113,7 @@ class RecordDesk:
         if problems and not before:
             return Changed(SavedRecord("", problems), frozenset())
         good = {one: value for one, value in values.items() if one not in {two.field for two in problems}}
-        saved = self._write(known, row_id if before else "", good, seen)
+        saved = self._write(known, row_id, good, seen)
         # After the row: a draft needs the id that a new record only gets by being written.
         for field, text in drafts.items():
             self._store.drafts.keep(name, saved, field, text, seen.get(field))

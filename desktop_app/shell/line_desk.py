@@ -20,7 +20,15 @@ from desktop_app.store.states import LoggedSync
 from sync.client.endpoint import Endpoint
 from sync.client.transport import ClosingTransport, Transport
 from sync.model.ids import InstallId
-from sync.protocol.session import LineTrouble, Progress, Refused, StoreSide, SyncSummary
+from sync.model.registry import REGISTERS
+from sync.protocol.session import (
+    EVERY_REGISTER,
+    LineTrouble,
+    Progress,
+    Refused,
+    StoreSide,
+    SyncSummary,
+)
 from sync.protocol.signing import Signer
 from ui.ports import Done, Failed
 from ui.text import say
@@ -237,12 +245,13 @@ class LineDesk:
         words = say("services.sync_ok" if summary.verified else "services.sync_unverified")
         text = say("services.log_done", sent=summary.sent, received=summary.received)
         self._end(SyncOutcome(True, "done", words, text, summary.sent, summary.received))  # noqa: FBT003 - field ok
-        future = self._database.call(lambda office: office.changed(summary.registers))
-        self._background.run(self._background, future, lambda _none: self._rested(summary), self._tell)
+        registers = _named(summary.registers)
+        future = self._database.call(lambda office: office.changed(registers))
+        self._background.run(self._background, future, lambda _none: self._rested(registers), self._tell)
 
-    def _rested(self, summary: SyncSummary) -> None:
+    def _rested(self, registers: frozenset[str]) -> None:
         """Tell of the changes, then move the log into the database while the officer reads."""
-        self._changed(summary.registers)
+        self._changed(registers)
         future = self._database.call(lambda office: office.store.idle())
         self._background.run(self._background, future, lambda _none: None, self._tell)
 
@@ -259,3 +268,8 @@ class LineDesk:
         running, self._running = self._running, None
         for owner, _heard, done in running.waiting if running else ():
             self._background.post(owner, lambda done=done: done(outcome))  # type: ignore[misc]  # default binds early
+
+
+def _named(registers: frozenset[str]) -> frozenset[str]:
+    """Return the registers by name: a snapshot may have changed any, and pages ask for theirs."""
+    return frozenset(one.name for one in REGISTERS) if EVERY_REGISTER in registers else registers

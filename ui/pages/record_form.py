@@ -127,7 +127,7 @@ class RecordForm(QWidget):
         self.view = view
         self.heading.setText(view.title)
         self.badge.put(mark_of(view.state))
-        self.badge.setVisible(not self.is_new)
+        self.badge.setVisible(not (self.is_new or view.vanished))
         self.save_button.setVisible(self.is_new)
         self._auto.setVisible(not (self.is_new or view.gone or self._all_read_only()))
         self.delete_button.setVisible(view.deletable and not (self.is_new or view.gone))
@@ -138,7 +138,8 @@ class RecordForm(QWidget):
             if box.is_changed or self._saves.is_sending(name):
                 kept[name] = self._problems.get(name)
                 continue  # being typed in: what was seen stays seen
-            box.put(view.values.get(name), view.drafts.get(name), view.seen.get(name))
+            if not view.vanished:  # else what was there last stays in sight
+                box.put(view.values.get(name), view.drafts.get(name), view.seen.get(name))
             if name in view.read_only:
                 box.set_locked(view.read_only[name], beside=not view.gone)
             elif name in view.drafts:
@@ -397,7 +398,7 @@ class RecordForm(QWidget):
         if self._problems and not self.unsaved:
             self.said.hide()
         for name, box in self.fields.items():
-            if name not in self.view.read_only:
+            if box.is_changed or name not in self.view.read_only:
                 box.put_problem(self._problems.get(name))
         lines = tuple((_problem_cell(one),) for one in self._problems.values())
         self.problems.put(lines)

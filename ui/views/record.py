@@ -54,6 +54,8 @@ class RecordView:
     """Field -> the choices that are not offered to this role."""
     gone: str = ""
     """That it was deleted, by whom, and what becomes of typed values, in words; empty when it was not."""
+    vanished: bool = False
+    """Whether this PC holds the record no more: it has no values and takes none, as ``gone`` says."""
 
 
 @dataclass(frozen=True, slots=True)

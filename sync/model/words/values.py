@@ -181,6 +181,14 @@ _OTHERS: Final = {
         "{label}: 13 digits here match a citizen number, which is not kept, to protect personal data. "
         "Please remove it.",
     ),
+    "record-vanished": Words(
+        "ไม่มีรายการนี้แล้ว",
+        "{label}: ยังไม่ได้บันทึก เพราะเครื่องนี้ไม่มีรายการนี้แล้ว ค่าที่พิมพ์ยังอยู่ในช่อง "
+        "กรุณาคัดลอกไว้ แล้วเพิ่มเป็นรายการใหม่ถ้ายังต้องใช้",
+        "Record is here no more",
+        "{label}: not saved, as this PC holds the record no more. What was typed is still in its field. "
+        "Please copy it, and add a new record if it is still needed.",
+    ),
     "phone-number": Words(
         "อาจมีเบอร์โทรศัพท์",
         "{label}: อาจมีเบอร์โทรศัพท์อยู่ในข้อความ ถ้าเป็นของชาวบ้าน กรุณาลบออกเพื่อคุ้มครองข้อมูลส่วนบุคคล",

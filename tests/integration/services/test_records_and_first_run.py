@@ -240,6 +240,25 @@ def test_a_real_password_never_goes_over_an_open_line(machine: Machine, address:
     assert not machine.stores.exists()
 
 
+def test_what_is_typed_into_a_record_that_is_here_no_more_makes_no_new_one(office: Office) -> None:
+    before = office.store.rows.count("activity")
+    typed: dict[str, StoredValue] = {
+        "fy": 2565,
+        "activity_on": "2021-11-18",
+        "type": "meeting",
+        "title_th": "ประชุม",
+    }
+    saved = office.records.save("activity", "f" * 32, typed, {"participants_total": "สิบ"}).value
+    assert saved.row_id == ""
+    assert {one.field for one in saved.problems} == {*typed, "participants_total"}
+    assert {one.code for one in saved.problems} == {"record-vanished"}
+    assert office.store.rows.count("activity") == before
+    assert office.store.states.counts().unsent == office.store.states.counts().drafts == 0
+    assert office.records.record("activity", "f" * 32).vanished
+    refused = office.deletions.delete("activity", "f" * 32, "บันทึกซ้ำ").value
+    assert "ไม่มีรายการนี้" in refused.refused
+
+
 def test_a_new_record_never_overwrites_one_on_file(office: Office) -> None:
     fund = office.store.rows.where("fund", kind="kkj_fund")[0]
     values = {
