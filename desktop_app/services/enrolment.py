@@ -105,9 +105,14 @@ class Enrolment:
             self._pending_path.unlink(missing_ok=True)
         return store, name, code
 
-    def make_practice(self) -> tuple[Store, str]:
-        """Make or open the practice district without an endpoint; return the store and its folder's name."""
+    def make_practice(self, *, anew: bool = False) -> tuple[Store, str]:
+        """Make or open the practice district without an endpoint; return the store and its folder's name.
+
+        ``anew`` lays the one that is here aside, whatever state it is in.
+        """
         folder = self._machine.stores / PRACTICE
+        if anew:
+            self._lay_aside(folder, "aside")
         fresh = not (folder / DATABASE).exists()
         with known_failures():
             folder.mkdir(parents=True, exist_ok=True)
@@ -166,8 +171,11 @@ class Enrolment:
         """
         if (folder / FINISHED).exists():
             raise StoreTrouble("already-enrolled")
+        self._lay_aside(folder, "half")
+
+    def _lay_aside(self, folder: Path, word: str) -> None:
         if folder.exists():
-            aside = folder.with_name(f"{folder.name}.half-{self._machine.clock.now_ms()}")
+            aside = folder.with_name(f"{folder.name}.{word}-{self._machine.clock.now_ms()}")
             with known_failures():
                 shutil.move(folder, aside)
 

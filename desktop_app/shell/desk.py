@@ -192,9 +192,15 @@ class OfficeDesk(QObject):
         """Enrol this machine with a code."""
         self._start.enrol(owner, form, done, failed)
 
-    def start_practice(self, owner: object, done: Done[Enrolled], failed: Failed) -> None:
-        """Fill a practice district without any endpoint."""
-        self._start.start_practice(owner, done, failed)
+    def start_practice(
+        self, owner: object, done: Done[Enrolled], failed: Failed, *, anew: bool = False
+    ) -> None:
+        """Open the practice district, or fill a new one."""
+        self._start.start_practice(owner, done, failed, anew=anew)
+
+    def leave_practice(self) -> None:
+        """Close the practice district; it stays on file."""
+        self._start.leave_practice()
 
     def save_text(self, owner: object, path: str, text: str, done: Done[None], failed: Failed) -> None:
         """Write a text to a file of the officer's choice."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from sync.model.sources import day_in_thailand
 from sync.model.thai_dates import day_medium
 from ui.pages.first_run_forms import CodeForm, PasswordForm, RecoveryForm, form_of
+from ui.pages.practice_start import PracticeStart
 from ui.pages.start_frame import StartFrame
 from ui.ports import Desk
 from ui.text import say
@@ -46,6 +47,7 @@ class FirstRun(StartFrame):
         self._enrolled: Enrolled | None = None
         self.code, self.password, self.recovery = CodeForm(), PasswordForm(), RecoveryForm()
         self.banners = BannerStrip(say("window.close_banner"), margin=0)
+        self.practising = PracticeStart(self, desk, self.banners)
         self.stack = QStackedWidget()
         for form in (self.code, self.password, self.recovery):
             self.stack.addWidget(form)
@@ -57,7 +59,9 @@ class FirstRun(StartFrame):
 
     def _bind(self) -> None:
         self.code.next_asked.connect(self._to_password)
-        self.code.practice_asked.connect(self._practise)
+        self.code.practice_asked.connect(self.practising.start)
+        self.practising.busy.connect(self.code.setDisabled)
+        self.practising.entered.connect(self.finished)
         self.password.back_asked.connect(self._to_code)
         self.password.enrol_asked.connect(self._enrol)
         self.recovery.start_asked.connect(self._finish)
@@ -99,7 +103,6 @@ class FirstRun(StartFrame):
     def _refused(self, advice: Advice) -> None:
         """Show why, at the field it is about; nothing typed is lost."""
         self.password.set_busy(busy=False)
-        self.code.setEnabled(True)
         field = _FIELD_OF.get(advice.code, "")
         if field in self.code.boxes:
             self.go(0)
@@ -126,14 +129,6 @@ class FirstRun(StartFrame):
     def _follow(self, route: Route) -> None:
         if route == _LOGIN:
             self.login_asked.emit()
-
-    def _practise(self) -> None:
-        self.code.setEnabled(False)
-        self._desk.start_practice(self, self._practising, self._refused)
-
-    def _practising(self, enrolled: Enrolled) -> None:
-        """A practice district has no account, so there is no recovery code to keep."""
-        self.finished.emit(enrolled)
 
     def _finish(self) -> None:
         self.finished.emit(self._enrolled)

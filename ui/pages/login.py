@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.dialogs.restore import RestoreDialog
+from ui.pages.practice_start import PracticeStart
 from ui.pages.recover_form import RecoverForm
 from ui.pages.start_frame import StartFrame
 from ui.ports import Desk
@@ -44,7 +45,9 @@ class Login(StartFrame):
         self.password_box = FieldBox(say("first_run.password"), self.password)
         self.log_in = KeyButton(say("first_run.login"), "Enter", "log-in", "main")
         self.forgotten = KeyButton(say("first_run.forgotten"), kind="quiet")
+        self.practice = KeyButton(say("first_run.practice"), kind="quiet")
         self.banners = BannerStrip(say("window.close_banner"), margin=0)
+        self.practising = PracticeStart(self, desk, self.banners)
         self.recovery = RecoverForm()
         self.stack = QStackedWidget()
         self._build()
@@ -66,6 +69,7 @@ class Login(StartFrame):
         buttons.addWidget(self.log_in)
         buttons.addWidget(self.forgotten)
         buttons.addStretch(1)
+        buttons.addWidget(self.practice)
         column.addLayout(buttons)
         column.addStretch(1)
         self.stack.addWidget(form)
@@ -77,6 +81,9 @@ class Login(StartFrame):
         self.office.currentIndexChanged.connect(self._show_office)
         self.log_in.clicked.connect(self._open)
         self.forgotten.clicked.connect(self._to_recovery)
+        self.practice.clicked.connect(self._practise)
+        self.practising.entered.connect(self._opened)
+        self.practising.busy.connect(lambda busy: self._set_busy(busy=busy))
         self.recovery.back_asked.connect(self._to_password)
         self.recovery.recover_asked.connect(self._open)
         self.banners.acted.connect(self._follow)
@@ -156,12 +163,16 @@ class Login(StartFrame):
             )
 
     def _set_busy(self, *, busy: bool) -> None:
-        for widget in (self.office, self.user_name, self.password, self.log_in, self.forgotten):
+        fields = (self.office, self.user_name, self.password)
+        for widget in (*fields, self.log_in, self.forgotten, self.practice):
             widget.setEnabled(not busy)
         self.log_in.set_words(say("first_run.opening") if busy else say("first_run.login"))
         self.recovery.set_busy(busy=busy)
 
-    def _opened(self, _done: None) -> None:
+    def _practise(self) -> None:
+        self.practising.start()
+
+    def _opened(self, _done: object) -> None:
         self.opened.emit()
 
     def _refused(self, advice: Advice) -> None:
