@@ -170,15 +170,19 @@ class Starting(Protocol):
         office: str,
         user_name: str,
         password: str,
-        done: Done[None],
+        done: Done[Enrolled | None],
         failed: Failed,
         *,
         restore_first: bool = False,
     ) -> None:
         """Open a store that lies here (``OfficeHere.name``) with an account's password, offline.
 
-        ``restore_first`` puts the newest sound backup into a damaged store's place.
+        ``restore_first`` puts the newest sound backup into a damaged store's place. Where nobody has said
+        that the recovery code is kept, the answer carries a new one to be shown before the window.
         """
+
+    def recovery_kept(self) -> None:
+        """Note that the officer has kept the recovery code that was shown."""
 
 
 class Watching(Protocol):

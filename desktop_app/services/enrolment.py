@@ -34,6 +34,8 @@ DATABASE = "kongtun.db"
 KEY_FILE = "practice.key"
 PRACTICE = "practice-alone"
 PRACTICE_USER = "practice"
+UNKEPT = "recovery.unkept"
+"""An empty file that stands until the officer has said that the recovery code is kept."""
 FINISHED = "enrolled"
 """An empty file that marks a store whose first run came to its end."""
 
@@ -100,6 +102,7 @@ class Enrolment:
         key, code = slots.create(form.user_name, self._machine.system_user, form.password)
         store = self._machine.open(database, key)
         store.enrol(InstallId(accepted.pending.install), accepted.pending.seed, form.user_name, reply)
+        write_whole(folder / UNKEPT, b"")
         write_whole(folder / FINISHED, b"")
         with known_failures():
             self._pending_path.unlink(missing_ok=True)

@@ -226,13 +226,17 @@ class OfficeDesk(QObject):
         office: str,
         user_name: str,
         password: str,
-        done: Done[None],
+        done: Done[Enrolled | None],
         failed: Failed,
         *,
         restore_first: bool = False,
     ) -> None:
         """Open the local store with an account's password, offline."""
         self._start.log_in(owner, office, user_name, password, done, failed, restore_first=restore_first)
+
+    def recovery_kept(self) -> None:
+        """Note that the recovery code is kept."""
+        self._start.recovery_kept()
 
     # news
 

@@ -50,7 +50,7 @@ class _Entered:
 
     name: str
     user_name: str
-    recovery_code: str
+    enrolled: Enrolled
     address: str
     told: tuple[Advice, ...]
 
@@ -127,9 +127,7 @@ class StartDesk:
 
             def remember(entered: _Entered) -> Enrolled:
                 self._remember(entered, form.user_name)
-                reply = accepted.reply
-                district, role = Areas.shipped().title(reply.home_stream), Role(reply.role).label
-                return Enrolled(district, reply.display_name, role, entered.recovery_code)
+                return entered.enrolled
 
             self._open(owner, make, remember, done, failed)
 
@@ -169,7 +167,7 @@ class StartDesk:
         office: str,
         user_name: str,
         password: str,
-        done: Done[None],
+        done: Done[Enrolled | None],
         failed: Failed,
         *,
         restore_first: bool = False,
@@ -179,9 +177,23 @@ class StartDesk:
 
         def make() -> _Made:
             session = self._sessions.log_in(office, user_name, password, restore_first=restore_first)
-            return _Made(session.store, office, address=address, told=_told_of(session))
+            return _Made(session.store, office, session.recovery_code, address, told=_told_of(session))
 
-        self._open(owner, make, lambda entered: self._remember(entered, user_name), done, failed)
+        def remember(entered: _Entered) -> Enrolled | None:
+            self._remember(entered, user_name)
+            return entered.enrolled if entered.enrolled.recovery_code else None
+
+        self._open(owner, make, remember, done, failed)
+
+    def recovery_kept(self) -> None:
+        """Note that the recovery code of the office opened last is kept."""
+        name = self._settings.read().store
+        self._background.run(
+            self._background,
+            self._database.free(lambda: self._sessions.recovery_kept(name)),
+            lambda _none: None,
+            lambda trouble: self._advise(advice_for(trouble)),
+        )
 
     def recover(
         self,
@@ -265,5 +277,8 @@ class StartDesk:
         if made.new_password:
             keep_new_password(office, made.new_password, self._machine.chance)
         address = keep_address(office, made.address)
-        user_name = office.store.installs.current().user_name
-        return _Entered(made.name, user_name, made.recovery_code, address, made.told)
+        install = office.store.installs.current()
+        role = Role(install.role).label if install.role in {*Role} else install.role
+        title = Areas.shipped().title(install.home_stream)
+        enrolled = Enrolled(title, install.display_name, role, made.recovery_code)
+        return _Entered(made.name, install.user_name, enrolled, address, made.told)

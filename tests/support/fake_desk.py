@@ -136,6 +136,9 @@ class FakeDesk(SheetDesk, Desk):
         else:
             done(ENROLLED)
 
+    def recovery_kept(self) -> None:
+        self.kept_recovery = True
+
     def leave_practice(self) -> None:
         self.left_practice = True
 

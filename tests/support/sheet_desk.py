@@ -239,6 +239,9 @@ class SheetDesk(Desk):
     def enrol(self, owner: object, form: EnrolForm, done: Done[Enrolled], failed: Failed) -> None:
         raise NotImplementedError
 
+    def recovery_kept(self) -> None:
+        self.kept_recovery = True
+
     def leave_practice(self) -> None:
         self.left_practice = True
 

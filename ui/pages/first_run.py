@@ -1,15 +1,15 @@
 """The first run: code, password, recovery code; or the practice district (look picture 08)."""
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from sync.model.sources import day_in_thailand
-from sync.model.thai_dates import day_medium
 from ui.pages.first_run_forms import CodeForm, PasswordForm, RecoveryForm, form_of
 from ui.pages.practice_start import PracticeStart
+from ui.pages.recovery_sheet import save_sheet
 from ui.pages.start_frame import StartFrame
 from ui.ports import Desk
 from ui.text import say
@@ -65,7 +65,7 @@ class FirstRun(StartFrame):
         self.password.back_asked.connect(self._to_code)
         self.password.enrol_asked.connect(self._enrol)
         self.recovery.start_asked.connect(self._finish)
-        self.recovery.sheet_asked.connect(self._save_sheet)
+        self.recovery.sheet_asked.connect(partial(save_sheet, self._desk, self.recovery))
         self.banners.acted.connect(self._follow)
 
     def go(self, step: int) -> None:
@@ -115,22 +115,12 @@ class FirstRun(StartFrame):
         else:
             self.banners.show_advice(advice)
 
-    def _save_sheet(self, path: str) -> None:
-        text = self.recovery.sheet(day_medium(day_in_thailand(self._desk.now_ms())))
-        saved = say("first_run.sheet_saved", file=path)
-        self._desk.save_text(
-            self,
-            path,
-            text,
-            lambda _none: self.recovery.tell(saved, "ok"),
-            lambda advice: self.recovery.tell(advice.text, "bad"),
-        )
-
     def _follow(self, route: Route) -> None:
         if route == _LOGIN:
             self.login_asked.emit()
 
     def _finish(self) -> None:
+        self._desk.recovery_kept()
         self.finished.emit(self._enrolled)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -65,6 +65,15 @@ def test_the_recovery_code_opens_as_it_is_typed(slots: KeySlots) -> None:
     assert caught.value.code == "recovery-code-wrong"
 
 
+def test_a_new_recovery_code_takes_the_old_ones_place_and_no_password_suffers(slots: KeySlots) -> None:
+    key, old = slots.create("somchai", "pc-user", "x")
+    new = slots.renew_recovery(key)
+    assert slots.open_with_recovery(new) == slots.open("somchai", "pc-user", "x") == key
+    with pytest.raises(WrongKey) as caught:
+        slots.open_with_recovery(old)
+    assert caught.value.code == "recovery-code-wrong"
+
+
 def test_a_second_account_opens_the_same_store(slots: KeySlots) -> None:
     key, code = slots.create("somchai", "pc-user", "x")
     slots.add(slots.open_with_recovery(code), "somying", "second-user", "y")
