@@ -69,8 +69,8 @@ class Program:
         self.frame.show_office()
 
     def _not_opened(self, known: Advice) -> None:
-        """A practice store that does not open: say so, offer the first run; the files stay as they are."""
-        self.frame.show_first_run()
+        """A practice store that does not open: say so, offer what else there is; its files stay."""
+        self.frame.show_start()
         self.desk.tell_advice(known)
 
 

@@ -10,6 +10,7 @@ from ui.pages.first_run import FirstRun
 from ui.pages.login import Login
 from ui.ports import Desk
 from ui.text import say
+from ui.views.common import PRACTICE_ANEW, Route
 from ui.views.enrol import Enrolled
 from ui.views.surroundings import Surroundings
 
@@ -32,24 +33,31 @@ class Frame(QStackedWidget):
         """What is shown; nothing before the start."""
         return self.currentWidget()
 
-    def show_first_run(self) -> None:
+    def show_first_run(self) -> FirstRun:
         """Ask for a code, or offer the practice district."""
         page = FirstRun(self._desk, self._surroundings().version)
         page.finished.connect(self._enrolled)
         page.login_asked.connect(self.show_login)
         self._put(page)
+        return page
 
-    def show_login(self) -> None:
+    def show_login(self) -> Login:
         """Ask for the password of an office whose store lies here."""
         now = self._surroundings()
         page = Login(self._desk, now.version, now.offices)
         page.opened.connect(self.show_office)
         self._put(page)
+        return page
+
+    def show_start(self) -> FirstRun | Login:
+        """Show the log-in page where an office's store lies here, else the first run."""
+        return self.show_login() if self._surroundings().offices else self.show_first_run()
 
     def show_office(self) -> None:
         """Show the office's window; its store is open."""
         window = MainWindow(self._desk, self._surroundings())
         window.windowTitleChanged.connect(self.setWindowTitle)
+        window.practice_left.connect(self._leave_practice)
         self._put(window)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -59,6 +67,13 @@ class Frame(QStackedWidget):
 
     def _enrolled(self, _enrolled: Enrolled | None) -> None:
         self.show_office()
+
+    def _leave_practice(self, route: Route) -> None:
+        """Go from the practice district to the start; to begin it anew leads in again at once."""
+        page = self.show_start()
+        self._desk.leave_practice()
+        if route == PRACTICE_ANEW:
+            page.practising.start(anew=True)
 
     def _put(self, page: QWidget) -> None:
         before = self.currentWidget()

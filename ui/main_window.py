@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from ui.pages.standing_words import left_facts, right_facts
 from ui.pages.sync_watch import SyncWatch
 from ui.ports import Desk
 from ui.text import say
-from ui.views.common import Advice, Route, Standing
+from ui.views.common import LEAVE_PRACTICE, PRACTICE_ANEW, Advice, Route, Standing
 from ui.views.surroundings import Surroundings
 from ui.widgets.banner_strip import BannerStrip
 from ui.widgets.context_bar import ContextBar
@@ -35,6 +35,9 @@ _HOME = Route("home")
 class MainWindow(QWidget):
     """Shows the pages of a desk and keeps the bars round them true."""
 
+    practice_left = Signal(object)
+    """The practice district is to be left, or begun anew; carries the ``Route`` that says which."""
+
     def __init__(self, desk: Desk, surroundings: Surroundings) -> None:
         super().__init__()
         self._desk = desk
@@ -49,6 +52,8 @@ class MainWindow(QWidget):
         self._unsaved: dict[PageKey, int] = {}
         self._unsaved_code = ""
         self.closing = Closing(self, self._pages.values)
+        self._way_out: Route | None = None
+        """Where the officer goes when the window may close; ``None`` ends the program."""
         self._build()
         self._bind_keys()
         self._listen()
@@ -125,6 +130,10 @@ class MainWindow(QWidget):
 
     def open(self, route: Route) -> None:
         """Open a page and select there what the route names."""
+        if route in {LEAVE_PRACTICE, PRACTICE_ANEW}:
+            if self.may_close(route):
+                self.practice_left.emit(route)
+            return
         if key_of(route) != key_of(self._here):
             self._past.append(self._here)
         self._show(route)
@@ -261,8 +270,9 @@ class MainWindow(QWidget):
         else:
             self.navigation.take_focus()
 
-    def may_close(self) -> bool:
+    def may_close(self, way_out: Route | None = None) -> bool:
         """Save what is being typed and tell whether nothing would be lost; else the officer is asked."""
+        self._way_out = way_out
         self._leave_page()
         return self.closing.may_close()
 
@@ -271,7 +281,10 @@ class MainWindow(QWidget):
         event.setAccepted(self.may_close())
 
     def _close_all(self) -> None:
-        self.window().close()
+        if self._way_out is None:
+            self.window().close()
+        else:
+            self.practice_left.emit(self._way_out)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Become narrow or wide."""

@@ -137,8 +137,16 @@ class Starting(Protocol):
     def enrol(self, owner: object, form: EnrolForm, done: Done[Enrolled], failed: Failed) -> None:
         """Enrol this machine with a code."""
 
-    def start_practice(self, owner: object, done: Done[Enrolled], failed: Failed) -> None:
-        """Fill a practice district without any endpoint."""
+    def start_practice(
+        self, owner: object, done: Done[Enrolled], failed: Failed, *, anew: bool = False
+    ) -> None:
+        """Open the practice district, which needs no endpoint; filled when there is none yet.
+
+        ``anew`` lays one that is here aside and fills a new one.
+        """
+
+    def leave_practice(self) -> None:
+        """Close the practice district; it stays on file. What is asked of the desk next is a start."""
 
     def save_text(self, owner: object, path: str, text: str, done: Done[None], failed: Failed) -> None:
         """Write a text for the officer's own printer to a file of their choice."""
@@ -162,15 +170,19 @@ class Starting(Protocol):
         office: str,
         user_name: str,
         password: str,
-        done: Done[None],
+        done: Done[Enrolled | None],
         failed: Failed,
         *,
         restore_first: bool = False,
     ) -> None:
         """Open a store that lies here (``OfficeHere.name``) with an account's password, offline.
 
-        ``restore_first`` puts the newest sound backup into a damaged store's place.
+        ``restore_first`` puts the newest sound backup into a damaged store's place. Where nobody has said
+        that the recovery code is kept, the answer carries a new one to be shown before the window.
         """
+
+    def recovery_kept(self) -> None:
+        """Note that the officer has kept the recovery code that was shown."""
 
 
 class Watching(Protocol):

@@ -34,6 +34,8 @@ DATABASE = "kongtun.db"
 KEY_FILE = "practice.key"
 PRACTICE = "practice-alone"
 PRACTICE_USER = "practice"
+UNKEPT = "recovery.unkept"
+"""An empty file that stands until the officer has said that the recovery code is kept."""
 FINISHED = "enrolled"
 """An empty file that marks a store whose first run came to its end."""
 
@@ -100,14 +102,20 @@ class Enrolment:
         key, code = slots.create(form.user_name, self._machine.system_user, form.password)
         store = self._machine.open(database, key)
         store.enrol(InstallId(accepted.pending.install), accepted.pending.seed, form.user_name, reply)
+        write_whole(folder / UNKEPT, b"")
         write_whole(folder / FINISHED, b"")
         with known_failures():
             self._pending_path.unlink(missing_ok=True)
         return store, name, code
 
-    def make_practice(self) -> tuple[Store, str]:
-        """Make or open the practice district without an endpoint; return the store and its folder's name."""
+    def make_practice(self, *, anew: bool = False) -> tuple[Store, str]:
+        """Make or open the practice district without an endpoint; return the store and its folder's name.
+
+        ``anew`` lays the one that is here aside, whatever state it is in.
+        """
         folder = self._machine.stores / PRACTICE
+        if anew:
+            self._lay_aside(folder, "aside")
         fresh = not (folder / DATABASE).exists()
         with known_failures():
             folder.mkdir(parents=True, exist_ok=True)
@@ -166,8 +174,11 @@ class Enrolment:
         """
         if (folder / FINISHED).exists():
             raise StoreTrouble("already-enrolled")
+        self._lay_aside(folder, "half")
+
+    def _lay_aside(self, folder: Path, word: str) -> None:
         if folder.exists():
-            aside = folder.with_name(f"{folder.name}.half-{self._machine.clock.now_ms()}")
+            aside = folder.with_name(f"{folder.name}.{word}-{self._machine.clock.now_ms()}")
             with known_failures():
                 shutil.move(folder, aside)
 

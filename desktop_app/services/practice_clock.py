@@ -5,7 +5,7 @@ from sync.model.sources import Clock, ShiftedClock, SystemClock
 
 
 class ProgramClock:
-    """A clock that can be moved into practice time and stays there until the program ends."""
+    """A clock that can be moved into practice time and back."""
 
     def __init__(self) -> None:
         self._clock: Clock = SystemClock()
@@ -17,3 +17,7 @@ class ProgramClock:
     def live_in_practice(self) -> None:
         """Go on from the practice moment, 29 November 2564."""
         self._clock = ShiftedClock(NOW_MS)
+
+    def live_now(self) -> None:
+        """Go by the computer's clock again."""
+        self._clock = SystemClock()

@@ -6,12 +6,12 @@ costs nobody a store.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from desktop_app.services.enrolment import DATABASE, FINISHED, KEY_FILE
+from desktop_app.services.enrolment import DATABASE, FINISHED, KEY_FILE, UNKEPT
 from desktop_app.services.surroundings import Machine
-from desktop_app.store.errors import Damaged
+from desktop_app.store.errors import Damaged, StoreTrouble, known_failures
 from desktop_app.store.key_check import check_path
 from desktop_app.store.key_file import read_key_file
 from desktop_app.store.key_slots import KeySlots, slots_path
@@ -33,6 +33,8 @@ class Session:
     """The backup that stands in the damaged database's place."""
     keys_mended: bool = False
     """A file beside the database came from a backup; the database is the newest there is."""
+    recovery_code: str = ""
+    """A new one to be shown, where nobody has said yet that the code shown before is kept."""
 
 
 class Sessions:
@@ -70,11 +72,31 @@ class Sessions:
             WrongKey, KeyringMissing: and the other known failures of opening.
             Damaged: says in ``values`` whether there are backups.
         """
+        keys: list[bytes] = []
 
         def by_password(slots: KeySlots) -> bytes:
-            return slots.open(user_name, self._machine.system_user, password)
+            keys.append(slots.open(user_name, self._machine.system_user, password))
+            return keys[0]
 
-        return self._open(name, by_password, restore_first=restore_first)
+        session = self._open(name, by_password, restore_first=restore_first)
+        return replace(session, recovery_code=self._new_code(name, keys[0]))
+
+    def _new_code(self, name: str, master: bytes) -> str:
+        """Make a new recovery code where nobody has said that the one shown is kept; a full disk waits."""
+        if not self._unkept(name).exists():
+            return ""
+        try:
+            return self._slots(name).renew_recovery(master)
+        except StoreTrouble:
+            return ""
+
+    def recovery_kept(self, name: str) -> None:
+        """Note that the officer has kept the recovery code: it is shown no more."""
+        with known_failures():
+            self._unkept(name).unlink(missing_ok=True)
+
+    def _unkept(self, name: str) -> Path:
+        return self._machine.stores / name / UNKEPT
 
     def recover(self, name: str, code: str, password: str, *, restore_first: bool = False) -> Session:
         """Open the store with its recovery code and give its account a new password on this PC.
@@ -93,6 +115,7 @@ class Sessions:
         try:
             user_name = session.store.installs.current().user_name
             self._slots(name).add(keys[0], user_name, self._machine.system_user, password)
+            self.recovery_kept(name)  # whoever types it has it
         except BaseException:
             session.store.close()
             raise

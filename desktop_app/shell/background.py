@@ -74,6 +74,10 @@ class Lane(Generic[C]):
         """Make the lane's context in its own thread (opening the store), replacing an earlier one."""
         return self._put(lambda: self._exchange(make))
 
+    def leave(self) -> "Future[None]":
+        """Let the context go (closing the store), after the work already queued."""
+        return self._put(self._drop)
+
     def call(self, work: Callable[[C], T], *, urgent: bool = False) -> "Future[T]":
         """Queue ``work``, which is given the context; the future is for other lanes, never the UI thread."""
         return self._put(lambda: work(self._need_context()), _URGENT if urgent else _IN_TURN)

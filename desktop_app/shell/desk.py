@@ -192,9 +192,15 @@ class OfficeDesk(QObject):
         """Enrol this machine with a code."""
         self._start.enrol(owner, form, done, failed)
 
-    def start_practice(self, owner: object, done: Done[Enrolled], failed: Failed) -> None:
-        """Fill a practice district without any endpoint."""
-        self._start.start_practice(owner, done, failed)
+    def start_practice(
+        self, owner: object, done: Done[Enrolled], failed: Failed, *, anew: bool = False
+    ) -> None:
+        """Open the practice district, or fill a new one."""
+        self._start.start_practice(owner, done, failed, anew=anew)
+
+    def leave_practice(self) -> None:
+        """Close the practice district; it stays on file."""
+        self._start.leave_practice()
 
     def save_text(self, owner: object, path: str, text: str, done: Done[None], failed: Failed) -> None:
         """Write a text to a file of the officer's choice."""
@@ -220,13 +226,17 @@ class OfficeDesk(QObject):
         office: str,
         user_name: str,
         password: str,
-        done: Done[None],
+        done: Done[Enrolled | None],
         failed: Failed,
         *,
         restore_first: bool = False,
     ) -> None:
         """Open the local store with an account's password, offline."""
         self._start.log_in(owner, office, user_name, password, done, failed, restore_first=restore_first)
+
+    def recovery_kept(self) -> None:
+        """Note that the recovery code is kept."""
+        self._start.recovery_kept()
 
     # news
 

@@ -1,10 +1,10 @@
 """Turns a known failure into the officer's words: title, what happened, why, what to do."""
 
-from desktop_app.store.errors import StoreTrouble
-from sync.model.sentences import advice, title
+from desktop_app.store.errors import Damaged, StoreTrouble, WrongKey
+from sync.model.sentences import advice, sentence, title
 from sync.protocol.session import LineTrouble, Refused
 from ui.text import say
-from ui.views.common import RESTORE, Advice
+from ui.views.common import PRACTICE_ANEW, RESTORE, Advice
 
 KNOWN: tuple[type[BaseException], ...] = (StoreTrouble, LineTrouble, Refused)
 """Everything else is a bug and goes to the crash report."""
@@ -27,6 +27,15 @@ def advice_for(trouble: BaseException) -> Advice:
     if values.get("problem") in _RESTORABLE:
         return Advice(trouble.code, *words, RESTORE, say("first_run.restore"))
     return Advice(trouble.code, *words)
+
+
+def practice_advice(trouble: BaseException) -> Advice:
+    """Return the words for a practice district that did not open; one that is damaged can be begun anew."""
+    advice = advice_for(trouble)
+    if isinstance(trouble, Damaged | WrongKey):
+        words = title("practice-damaged"), sentence("practice-damaged", {}), "bad"
+        return Advice(advice.code, *words, PRACTICE_ANEW, say("first_run.anew_act"))
+    return advice
 
 
 def remark(code: str, strength: str, **values: str) -> Advice:

@@ -14,7 +14,7 @@ from desktop_app.services.surroundings import Machine
 from desktop_app.services.text_file import save_text
 from desktop_app.settings import SettingsFile
 from desktop_app.shell.background import Background, Lane
-from desktop_app.shell.failures import advice_for, remark
+from desktop_app.shell.failures import advice_for, practice_advice, remark
 from desktop_app.shell.line_desk import transport_to
 from desktop_app.store.store import Store
 from sync.model.areas import Areas
@@ -50,7 +50,7 @@ class _Entered:
 
     name: str
     user_name: str
-    recovery_code: str
+    enrolled: Enrolled
     address: str
     told: tuple[Advice, ...]
 
@@ -127,23 +127,37 @@ class StartDesk:
 
             def remember(entered: _Entered) -> Enrolled:
                 self._remember(entered, form.user_name)
-                reply = accepted.reply
-                district, role = Areas.shipped().title(reply.home_stream), Role(reply.role).label
-                return Enrolled(district, reply.display_name, role, entered.recovery_code)
+                return entered.enrolled
 
             self._open(owner, make, remember, done, failed)
 
         future = self._network.free(lambda: self._enrolment.ask(form, self._realm))
         self._background.run(owner, future, asked, lambda trouble: failed(advice_for(trouble)))
 
-    def start_practice(self, owner: object, done: Done[Enrolled], failed: Failed) -> None:
-        """Fill a practice district without any endpoint."""
+    def start_practice(
+        self, owner: object, done: Done[Enrolled], failed: Failed, *, anew: bool = False
+    ) -> None:
+        """Open the practice district, which needs no endpoint; filled when there is none, or ``anew``."""
 
         def remember(entered: _Entered) -> Enrolled:
             self._settings.change(store=entered.name, endpoint="")
             return Enrolled("", "", "", "")
 
-        self._open(owner, lambda: _Made(*self._enrolment.make_practice()), remember, done, failed)
+        def make() -> _Made:
+            return _Made(*self._enrolment.make_practice(anew=anew))
+
+        self._open(owner, make, remember, done, failed, practice_advice)
+
+    def leave_practice(self) -> None:
+        """Close the practice district; it stays on file, and the next start does not open it by itself."""
+        self._settings.change(store="")
+        self._live_in(practice=False)
+        self._background.run(
+            self._background,
+            self._database.leave(),
+            lambda _none: None,
+            lambda trouble: self._advise(advice_for(trouble)),
+        )
 
     # log-in
 
@@ -153,7 +167,7 @@ class StartDesk:
         office: str,
         user_name: str,
         password: str,
-        done: Done[None],
+        done: Done[Enrolled | None],
         failed: Failed,
         *,
         restore_first: bool = False,
@@ -163,9 +177,23 @@ class StartDesk:
 
         def make() -> _Made:
             session = self._sessions.log_in(office, user_name, password, restore_first=restore_first)
-            return _Made(session.store, office, address=address, told=_told_of(session))
+            return _Made(session.store, office, session.recovery_code, address, told=_told_of(session))
 
-        self._open(owner, make, lambda entered: self._remember(entered, user_name), done, failed)
+        def remember(entered: _Entered) -> Enrolled | None:
+            self._remember(entered, user_name)
+            return entered.enrolled if entered.enrolled.recovery_code else None
+
+        self._open(owner, make, remember, done, failed)
+
+    def recovery_kept(self) -> None:
+        """Note that the recovery code of the office opened last is kept."""
+        name = self._settings.read().store
+        self._background.run(
+            self._background,
+            self._database.free(lambda: self._sessions.recovery_kept(name)),
+            lambda _none: None,
+            lambda trouble: self._advise(advice_for(trouble)),
+        )
 
     def recover(
         self,
@@ -200,7 +228,7 @@ class StartDesk:
         def make() -> _Made:
             return _Made(self._sessions.open_practice(name), name)
 
-        self._open(owner, make, lambda _entered: None, done, failed)
+        self._open(owner, make, lambda _entered: None, done, failed, practice_advice)
 
     def _address(self, office: str) -> str:
         """Return the centre's address in the settings, where they are about this store."""
@@ -217,16 +245,14 @@ class StartDesk:
         remember: Callable[[_Entered], T],
         done: Done[T],
         failed: Failed,
+        words: Callable[[BaseException], Advice] = advice_for,
     ) -> None:
         """Make a store in the database lane, take it as the office, then remember and tell."""
         made: list[_Entered] = []
 
         def enter() -> Office:
             one = make()
-            if one.store.installs.current().realm == "practice" and isinstance(
-                self._machine.clock, ProgramClock
-            ):
-                self._machine.clock.live_in_practice()
+            self._live_in(practice=one.store.installs.current().realm == "practice")
             office = Office(one.store, self._machine.clock, Areas.shipped())
             made.append(self._settle_in(office, one))
             return office
@@ -238,12 +264,21 @@ class StartDesk:
                 self._advise(one)
 
         future = self._database.enter(enter)
-        self._background.run(owner, future, opened, lambda trouble: failed(advice_for(trouble)))
+        self._background.run(owner, future, opened, lambda trouble: failed(words(trouble)))
+
+    def _live_in(self, *, practice: bool) -> None:
+        """Go by practice time or the computer's, where the clock is the program's own."""
+        clock = self._machine.clock
+        if isinstance(clock, ProgramClock):
+            (clock.live_in_practice if practice else clock.live_now)()
 
     def _settle_in(self, office: Office, made: _Made) -> _Entered:
         """Let the store remember what it must not lose with the settings; in the database lane."""
         if made.new_password:
             keep_new_password(office, made.new_password, self._machine.chance)
         address = keep_address(office, made.address)
-        user_name = office.store.installs.current().user_name
-        return _Entered(made.name, user_name, made.recovery_code, address, made.told)
+        install = office.store.installs.current()
+        role = Role(install.role).label if install.role in {*Role} else install.role
+        title = Areas.shipped().title(install.home_stream)
+        enrolled = Enrolled(title, install.display_name, role, made.recovery_code)
+        return _Entered(made.name, install.user_name, enrolled, address, made.told)

@@ -100,6 +100,13 @@ class KeySlots:
                 return _unwrap(slot, code, b"", "recovery-code-wrong")
         raise WrongKey("recovery-code-wrong")
 
+    def renew_recovery(self, master: bytes) -> str:
+        """Make a new recovery code in the old one's place and return it; the old one opens no more."""
+        code = new_recovery_code(self.chance)
+        others = (slot for slot in self._read() if slot.account != RECOVERY or slot.secret)
+        self._write((self._wrap(master, (RECOVERY, ""), read_recovery_code(code), b""), *others))
+        return code
+
     def add(self, master: bytes, user_name: str, system_user: str, password: str) -> None:
         """Give an account of this system user a slot, replacing its old one (a new password)."""
         mine = (user_name, system_user)

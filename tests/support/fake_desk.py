@@ -136,7 +136,15 @@ class FakeDesk(SheetDesk, Desk):
         else:
             done(ENROLLED)
 
-    def start_practice(self, owner: object, done: Done[Enrolled], failed: Failed) -> None:
+    def recovery_kept(self) -> None:
+        self.kept_recovery = True
+
+    def leave_practice(self) -> None:
+        self.left_practice = True
+
+    def start_practice(
+        self, owner: object, done: Done[Enrolled], failed: Failed, *, anew: bool = False
+    ) -> None:
         self.acts.append(("start_practice",))
         done(ENROLLED)
 

@@ -46,6 +46,18 @@ class OfficePC:
         Raises:
             NeverHappenedError: the endpoint did not enrol this PC ``within_ms``.
         """
+        first = self.enrol_to_code(address, code, user_name, display_name, within_ms)
+        first.recovery.kept.setFocus()
+        press(first, Qt.Key.Key_Space)
+        first.recovery.start.setFocus()
+        press(first, Qt.Key.Key_Return)
+        wait_for(lambda: isinstance(self.program.frame.window_now, MainWindow), "the office's window")
+        self.show()
+
+    def enrol_to_code(
+        self, address: str, code: str, user_name: str, display_name: str, within_ms: int = WAIT_MS
+    ) -> FirstRun:
+        """Go through the first run by keys as far as the page that shows the recovery code."""
         self.program.frame.show_first_run()
         self.show()
         first = self.program.frame.window_now
@@ -66,12 +78,7 @@ class OfficePC:
         press(first, Qt.Key.Key_Return)
         wait_for(lambda: first.stack.currentIndex() == 2, f"enrolled; advice {self.advice}", within_ms)
         self.recovery_code = first.recovery.code
-        first.recovery.kept.setFocus()
-        press(first, Qt.Key.Key_Space)
-        first.recovery.start.setFocus()
-        press(first, Qt.Key.Key_Return)
-        wait_for(lambda: isinstance(self.program.frame.window_now, MainWindow), "the office's window")
-        self.show()
+        return first
 
     def log_in(self, password: str = PASSWORD) -> None:
         """Start the program and open the store that lies here, by keys."""

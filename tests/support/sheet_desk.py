@@ -239,7 +239,15 @@ class SheetDesk(Desk):
     def enrol(self, owner: object, form: EnrolForm, done: Done[Enrolled], failed: Failed) -> None:
         raise NotImplementedError
 
-    def start_practice(self, owner: object, done: Done[Enrolled], failed: Failed) -> None:
+    def recovery_kept(self) -> None:
+        self.kept_recovery = True
+
+    def leave_practice(self) -> None:
+        self.left_practice = True
+
+    def start_practice(
+        self, owner: object, done: Done[Enrolled], failed: Failed, *, anew: bool = False
+    ) -> None:
         raise NotImplementedError
 
     def enrol_again(self, owner: object, password: str, done: Done[None], failed: Failed) -> None:

@@ -61,17 +61,18 @@ def before_card(conflict: ConflictView, now_ms: int) -> ValueWords:
 
 
 def side_card(conflict: ConflictView, side: Side, key: str, me: str, now_ms: int) -> ValueWords:
-    """Return the card of a value that can be chosen with ``key``."""
+    """Return the card of a value that can be chosen with ``key``, unless it is locked."""
+    locked = bool(side.locked or conflict.locked)
     return ValueWords(
         icon="laptop" if key == "1" else "building-2",
         title=owner_words(side, me),
-        key=key,
+        key="" if locked else key,
         value=side.value or say("conflicts.blank"),
         change=change_words(conflict, side),
         who=side.who,
         when=_when(side, now_ms),
         where=_where(side),
-        choose=say("conflicts.locked" if side.locked or conflict.locked else "conflicts.choose"),
+        choose=say("conflicts.locked" if locked else "conflicts.choose"),
     )
 
 

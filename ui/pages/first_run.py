@@ -1,14 +1,15 @@
 """The first run: code, password, recovery code; or the practice district (look picture 08)."""
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from sync.model.sources import day_in_thailand
-from sync.model.thai_dates import day_medium
 from ui.pages.first_run_forms import CodeForm, PasswordForm, RecoveryForm, form_of
+from ui.pages.practice_start import PracticeStart
+from ui.pages.recovery_sheet import save_sheet
 from ui.pages.start_frame import StartFrame
 from ui.ports import Desk
 from ui.text import say
@@ -46,6 +47,7 @@ class FirstRun(StartFrame):
         self._enrolled: Enrolled | None = None
         self.code, self.password, self.recovery = CodeForm(), PasswordForm(), RecoveryForm()
         self.banners = BannerStrip(say("window.close_banner"), margin=0)
+        self.practising = PracticeStart(self, desk, self.banners)
         self.stack = QStackedWidget()
         for form in (self.code, self.password, self.recovery):
             self.stack.addWidget(form)
@@ -57,11 +59,13 @@ class FirstRun(StartFrame):
 
     def _bind(self) -> None:
         self.code.next_asked.connect(self._to_password)
-        self.code.practice_asked.connect(self._practise)
+        self.code.practice_asked.connect(self.practising.start)
+        self.practising.busy.connect(self.code.setDisabled)
+        self.practising.entered.connect(self.finished)
         self.password.back_asked.connect(self._to_code)
         self.password.enrol_asked.connect(self._enrol)
         self.recovery.start_asked.connect(self._finish)
-        self.recovery.sheet_asked.connect(self._save_sheet)
+        self.recovery.sheet_asked.connect(partial(save_sheet, self._desk, self.recovery))
         self.banners.acted.connect(self._follow)
 
     def go(self, step: int) -> None:
@@ -99,7 +103,6 @@ class FirstRun(StartFrame):
     def _refused(self, advice: Advice) -> None:
         """Show why, at the field it is about; nothing typed is lost."""
         self.password.set_busy(busy=False)
-        self.code.setEnabled(True)
         field = _FIELD_OF.get(advice.code, "")
         if field in self.code.boxes:
             self.go(0)
@@ -112,30 +115,12 @@ class FirstRun(StartFrame):
         else:
             self.banners.show_advice(advice)
 
-    def _save_sheet(self, path: str) -> None:
-        text = self.recovery.sheet(day_medium(day_in_thailand(self._desk.now_ms())))
-        saved = say("first_run.sheet_saved", file=path)
-        self._desk.save_text(
-            self,
-            path,
-            text,
-            lambda _none: self.recovery.tell(saved, "ok"),
-            lambda advice: self.recovery.tell(advice.text, "bad"),
-        )
-
     def _follow(self, route: Route) -> None:
         if route == _LOGIN:
             self.login_asked.emit()
 
-    def _practise(self) -> None:
-        self.code.setEnabled(False)
-        self._desk.start_practice(self, self._practising, self._refused)
-
-    def _practising(self, enrolled: Enrolled) -> None:
-        """A practice district has no account, so there is no recovery code to keep."""
-        self.finished.emit(enrolled)
-
     def _finish(self) -> None:
+        self._desk.recovery_kept()
         self.finished.emit(self._enrolled)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -182,6 +182,8 @@ class RecoveryForm(QWidget):
         self._who = Words("", "body", "text2", wrap=True)
         self.copy = KeyButton(say("first_run.recovery_copy"), icon="copy")
         self.save = KeyButton(say("first_run.sheet_save"), icon="save")
+        self.note = Words("", "strong", "warn", wrap=True)
+        self.note.hide()
         self.told = Words("", "caption", "text2", wrap=True)
         self.told.hide()
         self.kept = Tick(say("first_run.recovery_kept"))
@@ -191,6 +193,7 @@ class RecoveryForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(_head("recovery"))
+        column.addWidget(self.note)
         card = Card("raised")
         card.column.addWidget(Words(say("first_run.recovery_code"), "caption", "text2"))
         card.column.addWidget(self._code)
@@ -206,8 +209,10 @@ class RecoveryForm(QWidget):
         self.kept.toggled.connect(self.start.setEnabled)
         self.start.clicked.connect(self.start_asked)
 
-    def put(self, enrolled: Enrolled) -> None:
-        """Show the code and whose it is."""
+    def put(self, enrolled: Enrolled, note: str = "") -> None:
+        """Show the code and whose it is, and why it is shown again."""
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
         self._code.setText(enrolled.recovery_code)
         who = say("first_run.enrolled_as", name=enrolled.display_name, role=enrolled.role_title)
         self._who.setText(f"{enrolled.district_title}\n{who}")

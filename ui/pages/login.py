@@ -7,11 +7,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.dialogs.restore import RestoreDialog
+from ui.pages.first_run_forms import RecoveryForm
+from ui.pages.practice_start import PracticeStart
 from ui.pages.recover_form import RecoverForm
+from ui.pages.recovery_sheet import save_sheet
 from ui.pages.start_frame import StartFrame
 from ui.ports import Desk
 from ui.text import say
 from ui.views.common import RESTORE, Advice, Route
+from ui.views.enrol import Enrolled
 from ui.views.login import OfficeHere
 from ui.widgets.banner_strip import BannerStrip
 from ui.widgets.field_box import FieldBox
@@ -44,8 +48,11 @@ class Login(StartFrame):
         self.password_box = FieldBox(say("first_run.password"), self.password)
         self.log_in = KeyButton(say("first_run.login"), "Enter", "log-in", "main")
         self.forgotten = KeyButton(say("first_run.forgotten"), kind="quiet")
+        self.practice = KeyButton(say("first_run.practice"), kind="quiet")
         self.banners = BannerStrip(say("window.close_banner"), margin=0)
+        self.practising = PracticeStart(self, desk, self.banners)
         self.recovery = RecoverForm()
+        self.keeping = RecoveryForm()
         self.stack = QStackedWidget()
         self._build()
         self._bind()
@@ -66,10 +73,12 @@ class Login(StartFrame):
         buttons.addWidget(self.log_in)
         buttons.addWidget(self.forgotten)
         buttons.addStretch(1)
+        buttons.addWidget(self.practice)
         column.addLayout(buttons)
         column.addStretch(1)
         self.stack.addWidget(form)
         self.stack.addWidget(self.recovery)
+        self.stack.addWidget(self.keeping)
         for part in (self.banners, self.stack):
             self.form.addWidget(part)
 
@@ -77,8 +86,13 @@ class Login(StartFrame):
         self.office.currentIndexChanged.connect(self._show_office)
         self.log_in.clicked.connect(self._open)
         self.forgotten.clicked.connect(self._to_recovery)
+        self.practice.clicked.connect(self._practise)
+        self.practising.entered.connect(self._opened)
+        self.practising.busy.connect(lambda busy: self._set_busy(busy=busy))
         self.recovery.back_asked.connect(self._to_password)
         self.recovery.recover_asked.connect(self._open)
+        self.keeping.sheet_asked.connect(partial(save_sheet, self._desk, self.keeping))
+        self.keeping.start_asked.connect(self._kept)
         self.banners.acted.connect(self._follow)
         self._desk.on_advice(self, self.banners.show_advice)
 
@@ -91,6 +105,11 @@ class Login(StartFrame):
     def recovering(self) -> bool:
         """Whether the recovery code is asked for."""
         return self.stack.currentWidget() is self.recovery
+
+    def _main_button(self) -> KeyButton:
+        if self.stack.currentWidget() is self.keeping:
+            return self.keeping.start
+        return self.recovery.recover if self.recovering else self.log_in
 
     def _show_office(self) -> None:
         """Show whose store it is, and who logged in there last."""
@@ -134,7 +153,7 @@ class Login(StartFrame):
                 self.chosen.name,
                 name,
                 password,
-                self._opened,
+                self._logged_in,
                 self._refused,
                 restore_first=restore_first,
             )
@@ -156,12 +175,29 @@ class Login(StartFrame):
             )
 
     def _set_busy(self, *, busy: bool) -> None:
-        for widget in (self.office, self.user_name, self.password, self.log_in, self.forgotten):
+        fields = (self.office, self.user_name, self.password)
+        for widget in (*fields, self.log_in, self.forgotten, self.practice):
             widget.setEnabled(not busy)
         self.log_in.set_words(say("first_run.opening") if busy else say("first_run.login"))
         self.recovery.set_busy(busy=busy)
 
-    def _opened(self, _done: None) -> None:
+    def _logged_in(self, enrolled: Enrolled | None) -> None:
+        """Show the recovery code first where nobody has said yet that it is kept."""
+        if enrolled is None:
+            self.opened.emit()
+            return
+        self.keeping.put(enrolled, say("first_run.recovery_again"))
+        self.stack.setCurrentWidget(self.keeping)
+        self.keeping.copy.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _kept(self) -> None:
+        self._desk.recovery_kept()
+        self.opened.emit()
+
+    def _practise(self) -> None:
+        self.practising.start()
+
+    def _opened(self, _done: object) -> None:
         self.opened.emit()
 
     def _refused(self, advice: Advice) -> None:
@@ -181,7 +217,7 @@ class Login(StartFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on with Enter; leave the recovery code with Escape."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            (self.recovery.recover if self.recovering else self.log_in).click()
+            self._main_button().click()
         elif event.key() == Qt.Key.Key_Escape and self.recovering:
             self.recovery.back.click()
         else:

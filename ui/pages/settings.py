@@ -1,14 +1,18 @@
 """The settings page: the theme, where the records lie, the version, the licences."""
 
+from functools import partial
+
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from resources.locate import locate
 from sync.model.fiscal_year import FiscalMonth
 from ui.pages.page import Page
+from ui.pages.practice_start import ask_anew
 from ui.ports import Desk
 from ui.text import say
 from ui.theme.apply import MODES
+from ui.views.common import LEAVE_PRACTICE, PRACTICE_ANEW
 from ui.views.surroundings import Identity, Surroundings
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip
@@ -40,6 +44,10 @@ class SettingsPage(Page):
         self._about = TitleBlock(say("settings.about"), "", ("section", "body"))
         self.modes = {mode: Chip(say(f"settings.theme_{mode}"), _ICONS[mode]) for mode in MODES}
         self.copy = KeyButton(say("settings.copy_place"), icon="copy")
+        leave = "settings.leave_login" if surroundings.offices else "settings.leave"
+        self.leave_button = KeyButton(say(leave), icon="log-in", kind="main")
+        self.anew_button = KeyButton(say("settings.anew"), icon="undo-2")
+        self._practice = self._practice_card()
         self.licences = NoteInput()
         self.licences.setReadOnly(True)
         self.licences.setPlainText(licence_text())
@@ -50,12 +58,15 @@ class SettingsPage(Page):
             chip.clicked.connect(self._choose)
         self.modes[surroundings.theme].setChecked(True)
         self.copy.clicked.connect(self._copy_place)
+        self.leave_button.clicked.connect(self._leave_practice)
+        self.anew_button.clicked.connect(self._ask_anew)
 
     def _build(self) -> None:
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(28, 18, 28, 20)
         column.setSpacing(12)
+        column.addWidget(self._practice)
         column.addWidget(self._theme_card())
         column.addWidget(self._place_card())
         column.addWidget(self._about_card())
@@ -64,6 +75,20 @@ class SettingsPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(Scroll(body))
+
+    def _practice_card(self) -> Card:
+        """Return the way out of the practice district; shown there only."""
+        card = Card()
+        head = TitleBlock(say("settings.practice"), say("settings.practice_note"), ("section", "caption"))
+        card.column.addWidget(head)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self.leave_button)
+        row.addWidget(self.anew_button)
+        row.addStretch(1)
+        card.column.addLayout(row)
+        card.hide()
+        return card
 
     def _theme_card(self) -> Card:
         card = Card()
@@ -110,6 +135,7 @@ class SettingsPage(Page):
 
     def _show(self, identity: Identity) -> None:
         self.place.setText(identity.store_place)
+        self._practice.setVisible(not identity.install)
         version = say("settings.version", version=self._surroundings.version)
         number = say("settings.install", install=identity.install) if identity.install else ""
         facts = " · ".join(part for part in (version, number) if part)
@@ -123,6 +149,12 @@ class SettingsPage(Page):
     def _choose(self) -> None:
         chosen = next(mode for mode, chip in self.modes.items() if chip.isChecked())
         self._surroundings.choose_theme(chosen)
+
+    def _leave_practice(self) -> None:
+        self.route_asked.emit(LEAVE_PRACTICE)
+
+    def _ask_anew(self) -> None:
+        ask_anew(self).confirmed.connect(partial(self.route_asked.emit, PRACTICE_ANEW))
 
     def _copy_place(self) -> None:
         QGuiApplication.clipboard().setText(self.place.text())

@@ -43,6 +43,10 @@ class Route:
 
 RESTORE = Route("restore")
 """No page: on the log-in page the act that puts a backup into a damaged store's place."""
+PRACTICE_ANEW = Route("practice-anew")
+"""No page: the act that lays the practice district aside and fills a new one."""
+LEAVE_PRACTICE = Route("leave-practice")
+"""No page: the act that leads from the practice district to enrolment or log-in."""
 
 
 @dataclass(frozen=True, slots=True)

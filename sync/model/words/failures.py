@@ -170,6 +170,13 @@ _STORE: Final = {
         "The file with this PC's records is damaged and stays closed, lest it get worse. "
         "What was sent is at the centre. Please delete nothing. {because}",
     ),
+    "practice-damaged": Words(
+        "เปิดอำเภอฝึกหัดไม่ได้",
+        "ไฟล์ของอำเภอฝึกหัดเสีย ข้อมูลจริงของสำนักงานไม่เกี่ยวข้องและอยู่ครบ กดเริ่มใหม่ได้ โปรแกรมจะเก็บไฟล์เดิมไว้ต่างหาก",
+        "The practice district does not open",
+        "The files of the practice district are damaged. The office's own records are not concerned. "
+        "It can be begun anew; the old files are kept aside.",
+    ),
     "store-missing": Words(
         "ไม่พบไฟล์ข้อมูล",
         "ไม่พบไฟล์ข้อมูลของเครื่องนี้ อาจถูกย้ายหรือลบ สิ่งที่ส่งแล้วยังอยู่ที่ส่วนกลาง กรุณานำไฟล์กลับที่เดิมถ้าทำได้ {because}",

@@ -13,7 +13,8 @@ from desktop_app.services.office import Office
 from desktop_app.services.sessions import Sessions
 from desktop_app.services.surroundings import Machine
 from desktop_app.services.text_file import save_text
-from desktop_app.store.errors import KeyringMissing, StoreTrouble, WrongKey
+from desktop_app.store.errors import DiskFull, KeyringMissing, StoreTrouble, WrongKey
+from desktop_app.store.key_slots import KeySlots
 from desktop_app.store.secret_places import FilePlace
 from sync.client.http import HttpTransport
 from sync.model.areas import Areas
@@ -57,6 +58,39 @@ def test_another_windows_user_gets_in_with_the_code_and_the_first_one_stays(
     Sessions(other).recover(NAME, code, NEW).store.close()
     Sessions(other).log_in(NAME, "suda", NEW).store.close()
     Sessions(machine).log_in(NAME, "suda", OLD).store.close()
+
+
+def test_each_log_in_brings_a_new_code_until_one_is_kept(machine: Machine, code: str) -> None:
+    sessions = Sessions(machine)
+    codes = [code]
+    for _ in range(2):
+        session = sessions.log_in(NAME, "suda", OLD)
+        session.store.close()
+        codes.append(session.recovery_code)
+    assert len(set(codes)) == 3
+    sessions.recovery_kept(NAME)
+    session = sessions.log_in(NAME, "suda", OLD)
+    session.store.close()
+    assert session.recovery_code == ""
+    sessions.recover(NAME, codes[-1], NEW).store.close()
+    with pytest.raises(WrongKey):
+        sessions.recover(NAME, codes[1], NEW)
+
+
+def test_a_full_disk_keeps_nobody_out_for_want_of_a_code(
+    machine: Machine, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_slots: KeySlots, _master: bytes) -> str:
+        raise DiskFull
+
+    with monkeypatch.context() as patch:
+        patch.setattr(KeySlots, "renew_recovery", full)
+        session = Sessions(machine).log_in(NAME, "suda", OLD)
+        session.store.close()
+    assert session.recovery_code == ""
+    session = Sessions(machine).log_in(NAME, "suda", OLD)
+    session.store.close()
+    assert session.recovery_code not in {"", code}
 
 
 def test_a_lost_keyring_is_no_dead_end(machine: Machine, code: str) -> None:

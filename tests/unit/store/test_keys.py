@@ -81,6 +81,15 @@ def test_an_account_called_like_the_recovery_slot_leaves_the_code_in_force(slots
     assert slots.open_with_recovery(code) == slots.open("recovery", "", "y") == key
 
 
+def test_a_new_recovery_code_takes_the_old_ones_place_and_no_password_suffers(slots: KeySlots) -> None:
+    key, old = slots.create("somchai", "pc-user", "x")
+    new = slots.renew_recovery(key)
+    assert slots.open_with_recovery(new) == slots.open("somchai", "pc-user", "x") == key
+    with pytest.raises(WrongKey) as caught:
+        slots.open_with_recovery(old)
+    assert caught.value.code == "recovery-code-wrong"
+
+
 def test_a_second_account_opens_the_same_store(slots: KeySlots) -> None:
     key, code = slots.create("somchai", "pc-user", "x")
     slots.add(slots.open_with_recovery(code), "somying", "second-user", "y")
