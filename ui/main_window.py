@@ -155,6 +155,8 @@ class MainWindow(QWidget):
         self._leave_page()
         key = key_of(route)
         self._here = route
+        if route.month is not None and route.month != self.month:
+            self._choose_month(route.month)
         if route.page == "sync":
             self.banners.drop("sync")  # the page itself tells it
         page = self._pages.get(key)

@@ -109,6 +109,9 @@ def _refused_field(edited: EditedRow) -> str:
 def _event(line: LoggedSync) -> SyncEvent:
     if line.code == "done":
         words = say("services.log_done", sent=line.sent, received=line.received)
+        if line.refused or line.conflicts:  # both ends agree, yet not everything was taken
+            detail = say("services.log_todo", refused=line.refused, conflicts=line.conflicts)
+            return SyncEvent(line.at_ms, "circle-alert", words, detail)
         detail = say("services.log_verified" if line.verified else "services.log_unverified")
         return SyncEvent(line.at_ms, "check-check", words, detail)
     return SyncEvent(line.at_ms, "unplug", title(line.code), sentence(line.code, line.values))

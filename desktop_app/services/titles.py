@@ -43,18 +43,19 @@ class Titles:
     def title(self, register: str, row: Row) -> str:
         """Return the record's name: fund and place, with the month or the year where it has one."""
         name = self._name(register, row)
-        fy, number = whole(row.get("fy")), whole(row.get("fy_month"))
-        if fy is not None and number is not None:
-            return f"{name} ({month_short(FiscalMonth(fy, number))})"
-        if fy is not None and register == "fund_year":
-            return f"{name} ({say('services.year', fy=fy)})"
+        month = _month_of(row)
+        if month is not None:
+            return f"{name} ({month_short(month)})"
+        if row.get("fy") is not None and register == "fund_year":
+            return f"{name} ({say('services.year', fy=whole(row['fy']))})"
         return name
 
     def route(self, register: str, row: Row, field: str = "") -> Route:
         """Return where the record can be seen and corrected."""
         fund = self.fund_of(register, row)
         if register in _SHEETS and fund is not None and fund.get("kind") != FundKind.ROYAL_SITE:
-            return Route("sheet", text_of(fund.get("kind")), text_of(fund.get(ROW_ID)), field)
+            # A month's row is edited in its own month's sheet: the same cell of another month looks alike.
+            return Route("sheet", text_of(fund.get("kind")), text_of(fund.get(ROW_ID)), field, _month_of(row))
         return Route("record", register, text_of(row.get(ROW_ID)), field)
 
     def _name(self, register: str, row: Row) -> str:
@@ -83,3 +84,8 @@ class Titles:
             self._schemes = schemes_of(self._store.rows.where("scheme"))
         known = self._schemes.get((code, version or 0))
         return known.title if known else code
+
+
+def _month_of(row: Row) -> FiscalMonth | None:
+    fy, number = whole(row.get("fy")), whole(row.get("fy_month"))
+    return FiscalMonth(fy, number) if fy is not None and number is not None else None

@@ -242,7 +242,7 @@ class LineDesk:
 
     def _synced(self, summary: SyncSummary) -> None:
         self.state = "up"
-        words = say("services.sync_ok" if summary.verified else "services.sync_unverified")
+        words = _outcome_words(summary)
         text = say("services.log_done", sent=summary.sent, received=summary.received)
         self._end(SyncOutcome(True, "done", words, text, summary.sent, summary.received))  # noqa: FBT003 - field ok
         registers = _named(summary.registers)
@@ -273,3 +273,11 @@ class LineDesk:
 def _named(registers: frozenset[str]) -> frozenset[str]:
     """Return the registers by name: a snapshot may have changed any, and pages ask for theirs."""
     return frozenset(one.name for one in REGISTERS) if EVERY_REGISTER in registers else registers
+
+
+def _outcome_words(summary: SyncSummary) -> str:
+    """Say how a sync ended; equal digests alone do not mean that everything was taken."""
+    left = summary.refused + summary.conflicts
+    if left:
+        return say("services.sync_todo", count=left)
+    return say("services.sync_ok" if summary.verified else "services.sync_unverified")

@@ -248,7 +248,8 @@ class SheetPage(Page):
 
     def _go_to_wanted(self) -> None:
         route = self._wanted
-        if route is None or not self.model.has(route.row_id):
+        # While another month is on its way, the rows that stand here are not the ones that were meant.
+        if route is None or self.model.waiting or not self.model.has(route.row_id):
             return
         if self.model.number_of(route.row_id) < 0:
             self.choose_chip(RowFilter.ALL)

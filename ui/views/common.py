@@ -39,6 +39,8 @@ class Route:
     """Fund kind for ``sheet``, register for ``record``, measure for ``targets``."""
     row_id: str = ""
     field: str = ""
+    month: FiscalMonth | None = None
+    """The month to show there; ``None`` stays with the one that is shown."""
 
 
 RESTORE = Route("restore")

@@ -167,6 +167,16 @@ def test_what_could_not_be_compared_is_not_called_equal(qtbot: QtBot, shown: Sho
     assert asker.outcomes[0].title == say("services.sync_unverified")
 
 
+def test_a_sync_with_refused_or_differing_values_is_not_called_wholly_received(
+    qtbot: QtBot, shown: Shown
+) -> None:
+    shown.line.outcome = SyncSummary(5, 0, 3, 1, requests=1, verified=True)
+    shown.line.gate.set()
+    asker = shown.ask()
+    qtbot.waitUntil(lambda: bool(asker.outcomes))
+    assert asker.outcomes[0].title == say("services.sync_todo", count=4)
+
+
 def test_a_wish_to_stop_reaches_the_running_sync_and_not_the_next(qtbot: QtBot, shown: Shown) -> None:
     shown.desk.cancel()
     shown.line.gate.set()
