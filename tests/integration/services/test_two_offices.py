@@ -181,7 +181,7 @@ def test_a_refused_cell_is_told_with_its_reason_and_leads_to_its_place(offices: 
     view = offices.two.sync.view()
     (line,) = [one for one in view.lines if one.state is RowState.REFUSED]
     assert line.detail == sentence("value-refused", {})
-    assert line.route == Route("sheet", KIND, offices.fund, "bank_balance")
+    assert line.route == Route("sheet", KIND, offices.fund, "bank_balance", FISCAL_MONTH)
     assert line.fields == 1
     waiting = [one for one in offices.two.home.view(FISCAL_MONTH).waiting if one.route == Route("sync")]
     assert [one.title for one in waiting] == [say("services.wait_refused", count=1)]
