@@ -6,9 +6,11 @@ code. Opening a slot is the offline check of the password. The Argon2 costs stan
 rise with the years and be cheap in tests.
 """
 
+import hashlib
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 from argon2.low_level import Type, hash_secret_raw
@@ -26,31 +28,35 @@ from sync.model.sources import Chance
 
 RECOVERY = "recovery"
 _SALT, _NONCE = 16, 12
+_Hex = Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{2})+$")]
 
 
 class Cost(msgspec.Struct, frozen=True):
     """Argon2id's costs: rounds, KiB of memory, lanes. RFC 9106's second choice: about 0.1 s on office PCs."""
 
-    rounds: int = 3
-    memory_kib: int = 65_536
-    lanes: int = 4
+    # The bounds keep a damaged file from asking for hours or for all of a PC's memory.
+    rounds: Annotated[int, msgspec.Meta(ge=1, le=100)] = 3
+    memory_kib: Annotated[int, msgspec.Meta(ge=8, le=1_048_576)] = 65_536
+    lanes: Annotated[int, msgspec.Meta(ge=1, le=64)] = 4
 
 
 class _Slot(msgspec.Struct, frozen=True):
     account: str
     """User name of the account, or ``recovery``."""
     system_user: str
-    salt: str
+    salt: _Hex
     cost: Cost
     secret: str
     """Name of the system user's secret; empty for the recovery slot."""
-    nonce: str
-    wrapped: str
+    nonce: _Hex
+    wrapped: _Hex
 
 
 class _Content(msgspec.Struct, frozen=True):
     version: int = 1
     slots: tuple[_Slot, ...] = ()
+    check: str = ""
+    """SHA-256 of the slots: one changed digit would else look like a wrong password. Empty in older files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +146,24 @@ class KeySlots:
             return ()
         try:
             with known_failures():
-                return msgspec.json.decode(self.path.read_bytes(), type=_Content).slots
+                return _decoded(self.path.read_bytes())
         except msgspec.MsgspecError as error:
             raise Damaged("key-slots-damaged") from error
 
     def _write(self, slots: tuple[_Slot, ...]) -> None:
-        write_whole(self.path, msgspec.json.encode(_Content(slots=slots)))
+        write_whole(self.path, msgspec.json.encode(_Content(slots=slots, check=_check(slots))))
+
+
+def _decoded(content: bytes) -> tuple[_Slot, ...]:
+    """Return the slots in a file's bytes; MsgspecError when they are not as they were written."""
+    found = msgspec.json.decode(content, type=_Content)
+    if found.check and found.check != _check(found.slots):
+        raise msgspec.ValidationError("the slots are not what was written")
+    return found.slots
+
+
+def _check(slots: tuple[_Slot, ...]) -> str:
+    return hashlib.sha256(msgspec.json.encode(slots)).hexdigest()
 
 
 def _key(password: str, salt: bytes, cost: Cost, secret: bytes) -> bytes:
@@ -174,7 +192,7 @@ def _bound(account: str, system_user: str) -> bytes:
 def slots_readable(path: Path) -> bool:
     """Tell whether ``path`` holds key slots."""
     try:
-        return path.exists() and bool(msgspec.json.decode(path.read_bytes(), type=_Content).slots)
+        return path.exists() and bool(_decoded(path.read_bytes()))
     except (OSError, msgspec.MsgspecError):
         return False
 

@@ -8,7 +8,7 @@ from keyring.backends import fail
 from keyring.errors import KeyringError
 
 from desktop_app.store.errors import KeyringMissing
-from desktop_app.store.secret_places import FilePlace, SecretPlace
+from desktop_app.store.secret_places import FilePlace, SecretPlace, secret_in
 
 SERVICE = "Kongtun"
 
@@ -34,7 +34,7 @@ class KeyringPlace:
             raise KeyringMissing("keyring-refused") from error
         if found is None:
             raise KeyringMissing
-        return bytes.fromhex(found)
+        return secret_in(found)
 
 
 def secret_place(folder: Path) -> tuple[SecretPlace, str]:

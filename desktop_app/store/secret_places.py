@@ -41,10 +41,19 @@ class FilePlace:
         if not self._path(name).exists():
             raise KeyringMissing
         with known_failures():
-            return bytes.fromhex(self._path(name).read_text(encoding="ascii"))
+            text = self._path(name).read_bytes()
+        return secret_in(text.decode("ascii", "replace"))
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.secret"
+
+
+def secret_in(text: str) -> bytes:
+    """Return a kept secret; a damaged one counts as gone, for the recovery code opens then as well."""
+    try:
+        return bytes.fromhex(text)
+    except ValueError as error:
+        raise KeyringMissing from error
 
 
 def system_user() -> str:

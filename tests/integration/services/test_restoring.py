@@ -133,9 +133,7 @@ def test_small_files_that_are_sound_are_left_as_they_are(machine: Machine, datab
     assert not mend_slots(database)
     assert [small.read_bytes() for small in (slots_path(database), check_path(database))] == before
     Sessions(machine).log_in(NAME, "suda", PASSWORD).store.close()
-    assert (
-        check_path(database).read_bytes() == before[1]
-    )  # the slots: nobody has confirmed the recovery code yet
+    assert check_path(database).read_bytes() == before[1]  # the code was never confirmed: new slots
 
 
 def test_where_no_backup_opens_nothing_is_changed(machine: Machine, database: Path) -> None:

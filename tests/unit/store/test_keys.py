@@ -11,7 +11,7 @@ from keyring.backends import fail, null
 
 from desktop_app.store.errors import Damaged, KeyringMissing, WrongKey
 from desktop_app.store.key_file import key_from, make_key_file, read_key_file
-from desktop_app.store.key_slots import Cost, KeySlots
+from desktop_app.store.key_slots import Cost, KeySlots, slots_readable
 from desktop_app.store.keyring_secret import KeyringPlace, secret_place
 from desktop_app.store.recovery_code import LETTERS, new_recovery_code, read_recovery_code
 from desktop_app.store.secret_places import FilePlace
@@ -124,9 +124,53 @@ def test_damaged_slots_are_damage(slots: KeySlots) -> None:
 
 def test_a_slot_moved_to_another_account_does_not_open(slots: KeySlots) -> None:
     slots.create("somchai", "pc-user", "x")
-    slots.path.write_bytes(slots.path.read_bytes().replace(b"somchai", b"somying"))
+    forged = msgspec.json.decode(slots.path.read_bytes().replace(b"somchai", b"somying"))
+    slots.path.write_bytes(msgspec.json.encode({**forged, "check": ""}))
     with pytest.raises(WrongKey):
         slots.open("somying", "pc-user", "x")
+
+
+@pytest.mark.parametrize(
+    ("there", "instead"),
+    [
+        (b'"nonce":"', b'"nonce":"zz'),
+        (b'"salt":"', b'"salt":"0'),
+        (b'"rounds":1', b'"rounds":9999999'),
+        (b'"memory_kib":8', b'"memory_kib":99999999'),
+        (b'"lanes":1', b'"lanes":0'),
+        (b'"wrapped":"', b'"wrapped":"00'),
+    ],
+)
+def test_a_damaged_letter_or_an_odd_cost_is_damage_and_no_wrong_password(
+    slots: KeySlots, there: bytes, instead: bytes
+) -> None:
+    slots.create("somchai", "pc-user", "x")
+    slots.path.write_bytes(slots.path.read_bytes().replace(there, instead))
+    with pytest.raises(Damaged):
+        slots.open("somchai", "pc-user", "x")
+    assert not slots_readable(slots.path)
+
+
+def test_one_digit_that_changed_is_damage_and_no_wrong_password(slots: KeySlots) -> None:
+    slots.create("somchai", "pc-user", "x")
+    content = bytearray(slots.path.read_bytes())
+    place = content.rindex(b'"wrapped":"') + len(b'"wrapped":"')
+    content[place] = ord("0") if content[place] != ord("0") else ord("1")
+    slots.path.write_bytes(bytes(content))
+    with pytest.raises(Damaged):
+        slots.open("somchai", "pc-user", "x")
+
+
+@pytest.mark.parametrize("damaged", [b"zz", b"0", b"\xff\xfe"])
+def test_a_damaged_secret_counts_as_gone_and_the_recovery_code_opens(
+    slots: KeySlots, tmp_path: Path, damaged: bytes
+) -> None:
+    key, code = slots.create("somchai", "pc-user", "x")
+    (secret,) = (tmp_path / "secrets").iterdir()
+    secret.write_bytes(damaged)
+    with pytest.raises(KeyringMissing):
+        slots.open("somchai", "pc-user", "x")
+    assert slots.open_with_recovery(code) == key
 
 
 def test_the_files_are_the_owners_only_and_hold_no_secret(slots: KeySlots, tmp_path: Path) -> None:
