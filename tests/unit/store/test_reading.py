@@ -169,6 +169,12 @@ def test_the_log_is_newest_first_and_knows_the_last_success(store: Store) -> Non
     assert store.states.last_success_ms() == 10
 
 
+def test_the_last_success_is_the_last_one_also_after_a_clock_that_was_ahead(store: Store) -> None:
+    for at_ms in (9_000, 50):
+        store.states.add_log(LoggedSync(at_ms, "done", 1, 0, 0, 0, verified=True))
+    assert store.states.last_success_ms() == 50
+
+
 def test_realms_never_mix(store: Store) -> None:
     enrol(store, SeededChance(1), realm="practice")
     with pytest.raises(RealmMixed):
