@@ -195,7 +195,7 @@ class States:
 
     def last_success_ms(self) -> int | None:
         """Return when a sync last went through, ``None`` when never."""
-        # The last line, not the latest time: after a wrong clock was set right the highest lies in the future.
+        # The last line, not the latest time: once a wrong clock is set right, the highest lies in the future.
         query = "SELECT at_ms FROM sync_log WHERE code = 'done' ORDER BY id DESC LIMIT 1"
         found: int | None = self._sql.value(query)
         return found
