@@ -160,6 +160,7 @@ class ConflictDesk:
             field=_offered(field, titles.kind(case.register, case.row)),
             seen=seen,
             withheld=withheld,
+            has_history=case.register == "fund_month",
         )
 
     def _deletion(self, case: _Case, titles: Titles, people: People) -> ConflictView:

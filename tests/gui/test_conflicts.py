@@ -42,6 +42,14 @@ def settled(shown: ShownWindow) -> list[tuple[object, ...]]:
     return [act for act in shown.desk.acts if act[0] in {"settle", "settle_deletion"}]
 
 
+def test_only_where_a_history_can_be_opened_it_is_promised(qtbot: QtBot) -> None:
+    first, *rest = fake_views.conflicts().open
+    for has_history, words_told in ((True, "conflicts.kept"), (False, "conflicts.kept_nowhere")):
+        view = ConflictsView((replace(first, has_history=has_history), *rest), ())
+        _, page = on_page(qtbot, view)
+        assert page.panel.kept.text() == say(words_told)
+
+
 def test_enter_takes_mine_and_goes_to_the_next(qtbot: QtBot) -> None:
     shown, page = on_page(qtbot)
     shown.press(KEY.Key_Return)

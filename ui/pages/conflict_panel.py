@@ -57,6 +57,7 @@ class ConflictPanel(QWidget):
         self.type = KeyButton(say("conflicts.type"), "3", "pencil-line")
         self.why_locked = Words("", "strong", "warn", wrap=True)
         self.later = KeyButton(say("conflicts.later"), "Esc")
+        self.kept = Words("", "caption", "text2", wrap=True)
         self._build()
         self._bind()
 
@@ -93,7 +94,7 @@ class ConflictPanel(QWidget):
         foot.addWidget(self.other)
         foot.addWidget(self.why_locked)
         foot.addLayout(self._acts())
-        foot.addWidget(Words(say("conflicts.kept"), "caption", "text2", wrap=True))
+        foot.addWidget(self.kept)
         return foot
 
     def _acts(self) -> QHBoxLayout:
@@ -123,6 +124,7 @@ class ConflictPanel(QWidget):
         self.mine.put(words.side_card(conflict, conflict.mine, "1", me, now_ms))
         self.theirs.put(words.side_card(conflict, conflict.theirs, "2", me, now_ms))
         self._put_locks(conflict)
+        self.kept.setText(say("conflicts.kept" if conflict.has_history else "conflicts.kept_nowhere"))
         self._trend_title.setText(say("conflicts.trend", label=conflict.label))
         if not same:
             self._close_other()

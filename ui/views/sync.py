@@ -129,6 +129,8 @@ class ConflictView:
     """For a deletion: stands for what is shown of the record, to be handed back with the choice."""
     withheld: Withheld | None = None
     """Values that this officer's role may not give."""
+    has_history: bool = False
+    """Whether a history of the field can be opened afterwards: cells of sheets have one, forms none yet."""
     locked: str = ""
     """Why nothing can be chosen here and who chooses, in words; empty for whoever may write the field."""
 

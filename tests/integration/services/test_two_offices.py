@@ -95,6 +95,7 @@ def test_a_value_the_centre_got_since_the_conflict_is_what_is_shown_and_chosen_a
         assert (shown.theirs.value, shown.theirs.stored) == ("2.50", 250)
         assert shown.seen is not None
         assert shown.seen.value == 250
+        assert shown.has_history
     offices.two.conflicts.settle(conflict, 300, shown.seen)
     assert value(offices) == 300
     assert offices.one.conflicts.view().open == ()
