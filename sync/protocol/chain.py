@@ -16,7 +16,10 @@ from sync.model.ids import InstallId
 from sync.protocol.changes import Operation
 
 HEAD_OCTETS = 32
+# A purpose and a version in front: no other hash of an install's id can pass for a chain's beginning.
 _START = b"kongtun-chain-1\n"
+# A map that came through the outbox's JSON or another end's decoder may stand in another order; unsorted,
+# equal operations would give two heads.
 _canonical = msgspec.msgpack.Encoder(order="deterministic")
 
 

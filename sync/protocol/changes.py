@@ -16,6 +16,8 @@ DELETION = "$deleted"
 
 MOST_FIELDS: Final = 500
 """Of one operation: far above any register's."""
+# Midnight UTC of the last day, not its end: in Thai time, seven hours on, it must still be a day Python
+# knows.
 Moment = Annotated[int, msgspec.Meta(ge=0, le=253_402_214_400_000)]
 """Milliseconds since 1970, to the year 9999: every PC that is told of them can hold and show them."""
 Offset = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]

@@ -71,6 +71,7 @@ def opened(clash: Clash, operation: Operation, install: InstallId, centre: Autho
         **_centre_side(clash, centre),
         "status": OPEN,
     }
+    # An insert names filled fields only: empty ones stand in no row (docs/protocol.md section 1.5).
     filled = {name: value for name, value in fields.items() if value is not None}
     row_id = conflict_id(operation.op_id, clash.field)
     return Write(CONFLICT_REGISTER, row_id, Kind.INSERT, filled)
@@ -80,6 +81,8 @@ def replaced(
     row: RowImage, clash: Clash, operation: Operation, install: InstallId, centre: Author | None
 ) -> Write:
     """Return what a later edit by the same install changes in its open conflict: the losing side, anew."""
+    # The base stays that of the first loss: since then the author has built on own values nobody else has.
+    # Empty ones are written, not left out: an update must clear what the loss before had put there.
     fields = {**_losing_side(clash, operation, install), **_centre_side(clash, centre)}
     return Write(CONFLICT_REGISTER, row.row_id, Kind.UPDATE, fields)
 
@@ -98,6 +101,7 @@ def is_open(row: RowImage) -> bool:
 
 def losing_fields(row: RowImage) -> dict[str, StoredValue]:
     """Return the lost edit's fields that an open ``$deleted`` conflict carries; none where a delete lost."""
+    # Where a deletion lost, the losing value is the word true: there are no fields to give back.
     lost = shown(row.values.get("losing_value"))
     return lost if isinstance(lost, dict) else {}
 

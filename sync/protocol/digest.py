@@ -18,6 +18,7 @@ EMPTY = RegisterDigest(0, "0" * 32)
 
 def row_hash(row_id: RowId, writers: Mapping[str, OpId]) -> int:
     """Return H(row_id, writers), 128 bits."""
+    # Names and ids hold neither `|` nor `=` (`codec` lets none in), so no two maps make one text.
     text = "|".join([row_id, *(f"{name}={writers[name]}" for name in sorted(writers))])
     return int.from_bytes(blake2b(text.encode(), digest_size=DIGEST_OCTETS).digest(), "big")
 
@@ -39,6 +40,7 @@ def moved(
 ) -> RegisterDigest:
     """Return ``digest`` after one row's writers went from ``before`` to ``after`` (``None``: no such row)."""
     total, count = int(digest.xor, 16), digest.count
+    # XOR takes out what it put in: a page of ten changes costs twenty hashes, not those of the register.
     if before is not None:
         total ^= row_hash(row_id, before)
         count -= 1

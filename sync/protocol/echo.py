@@ -19,12 +19,16 @@ def effect(operation: Operation, result: Result) -> Write | None:
         return None
     if operation.kind is Kind.DELETE:
         return Write(operation.register, operation.row_id, Kind.DELETE, {})
+    # Only what it won: a field that lost, or was equal, keeps the centre's writer, and digests are over
+    # writers.
     stands = result.stands_for
     fields = dict[str, StoredValue](
         (name, change.new)
         for name, change in operation.set.items()
         if stands.get(name, operation.op_id) == operation.op_id
     )
+    # An insert with stand-ins met a living row and was an edit there (`merge._edit`): made anew here, the row
+    # would lose every field it did not name.
     if operation.kind is Kind.INSERT and not stands:
         filled = {name: value for name, value in fields.items() if value is not None}
         return Write(operation.register, operation.row_id, Kind.INSERT, filled)

@@ -38,6 +38,8 @@ class Held:
         field = result.field if result else None
         if field is None:
             return any(one.result is None for one in self.later)
+        # Whatever became of it: an edit that was on its way ended as `parent-refused` and holds the
+        # correction all the same.
         return any(_corrects(one.operation, field) for one in self.later)
 
 
@@ -72,8 +74,11 @@ def whole(part: Held, op_id: OpId) -> Operation | None:
     last = log[-1].operation
     if last.kind is Kind.DELETE:
         return None
+    # In the order of capture, so that the last word on a field counts; emptied ones fall out below.
     values = {name: change.new for kept in log for name, change in kept.operation.set.items()}
     filled = {name: FieldChange(None, value, None) for name, value in values.items() if value is not None}
+    # A new id: the old ones have their result, refused, for ever. Nothing to settle: a row the centre never
+    # held has no conflict there.
     return msgspec.structs.replace(last, op_id=op_id, kind=Kind.INSERT, set=filled, group=None, settles=None)
 
 
@@ -88,6 +93,8 @@ def replacing(later: Operation, refused: Operation) -> Operation | None:
         return later
     if later.set.keys().isdisjoint(refused.set):
         return None
+    # The later values win where both name a field; the refused one's bases stand for what its author had
+    # seen.
     return msgspec.structs.replace(later, set={**refused.set, **later.set})
 
 

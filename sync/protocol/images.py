@@ -26,6 +26,8 @@ def writer_of(writers: Mapping[str, OpId], name: str) -> OpId | None:
 def written(writers: Mapping[str, OpId], names: Iterable[str], op_id: OpId) -> dict[str, OpId]:
     """Return the writers after ``op_id`` wrote the fields ``names``; the shortest map that says so."""
     moved = dict(writers)
+    # An entry equal to the one of `*` says nothing new; kept at one end only, equal rows would have two
+    # digests.
     if moved.get(WRITER_OF_ALL) == op_id:
         for name in names:
             moved.pop(name, None)
@@ -41,12 +43,15 @@ def after(row: RowImage | None, write: Write | Change, op_id: OpId) -> RowImage:
     keeps the values, which history and settling still need. Empty fields stand in no image.
     """
     if write.kind is Kind.INSERT:
+        # One writer for everything, `$deleted` too: with the old entry kept, a row made anew would still hash
+        # as a deleted one.
         return RowImage(write.register, write.row_id, _filled(write.set), {WRITER_OF_ALL: op_id})
     values, writers, deleted = (row.values, row.writers, row.deleted) if row else ({}, {}, False)
     if write.kind is Kind.DELETE:
         gone = written(writers, (DELETION,), op_id)
         return RowImage(write.register, write.row_id, values, gone, deleted=True)
     values = {**values, **write.set}
+    # Few writes empty a field: the others need no second copy of the map.
     if None in write.set.values():
         values = _filled(values)
     moved = written(writers, write.set, op_id)

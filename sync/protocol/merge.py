@@ -75,6 +75,7 @@ def stand_in(result: Result | None, op_id: OpId, field: str) -> OpId | None:
     """
     if result is None or not result.stands_for:
         return op_id
+    # `*` answers for all other fields of an insert that met a living row: its author had seen none of them.
     stands = result.stands_for
     return stands[field] if field in stands else stands.get(WRITER_OF_ALL, op_id)
 
@@ -100,6 +101,8 @@ def refused(
         for name, change in operation.set.items()
     }
     if operation.kind is Kind.INSERT:
+        # Later edits rest on this insert also in fields it never named: nothing stands at the centre for any
+        # of them.
         stands[WRITER_OF_ALL] = None
     result = Result(operation.op_id, Status.REJECTED, stands, code=code, field=field, values=values)
     return Outcome(result, None, ())
@@ -146,6 +149,8 @@ def _edit(case: _Case) -> Outcome:
     clashes: list[Clash] = []
     for name, change in case.operation.set.items():
         current = writers.get(name, maker)
+        # Resolved only where it differs: nearly every author saw the writer that stands, and resolving asks
+        # the database.
         base = change.base_op
         if base != current:
             base = case.base(name, change)
@@ -153,11 +158,14 @@ def _edit(case: _Case) -> Outcome:
         if base == current or (base is None and _never_filled(case.row, name)):
             fields[name] = change.new
         elif change.new == values.get(name):
+            # What this PC writes next rests on this operation, and has thereby seen the centre's writing.
             stands[name] = current
         else:
             stands[name] = base
             clashes.append(Clash(name, change.old, base, change.new, values.get(name), current))
     if case.operation.kind is Kind.INSERT:
+        # Said in full, as nothing else tells the PC which fields it won and that it had seen no other
+        # (docs/protocol.md section 4).
         stands |= {WRITER_OF_ALL: None, **dict.fromkeys(fields, case.operation.op_id)}
     write = Write(case.operation.register, case.operation.row_id, Kind.UPDATE, fields)
     return _outcome(case, (write,) if fields else (), stands, clashes)
@@ -165,6 +173,8 @@ def _edit(case: _Case) -> Outcome:
 
 def _never_filled(row: RowImage, name: str) -> bool:
     """Tell whether nobody ever wrote the field: the row's maker left it empty, nothing can be lost."""
+    # A field somebody emptied has a writer of its own: emptying it was a choice, and filling it again unseen
+    # is a conflict.
     return name not in row.writers and row.values.get(name) is None
 
 
@@ -181,6 +191,8 @@ def _edit_of_deleted(case: _Case) -> Outcome:
     before = losing_fields(mine) if mine else {}
     # A value typed back to what the deleted row holds is lost no longer, nor is the one typed before it.
     still = {name: one for name, one in before.items() if name not in operation.set}
+    # Nothing is lost now. What was lost before is either untouched or taken back whole, and then ended in
+    # `_ended`.
     if not lost and (not still or len(still) == len(before)):
         return _outcome(case, (), stands, [])
     clash = Clash(
@@ -194,6 +206,8 @@ def _edit_of_deleted(case: _Case) -> Outcome:
     outcome = _outcome(case, (), stands, [clash])
     if lost:
         return outcome
+    # It shortened the earlier loss and lost nothing itself: told as a conflict, it would be counted as one
+    # more.
     same = msgspec.structs.replace(outcome.result, status=Status.SAME, conflict=None)
     return replace(outcome, result=same)
 
@@ -202,6 +216,7 @@ def _delete(case: _Case) -> Outcome:
     operation, row = case.operation, case.row
     if row.deleted:
         gone = writer_of(row.writers, DELETION)
+        # For every field too: whoever goes on from this deletion has seen the one that stands.
         return _outcome(case, (), {DELETION: gone, WRITER_OF_ALL: gone}, [])
     unseen = tuple(_unseen(case))
     if not unseen:
@@ -221,8 +236,11 @@ def _delete(case: _Case) -> Outcome:
 def _unseen(case: _Case) -> Iterator[str]:
     """Yield the fields whose value at the centre the deleting author did not see."""
     values, saw = case.row.values, case.operation.set
+    # Sorted, for a set has another order in every process, and the first unseen field names the conflict's
+    # author.
     for name in sorted({*saw, *values}):
         change, value = saw.get(name), values.get(name)
+        # An equal value was seen, whoever wrote it: nothing anybody entered goes unread with this deletion.
         if value == (change.old if change else None):
             continue
         if change is None or case.base(name, change) != writer_of(case.row.writers, name):
@@ -245,6 +263,8 @@ def _outcome(
     ]
     result = Result(
         operation.op_id,
+        # An update that sets nothing did its work if it closed a conflict; setting nothing else is no
+        # writing.
         _status(clashes, own or (ended and not operation.set)),
         stands,
         conflict=rows[0].row_id if clashes else None,
@@ -263,6 +283,7 @@ def _recorded(case: _Case, clash: Clash, mine: Mapping[str, RowImage]) -> tuple[
     """Return the conflict row to change, if any, and its write: one open conflict per field and install."""
     centre = case.ledger.author(clash.centre_op) if clash.centre_op else None
     before = mine.get(clash.field)
+    # The one it settles is closed by this very operation: its new loss needs a row that stays open.
     if before is None or before.row_id == case.operation.settles:
         return None, opened(clash, case.operation, case.install, centre)
     return before, replaced(before, clash, case.operation, case.install, centre)
@@ -275,6 +296,7 @@ def _ended(case: _Case, mine: Mapping[str, RowImage], clashing: Collection[str])
     hold what it wrote last: its losing value is replaced by one that stands at the centre.
     """
     operation = case.operation
+    # A deletion, or the row made anew, replaces whatever this install had lost in any field.
     whole = operation.kind is not Kind.UPDATE
     ended = [
         row
@@ -289,6 +311,7 @@ def _ended(case: _Case, mine: Mapping[str, RowImage], clashing: Collection[str])
 
 def _taken_back(case: _Case, row: RowImage) -> bool:
     """Tell whether the operation writes every field of an edit lost against a deletion anew."""
+    # A part taken back leaves the conflict open with the rest (`_edit_of_deleted` writes it anew).
     lost = losing_fields(row)
     return case.row.deleted and bool(lost) and lost.keys() <= case.operation.set.keys()
 
@@ -298,4 +321,5 @@ def _settles(case: _Case, row: RowImage) -> bool:
     field = row.values.get("field")
     if not is_open(row) or row.values.get("target_id") != case.operation.row_id:
         return False
+    # In a deleted row no field is left to write: there any conflict can be laid to rest.
     return field == DELETION or field in case.operation.set or case.row.deleted

@@ -10,6 +10,7 @@ import msgspec
 from sync.model.ids import InstallId, OpId
 from sync.protocol.changes import Change, Operation, Result
 
+# Equal while there is but one; an endpoint is to understand two versions back (SYNC "Versions").
 SCHEMA_MIN = 1
 SCHEMA_MAX = 1
 CONTENT_TYPE = "application/vnd.kongtun.sync+msgpack"
@@ -103,6 +104,8 @@ class RegisterDigest(msgspec.Struct, frozen=True, array_like=True):
     xor: str
 
 
+# A map on the line, an array under the signature (`signing.receipt_bytes`): the order of the fields is part
+# of the protocol.
 class Receipt(msgspec.Struct, frozen=True):
     """The endpoint's signed word that it holds operations durably."""
 

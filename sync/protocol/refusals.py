@@ -118,6 +118,7 @@ REFUSALS: Final[dict[str, Refusal]] = {one.code: one for one in (*_REQUESTS, *_E
 """All codes. An unknown code met by a client of an older version counts as ``internal``."""
 
 
+# Members without content are left out, as RFC 9457 has them, not sent as null.
 class ProblemBody(msgspec.Struct, frozen=True, omit_defaults=True):
     """A refusal of a whole request (RFC 9457): its standard members, and ours after them."""
 

@@ -13,6 +13,7 @@ from sync.protocol.messages import Hello, Push, SnapshotOffer, SyncReply, SyncRe
 
 PUSH_OCTETS: Final = 512 * 1024
 """Encoded bytes of one push before compression, which takes them to about a sixth (PERF F2)."""
+# A store seals one operation at least, however long: halving further would soon send the same again.
 SMALLEST_PUSH: Final = 4 * 1024
 EVERY_REGISTER: Final = "*"
 T = TypeVar("T")
@@ -205,6 +206,7 @@ class _Sync:
             state = _told(LocalState, (yield ReadState(self._reason)))
             self._stop_circles(state)
             push = yield from self._push(state)
+            # May fall below 0: state and push are two transactions, and the officer types between them.
             left = state.queued - (len(push.operations) if push else 0)
             try:
                 reply = yield from self._exchange(state, push, last=left <= 0)
@@ -212,6 +214,8 @@ class _Sync:
             except Refused as refusal:
                 self._mend(refusal, state)
             else:
+                # Without a result the queue would be the same next time: the endpoint has it delivered and
+                # works later.
                 again = again or (bool(reply.results) if left > 0 else self._want_whole(state))
         return self._summary()
 
@@ -221,6 +225,7 @@ class _Sync:
             self._to_send = state.queued
         mark = (
             state.queued,
+            # By text: cursors that are still None do not compare with others.
             tuple(sorted(state.cursors.items(), key=str)),
             self._octets,
             self._replace,
@@ -247,6 +252,8 @@ class _Sync:
 
     def _take(self, reply: SyncReply, push: Push | None) -> _Steps[bool]:
         """Take a reply in; tell whether it calls for another request."""
+        # Before the snapshots: loading one closes what it holds already by the positions that the results
+        # bring.
         applied = _told(Applied, (yield ApplyReply(reply, push)))
         self._sent += len(reply.results)
         self._received += applied.changed_rows
@@ -276,16 +283,20 @@ class _Sync:
         yield self._report("loading")
         self._received += _told(int, (yield LoadSnapshot(offer, body)))
         self._registers |= {EVERY_REGISTER}
+        # `_replace` still names what this request asked for. A first snapshot is no replacement: should its
+        # digest differ, the stream may be fetched whole once more.
         self._replaced |= {offer.stream} & self._replace
 
     def _mend(self, refusal: Refused, state: LocalState) -> None:
         """Prepare the request that a refusal asks for, or raise it again."""
+        # An endpoint that does not say which cursor it means gets none of them again.
         streams = frozenset({refusal.values["stream"]} if "stream" in refusal.values else state.cursors)
         asked_before = streams & (self._replace | self._replaced)
         if refusal.code == "too-large" and self._octets > SMALLEST_PUSH:
             self._octets //= 2
         elif refusal.code in {"cursor-gone", "cursor-invalid"} and not asked_before:
             self._replace |= streams
+        # Once: the file may have been cleared between offer and fetch. Twice in one sync is no such accident.
         elif refusal.code == "snapshot-gone" and not self._snapshots_gone:
             self._snapshots_gone += 1
         else:

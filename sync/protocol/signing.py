@@ -21,6 +21,7 @@ from sync.protocol.troubles import CursorTrouble, ProtocolTrouble
 SEED_OCTETS = 32
 _REQUEST, _RECEIPT, _CURSOR = b"kongtun-request-1", b"kongtun-receipt-1", b"kongtun-cursor-1"
 _SEAL_OCTETS = 16
+# A cursor of ours has 171 letters at a position of six digits: what is much longer is not even decoded.
 _LONGEST_CURSOR = 512
 
 
@@ -55,6 +56,7 @@ def request_bytes(method: str, path: str, body: bytes, install: InstallId) -> by
 
     A replay does no harm: operations carry their ids, and the rest only asks.
     """
+    # The path too: a body signed for one address is worth nothing at another.
     parts = (_REQUEST, method.encode(), path.encode(), install.encode(), hashlib.sha256(body).digest())
     return b"\n".join(parts)
 
@@ -123,6 +125,7 @@ def open_cursor(secret: bytes, cursor: str) -> Position:
     """
     octets = _cursor_octets(cursor)
     seal, body = octets[:_SEAL_OCTETS], octets[_SEAL_OCTETS:]
+    # Before anything in it is decoded: behind the seal stands only what this endpoint packed itself.
     if not hmac.compare_digest(seal, _seal(secret, body)):
         raise CursorTrouble
     return Position(*msgspec.msgpack.decode(body, type=tuple[str, str, int, str, int]))
@@ -133,6 +136,7 @@ def _cursor_octets(cursor: str) -> bytes:
         raise CursorTrouble
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+        # Without `validate` foreign letters are passed over, and many texts would be one cursor.
         return base64.b64decode(padded, altchars=b"-_", validate=True)
     except (UnicodeEncodeError, binascii.Error) as trouble:
         raise CursorTrouble from trouble
