@@ -15,6 +15,8 @@ def wait_s(attempt: int, chance: Chance, slot_s: int | None = None) -> float:
     """
     if slot_s is not None:
         return float(slot_s)
+    # The shift is bounded as well: a PC without a line for weeks would work with ever longer numbers.
     ceiling = min(LONGEST_S, FIRST_S << min(attempt - 1, 20))
     share = int.from_bytes(chance.octets(4), "big") / 2**32
+    # Full jitter may draw nearly 0; a second at least, or a short outage is answered by a burst.
     return max(1.0, ceiling * share)

@@ -77,6 +77,8 @@ class Endpoint:
         """Return a snapshot's bytes, equal in size and SHA-256 to what was offered."""
         answer = self._send("GET", offer.path, b"", {})
         _need_ours(answer, SNAPSHOT_TYPE)
+        # A proxy's cache may hand out an older or a shortened file under a sound head: only the offer's
+        # digest tells.
         if len(answer.body) != offer.size or hashlib.sha256(answer.body).hexdigest() != offer.sha256:
             raise LineTrouble("cut")
         return answer.body
@@ -111,6 +113,7 @@ class Endpoint:
         return {"Content-Type": CONTENT_TYPE, "Content-Encoding": self._coding}
 
     def _send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> WireResponse:
+        # Without the query, which `Call.path` at the endpoint does not hold either.
         signature = sign_request(self._signer, method, path.partition("?")[0], body, self._install)
         ours = {
             PROTOCOL_HEADER: PROTOCOL_VERSION,
@@ -120,6 +123,8 @@ class Endpoint:
             "Accept-Encoding": f"{codec.ZSTD}, {codec.GZIP}",
         }
         answer = self._transport.send(WireRequest(method, path, body, {**ours, **headers}))
+        # Redirects are no refusals: they fail `_need_ours` with everything else that is not a 200 of the
+        # endpoint.
         if answer.status >= 400:
             raise _refusal(answer)
         return answer
@@ -141,6 +146,7 @@ def _foreign(status: int) -> LineTrouble:
 
     A gateway's three codes mean that something on the way answers and the centre behind it does not.
     """
+    # Told apart because the advice differs: a proxy's password, waiting, or telling the administrator.
     if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
         return LineTrouble("proxy")
     if status in _GATEWAY:

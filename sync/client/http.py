@@ -14,7 +14,9 @@ from sync.protocol.session import LineTrouble
 CONNECT_S: Final = 10.0
 STALL_S: Final = 30.0
 """Seconds without a single byte before a line counts as stalled; a slow line that moves is left alone."""
+# Two seconds of a line of 64 kbit/s: so long may a cancel go unheard.
 CHUNK: Final = 16 * 1024
+# The words are http.client's; `requests` gives neither status nor body of a proxy that refuses CONNECT.
 _TUNNEL: Final = re.compile(r"Tunnel connection failed: (?P<status>\d{3})")
 LONGEST_ANSWER: Final = 64 * 1024 * 1024
 """Bytes; a captive portal or a broken proxy must not fill the memory of an old PC."""
@@ -35,6 +37,8 @@ class HttpTransport:
         self._cancelled = cancelled
         self._moved = moved
         self._stall_s = stall_s
+        # One session: each request would otherwise cost a handshake of its own, seconds at 600 ms a round
+        # trip.
         self._session = requests.Session()
 
     def send(self, request: WireRequest) -> WireResponse:
@@ -42,10 +46,14 @@ class HttpTransport:
         self._stop_if_cancelled()
         try:
             return self._carry(request)
+        # The order decides what is told: for `requests` a bad certificate, a connect time-out and a proxy's
+        # no are ConnectionErrors too.
         except requests.exceptions.SSLError as trouble:
             raise LineTrouble("tls") from trouble
         except requests.exceptions.Timeout as trouble:
             raise LineTrouble("timeout") from trouble
+        # `_read` takes the bytes from urllib3 itself, whose exceptions `requests` translates in its own
+        # reader only.
         except urllib3.exceptions.ReadTimeoutError as trouble:
             raise LineTrouble("timeout") from trouble
         except (requests.exceptions.ChunkedEncodingError, urllib3.exceptions.ProtocolError) as trouble:
@@ -68,7 +76,10 @@ class HttpTransport:
             data=request.body or None,
             headers=dict(request.headers),
             timeout=(CONNECT_S, self._stall_s),
+            # Else the whole answer is in memory before its size is looked at, and a cancel waits for all of
+            # it.
             stream=True,
+            # A portal's 307 would have the body, in an enrolment with a password, sent on to a stranger.
             allow_redirects=False,
         ) as answer:
             self._moved(len(request.body), 0)
@@ -112,6 +123,8 @@ def _code_of(trouble: requests.exceptions.ConnectionError) -> str:
     if isinstance(reason, urllib3.exceptions.ReadTimeoutError):
         return "timeout"
     if isinstance(reason, urllib3.exceptions.ProtocolError):
+        # RemoteDisconnected is a BadStatusLine and a ConnectionError at once: the line was cut, nobody
+        # answered nonsense.
         inner = reason.args[-1]
         strange = isinstance(inner, http.client.BadStatusLine)
         return "not-our-endpoint" if strange and not isinstance(inner, ConnectionError) else "cut"
