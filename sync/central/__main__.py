@@ -140,6 +140,7 @@ def _bench_register() -> Register:
 
 
 def _say(line: dict[str, object]) -> None:
+    # Flushed: whoever started `serve` over a pipe waits for this very line.
     print(json.dumps(line), flush=True)
 
 

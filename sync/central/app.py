@@ -77,11 +77,15 @@ class _Desk:
         try:
             with self._room.entered() as place:
                 call = await receive(request, longest, place)
+                # Handlers block on SQL and Argon2: on the event loop one of them would hold up everybody's
+                # bodies.
                 answer = await to_thread.run_sync(work, self._endpoint, call, limiter=self._limiter)
         except Refused as refusal:
             return _refused(refusal)
         except ProtocolTrouble as trouble:
             return _refused(refuse_for(trouble))
+        # A lock held too long, a full or failing disk: all pass without the district's doing, so it comes
+        # again.
         except OperationalError as trouble:
             _LOG.warning("store busy\n%s", _frames(trouble))
             return problem(refuse("busy", retry_after_s=30))
@@ -119,12 +123,15 @@ _ADDRESSES: Final[tuple[tuple[str, str, Work, int], ...]] = (
 
 def make_app(centre: Centre) -> FastAPI:
     """Return the application that serves ``centre``."""
+    # No pages of the framework's own, no redirects: such answers lack our header and would be told as
+    # another's. The documentation page would also load scripts from a foreign server.
     app = FastAPI(title="Kongtun", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     desk = _Desk(Endpoint(centre, Failures(centre.clock)))
 
     for path, method, work, longest in _ADDRESSES:
         app.add_api_route(path, desk.handler(work, longest), methods=[method], response_class=Response)
 
+    # Starlette's own 404 and 405 lack the protocol's header: a PC would take them for a captive portal's.
     @app.exception_handler(HTTPException)
     async def no_such_address(_request: Request, trouble: HTTPException) -> Response:
         code = "wrong-method" if trouble.status_code == HTTPStatus.METHOD_NOT_ALLOWED else "not-found"
@@ -135,6 +142,7 @@ def make_app(centre: Centre) -> FastAPI:
 
 def _response(answer: Answer | SnapshotFile) -> Response:
     if isinstance(answer, SnapshotFile):
+        # FileResponse answers Range and If-Range by this ETag, for whoever goes on with a cut download.
         headers = {**OUR_HEADERS, "ETag": f'"{answer.etag}"'}
         return FileResponse(answer.file, media_type=answer.content_type, headers=headers)
     return Response(answer.body, answer.status, dict(answer.headers), answer.content_type)

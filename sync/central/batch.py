@@ -42,6 +42,8 @@ class Batch:
         self._connection = connection
         self._locked = locked
         self._sender = sender
+        # Kept apart from `_rows`: a digest takes out the state before the batch, however often a row changed
+        # in it.
         self._before: dict[records.RowKey, RowImage] = {}
         self._rows: dict[records.RowKey, RowImage] = {}
         self._last: dict[records.RowKey, int] = {}
@@ -56,6 +58,7 @@ class Batch:
         """Read what the operations need: stored results, their rows, the stream's open conflicts."""
         op_ids = [one.op_id for one in operations]
         self._results = known_results(self._connection, self._locked.stream, op_ids)
+        # Rows of known operations are not asked for: a repeat gets its stored results and touches nothing.
         keys = [(one.register, one.row_id) for one in operations if one.op_id not in self._results]
         conflicts = records.open_conflicts(self._connection, self._locked.stream)
         # All of the stream's, not those of these rows: which row a conflict is about stands in the conflict.
@@ -82,6 +85,7 @@ class Batch:
 
     def save(self) -> None:
         """Write log, results, rows and digests, each in bulk; nothing when nothing was judged."""
+        # A repeat writes nothing, not even the same digests once more.
         if not self._numbered:
             return
         stream = self._locked.stream
@@ -98,6 +102,7 @@ class Batch:
 
     def author(self, op_id: OpId) -> Author | None:
         """Return who made an applied operation."""
+        # This batch first: what it has just written is in no table yet.
         change = self._written.get(op_id)
         if change is None:
             result = self._result(op_id)

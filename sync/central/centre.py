@@ -88,6 +88,7 @@ def open_centre(
     except CentralError:
         database.close()
         raise
+    # No command but `provision` names a realm: the others take the folder as it was born.
     if realm not in {None, identity.realm}:
         database.close()
         raise WrongRealmError(f"this folder is of realm {identity.realm}, not {realm}")
@@ -108,6 +109,7 @@ def _identity(connection: Connection, realm: str | None, sources: Sources) -> Id
     born = Identity(realm or REALMS[0], sources.chance.octets(16).hex(), install_id(sources.chance))
     run(
         connection,
+        # One row by its key: should two processes give birth at once, one fails and the other stays as it is.
         "INSERT INTO endpoint (only_row, realm, epoch, install, created_ms) VALUES (1, ?, ?, ?, ?)",
         (born.realm, born.epoch, born.install, sources.clock.now_ms()),
     )

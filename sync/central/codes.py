@@ -14,6 +14,7 @@ _GROUP: Final = 4
 
 def new_code(chance: Chance) -> str:
     """Return a fresh code in groups of four letters; the last letter checks the others."""
+    # 32 divides 256: every letter is equally likely.
     letters = "".join(ALPHABET[octet & 31] for octet in chance.octets(LETTERS - 1))
     letters += check_letter(letters)
     return "-".join(letters[at : at + _GROUP] for at in range(0, LETTERS, _GROUP))

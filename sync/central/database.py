@@ -34,6 +34,8 @@ class Database:
         embedded = engine.dialect.name == "sqlite"
         self._turn = threading.Lock() if embedded else nullcontext()
         self._writer = engine.execution_options(immediate=True) if embedded else engine
+        # Pages, cursors and digests of one reply must come from one state; PostgreSQL's default sees a new
+        # one with each statement.
         self._reader = engine if embedded else engine.execution_options(isolation_level="REPEATABLE READ")
 
     @contextmanager
@@ -117,6 +119,7 @@ def run_many(connection: Connection, statement: str, rows: Iterable[tuple[Any, .
 
 
 def _spelt(connection: Connection, statement: str) -> str:
+    # A plain exchange: no statement here holds a question mark or a per cent sign of its own.
     return statement if connection.dialect.paramstyle == "qmark" else statement.replace("?", "%s")
 
 
@@ -126,21 +129,27 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
     # The module's own implicit BEGIN starts reading transactions that cannot become writing ones.
     connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+    # FULL: a receipt promises what a power cut cannot take. In WAL mode NORMAL writes through at checkpoints
+    # only.
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
     immediate = connection.get_execution_options().get("immediate", False)
+    # A transaction that reads first and then wants to write is refused at once, whatever the time-out, when
+    # another wrote in between.
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
 def _upgrade(connection: Connection) -> None:
     config = Config()
+    # Alembic's configuration takes a per cent sign for the start of a name.
     config.set_main_option("script_location", _MIGRATIONS.as_posix().replace("%", "%%"))
     config.attributes["connection"] = connection
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if inspect(connection).has_table("alembic_version"):
+        # Looked at before the upgrade, which would end in an Alembic error no administrator understands.
         found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
         if found is not None and found not in known:
             raise NewerDatabaseError(in_both_languages("endpoint-newer", {"version": str(found)}))

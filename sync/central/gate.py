@@ -24,6 +24,8 @@ class Gate:
         self._registry = registry
         self._assignments = assignments
         self._roles = {account: Role(one.role) for account, one in assignments.items()}
+        # A push asks the same few questions thousands of times; a merged operation takes 6 µs in all (PERF
+        # F2).
         self._rights: dict[tuple[str, str, str, str], str | None] = {}
         self._fields: dict[str, dict[str, Field]] = {}
 
@@ -35,6 +37,8 @@ class Gate:
         if operation.register not in self._registry:
             return _no(operation, "unknown-register", register=operation.register[:40])
         register = self._registry[operation.register]
+        # The reason belongs to no register, yet travels and is shown: here alone the endpoint looks at its
+        # text.
         problem = check_value(REASON, operation.reason)
         if problem is not None and problem.strength is Strength.UNREADABLE:
             return _value_refusal(operation, problem, field=None)
@@ -49,6 +53,7 @@ class Gate:
     ) -> Result | None:
         field = self._declared(register).get(name)
         if field is None:
+            # Cut, as above: it is stored with the result and shown on a screen.
             return _no(operation, "unknown-field", field=name[:60])
         if field.local_only:
             return _no(operation, "local-only", field=name, label=field.label)
@@ -70,6 +75,8 @@ class Gate:
             return None
         if operation.kind is Kind.INSERT:
             return _made_wrong(operation, register)
+        # An update may carry its keys along as they were; a change of them would leave the row under
+        # another's id.
         for field in register.keys:
             change = operation.set.get(field.name)
             if change is not None and change.new != change.old:
@@ -103,12 +110,14 @@ def _right(register: Register, assignment: Assignment, name: str, stream: str) -
 def _handed_over(assignment: Assignment, operation: Operation) -> bool:
     """Tell whether the operation was made after the install was told that the district is another's."""
     ended = assignment.ended_generation
+    # By what the install knew, never by a clock: work of before the hand-over may come weeks late and counts.
     return ended is not None and operation.generation >= ended
 
 
 def _made_wrong(operation: Operation, register: Register) -> Result | None:
     """An official id must be the one that its codes give, in the stream they name: PCs make the same row."""
     values = {name: change.new for name, change in operation.set.items()} | {STREAM: operation.stream}
+    # Before the id is made: half a key gives none, and would end as a bug instead of a refusal.
     for problem in check_keys(register, values):
         return _value_refusal(operation, problem, problem.field)
     named = stream_named(register, values)

@@ -49,15 +49,19 @@ def take(centre: Centre, caller: Caller, push: Push) -> Taken:
     Raises:
         Refused: ``install-forked``, ``chain-broken``, ``chain-gap``.
     """
+    # One moment for the whole push: lateness is judged by receipt, not by when a row was merged.
     sender = Sender(caller.install.install, centre.clock.now_ms())
     shelved = [_Shelved(n, one, _shelf(caller, one)) for n, one in enumerate(push.operations, push.first_n)]
     with centre.database.writing() as connection:
+        # Streams before the install's row, in every push: two can then never wait for each other in a ring.
         locked = lock(connection, (one.stream for one in shelved))
         batches = {stream: Batch(connection, one, sender) for stream, one in locked.items()}
         _prepare(batches, shelved)
         install = _chain_end(connection, caller.install)
         _check_chain(install, push, [batches[one.stream].known(one.operation.op_id) for one in shelved])
         gate = Gate(centre.registry, caller.assignments)
+        # What is shelved elsewhere is refused by the gate: its parents would be looked for in streams nobody
+        # locked.
         within = (one.operation for one in shelved if one.stream == one.operation.stream)
         kin = Kin(connection, centre.registry, within)
         results = [_judge(batches[one.stream], gate, kin, one) for one in shelved]
@@ -67,6 +71,7 @@ def take(centre: Centre, caller: Caller, push: Push) -> Taken:
         # A repeat that ends before the known end must not move it back: what follows would be a fork.
         if last > install.n:
             move_chain(connection, install.install, last, push.head)
+    # Signed after the commit: the receipt is the endpoint's word that it holds these operations durably.
     return Taken(results, _own(shelved, results), max(last, install.n), _receipt(centre, push, sender))
 
 
@@ -82,6 +87,7 @@ def _shelf(caller: Caller, operation: Operation) -> str:
 
 
 def _reaches(role: Role, home: str, stream: str) -> bool:
+    # Coarser than `may_write`: an operation is shelved whole, before any of its fields is looked at.
     if role in DISTRICT_ROLES:
         return stream == home
     if role in PROVINCE_ROLES:
@@ -99,6 +105,8 @@ def _prepare(batches: Mapping[str, Batch], shelved: Sequence[_Shelved]) -> None:
 
 def _chain_end(connection: Connection, install: Install) -> Install:
     """Return the install as it is now, locked: two requests of one install take turns."""
+    # A write, for SQLite has no SELECT … FOR UPDATE. Read again under it: the caller's copy is older than the
+    # lock.
     found = run(
         connection, "UPDATE install SET n = n WHERE install = ? RETURNING n, head", (install.install,)
     ).one()
@@ -111,6 +119,7 @@ def _check_chain(install: Install, push: Push, known: Sequence[Result | None]) -
     Known operations may come again in any cut. A new one that does not follow the known end was made by
     another copy of the same store.
     """
+    # First of all: of operations that do not give their own head nothing else can be said.
     if extend(push.prev, push.operations) != push.head:
         raise refuse("chain-broken")
     if push.first_n > install.n + 1:
@@ -125,6 +134,7 @@ def _check_chain(install: Install, push: Push, known: Sequence[Result | None]) -
 
 
 def _judge(batch: Batch, gate: Gate, kin: Kin, one: _Shelved) -> Result:
+    # Before any check: rights may have changed since, but what once ended ends the same for ever.
     known = batch.known(one.operation.op_id)
     if known is not None:
         return known

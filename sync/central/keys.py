@@ -25,6 +25,7 @@ def signing_seed(folder: Path, chance: Chance, *, make: bool) -> bytes:
         values = {"folder": str(folder), "key": KEY_FILE}
         raise StoreError(in_both_languages("endpoint-without-key", values))
     try:
+        # Made with its rights, not given them later; O_EXCL, so that of two processes one key is everybody's.
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return _read(file)
@@ -34,6 +35,7 @@ def signing_seed(folder: Path, chance: Chance, *, make: bool) -> bytes:
     with os.fdopen(descriptor, "w", encoding="ascii") as out:
         out.write(seed.hex())
         out.flush()
+        # Before anything is signed: a receipt that outlives its key after a power cut would be worth nothing.
         os.fsync(out.fileno())
     return seed
 

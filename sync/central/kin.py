@@ -32,6 +32,8 @@ class Kin:
         for one in operations:
             wanted[one.stream].update(key for _, key in self._parents(one))
         for stream, keys in wanted.items():
+            # The own stream first: nearly every parent is there, and then the others need not be asked at
+            # all.
             lost = keys - records.where(connection, (stream,), keys).keys()
             found = records.where(connection, _beside(connection, stream), lost) if lost else {}
             self._elsewhere.update({(stream, key): other for key, other in found.items()})
@@ -48,12 +50,15 @@ class Kin:
         if operation.kind is Kind.INSERT and operation.register in self._registry:
             values = {name: change.new for name, change in operation.set.items()}
             for field, register, row_id in parents_named(self._registry[operation.register], values):
+                # A hostile push may name anything: only what could be an id is looked up (the gate refuses
+                # the rest).
                 if register in self._registry and check_value(field, row_id) is None:
                     yield field, (register, RowId(row_id))
 
 
 def _beside(connection: Connection, stream: str) -> list[str]:
     """Return the streams that some PC holds together with ``stream``: its province's and the centre's."""
+    # Codes are four digits as text, so their order as text is that of the numbers.
     first, last = ("0000", "9999") if stream == CENTRE else (f"{stream[:2]}00", f"{stream[:2]}99")
     rows = run(
         connection,

@@ -21,6 +21,7 @@ GENESIS: Final = bytes(32)
 """The log's hash before the first change."""
 _ASKED_AT_ONCE: Final = 5_000
 """Below the parameters one statement may have (SQLite 32,766)."""
+# Changes read at a time: where a page ends shows only in their sizes.
 _FETCH: Final = 500
 
 _ENCODE = msgspec.msgpack.Encoder().encode
@@ -71,6 +72,7 @@ def _lock(connection: Connection, stream: str) -> LockedStream:
             "INSERT INTO stream (district_code, seq, head) VALUES (?, 0, ?) ON CONFLICT DO NOTHING",
             (stream, GENESIS),
         )
+        # Asked again, not taken as 0: another process may have made the stream, and written, in between.
         found = run(connection, statement, (stream,)).one()
     return LockedStream(stream, found.seq, bytes(found.head))
 
@@ -131,6 +133,7 @@ def read_log(
             size += len(row.body)
         if row.link is not None:
             ended, kept = (row.seq, bytes(row.link)), len(changes)
+    # Nothing after the position: the cursor stays and keeps the hash that stands there.
     link = ended[1] or link_at(connection, stream, after) or GENESIS
     return LogPage(changes[:kept], ended[0], link, more=False)
 
@@ -179,6 +182,7 @@ def _result(op_id: OpId, seq: int | None, stored: bytes | None) -> Result:
 
 
 def _stored(result: Result) -> bytes | None:
+    # How nearly all end: `seq` has a column of its own, and an empty one spares the encoding both ways.
     plain = result.status is Status.APPLIED and not result.stands_for and result.conflict is None
     return None if plain else _ENCODE(result)
 

@@ -52,6 +52,8 @@ def write_in(
     for row in rows:
         grouped[row.stream].append(row)
     changed = 0
+    # Locked before the rows are read: their writers are then the last ones, so none of these writes
+    # conflicts.
     for stream, locked in lock(connection, grouped).items():
         batch = Batch(connection, locked, Sender(centre.identity.install, centre.clock.now_ms()))
         keys = [(row.register.name, row.row_id) for row in grouped[stream]]
@@ -82,6 +84,7 @@ def _operation(
         register=row.register.name,
         row_id=row.row_id,
         stream=row.stream,
+        # A deleted row that is published again comes back, as an insert makes it anew.
         kind=Kind.INSERT if there is None or there.deleted else Kind.UPDATE,
         set=changes,
         actor=ACTOR,

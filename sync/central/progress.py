@@ -34,6 +34,7 @@ def progress(endpoint: Endpoint, call: Call) -> Answer:
     with endpoint.centre.database.reading() as connection:
         caller = authenticate(connection, call)
         _check_rights(caller, area)
+        # Only read here and worked out outside: a reader that stays keeps SQLite's log from being shortened.
         rows = _rows(connection, _streams(connection, area))
     catalogue = catalogue_of(month.fy, rows.get("catalogue", ()))
     if isinstance(catalogue, NoCatalogue):
@@ -67,6 +68,7 @@ def _streams(connection: Connection, area: str) -> list[str]:
 
 def _check_rights(caller: Caller, area: str) -> None:
     """Sums over an area are for those who see all of its districts."""
+    # Each district, not the province's stream alone: a sum tells something of every one that went into it.
     below = () if is_district(area) else Areas.shipped().districts(area_of(area))
     for stream in (area, *(one.code for one in below)):
         if not caller.reads(stream):

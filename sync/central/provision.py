@@ -12,6 +12,7 @@ from sync.model.roles import Role
 
 _A_CENTURY: Final = 36_500
 """Days: practice and bench credentials do not run out."""
+# 01 to 99: a code that ends in 00 is a provincial office's.
 _PER_BLOCK: Final = 99
 MOST_BENCH_DISTRICTS: Final = 9 * _PER_BLOCK
 """Codes 01xx to 09xx: no province begins with 0, so they meet no real area."""

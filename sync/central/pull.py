@@ -65,6 +65,7 @@ def tell(
         else:
             sight = sight_of(caller, stream, centre.registry)
             pages.append(_page(centre, stream, log, seen_changes(connection, stream, sight, log.changes)))
+    # A digest of more than was told would differ with certainty and start a replacement for nothing.
     at_head = request.digest and not replace and not any(page.more for page in pages)
     if not at_head:
         return Told(pages, replace, None)
@@ -127,4 +128,5 @@ def _first(connection: Connection, caller: Caller, stream: str, own: frozenset[i
 
 
 def _secret(centre: Centre) -> bytes:
+    # A secret of its own: the seed signs receipts and is used for nothing else.
     return hashlib.sha256(b"kongtun-cursors" + centre.seed).digest()

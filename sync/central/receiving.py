@@ -17,6 +17,8 @@ MOST_HELD: Final = 128 * 1024 * 1024
 STALL_S: Final = 60
 """A line that has brought nothing for so long is taken for cut: it would keep its part of the room."""
 _AGAIN_S: Final = 30
+# Behind a proxy on this machine the address is a header's text (uvicorn), and it is kept as a key of
+# failures.
 _LONGEST_ADDRESS: Final = 64
 _UNREAD: Final = 64 * 1024
 
@@ -87,8 +89,11 @@ async def _body(request: Request, longest: int, place: Place) -> bytes:
             if refusal is None:
                 parts.append(part)
             else:
+                # Both at once: what is refused must not take room from the others while the rest of it is
+                # heard out.
                 parts.clear()
                 place.leave()
+            # Not for ever: a sender that ignores the refusal is cut off after as much again.
             if size > 2 * longest + _UNREAD:
                 break
     if refusal is not None:
@@ -106,6 +111,7 @@ async def _parts(request: Request) -> AsyncGenerator[bytes]:
     stream = aiter(request.stream())
     try:
         while True:
+            # For each part, not for the body: 8 MiB at 64 kbit/s take 17 minutes and are no fault.
             async with asyncio.timeout(STALL_S):
                 part = await anext(stream)
             yield part

@@ -55,6 +55,7 @@ def where(connection: Connection, streams: Sequence[str], keys: Iterable[RowKey]
 def _parts(keys: Iterable[RowKey]) -> Iterator[tuple[str, list[RowId]]]:
     """Yield register and ids, so many as a statement can ask for."""
     wanted: defaultdict[str, list[RowId]] = defaultdict(list)
+    # Each once, in the order asked: a push often edits the same row many times.
     for register, row_id in dict.fromkeys(keys):
         wanted[register].append(row_id)
     for register, ids in wanted.items():
@@ -67,6 +68,7 @@ def every(connection: Connection, stream: str, registers: Sequence[str] = ()) ->
     statement = select(*_COLUMNS).where(RECORD.c.district_code == stream)
     if registers:
         statement = statement.where(RECORD.c.register.in_(registers))
+    # In one order on every database: a snapshot's ETag is a hash over its rows as they come.
     for row in connection.execute(statement.order_by(RECORD.c.register, RECORD.c.row_id)):
         yield _image(*row)
 
@@ -75,6 +77,8 @@ def save(connection: Connection, stream: str, rows: Iterable[tuple[RowImage, int
     """Write rows with the position of their last change; an older state of a row is replaced."""
     run_many(
         connection,
+        # Spelt so both SQLite and PostgreSQL know it; INSERT OR REPLACE is SQLite's own and a delete in
+        # disguise.
         "INSERT INTO record (district_code, register, row_id, field_values, writers, deleted, seq)"
         " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (district_code, register, row_id) DO UPDATE SET"
         " field_values = excluded.field_values, writers = excluded.writers,"
@@ -86,6 +90,7 @@ def save(connection: Connection, stream: str, rows: Iterable[tuple[RowImage, int
                 row.row_id,
                 _ENCODE(row.values),
                 _ENCODE(row.writers),
+                # Bulk statements go past SQLAlchemy's types: the driver must get what the column holds.
                 int(row.deleted),
                 seq,
             )

@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, Prima
 
 METADATA = MetaData()
 
+# Text, not a type of one database: both compare it alike, and digests and chains are over this very text.
 ID = String(32)
 STREAM_CODE = String(4)
 
@@ -30,6 +31,8 @@ STREAM = Table(
 )
 """The row every writing transaction locks first: positions are given in the order of commits."""
 
+# Without row ids, here and in the two below, the table is its primary key: pulls read in order, and there is
+# no second tree to write.
 CHANGE = Table(
     "change",
     METADATA,

@@ -35,11 +35,13 @@ def serve(centre: Centre, host: str, port: int, ready: Callable[[int], None]) ->
     Raises:
         OSError: the port is taken or not allowed.
     """
+    # As deep as uvicorn's own: Python's default of 128 is short when 878 offices knock at month end.
     listening = socket.create_server((host, port), backlog=2048)
     chosen: int = listening.getsockname()[1]
     config = uvicorn.Config(
         make_app(centre),
         log_config=None,
+        # It would write everybody's address and path, made-up ones too; `app` logs what may be known.
         access_log=False,
         server_header=False,
         lifespan="off",

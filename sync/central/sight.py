@@ -14,6 +14,7 @@ from sync.protocol.changes import Change, RowImage
 from sync.protocol.digest import register_digest
 from sync.protocol.messages import RegisterDigest
 
+# Without this a province would read household debts in the conflicts and reasons about them.
 _ABOUT: Final[Mapping[str, str]] = {
     "conflict": "register",
     "problem_reason": "register",
@@ -41,6 +42,7 @@ class Sight:
 
 def sight_of(caller: Caller, stream: str, registry: Registry) -> Sight:
     """Return what ``caller`` sees of ``stream``, by all accounts that work on its install."""
+    # Ended assignments see nothing any more, though their late work is still taken in.
     working = [one for one in caller.assignments.values() if one.ended_generation is None]
     return Sight(
         frozenset(
@@ -63,6 +65,7 @@ def seen_changes(
         one
         for one in changes
         if one.register not in sight.hidden
+        # By index: every change has its row, for rows are never removed (docs/decisions/0003).
         and (one.register not in _ABOUT or sight.shows(rows[one.register, one.row_id]))
     ]
 

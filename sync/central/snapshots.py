@@ -86,6 +86,7 @@ def snapshot_file(endpoint: Endpoint, call: Call) -> SnapshotFile:
         sight = sight_of(caller, stream, endpoint.centre.registry)
         known = run(
             connection,
+            # By sight as well: with an ETag from elsewhere a province's PC could fetch what it must not see.
             "SELECT etag FROM snapshot WHERE etag = ? AND district_code = ? AND hidden = ?",
             (etag, stream, sight.name),
         ).one_or_none()
@@ -126,6 +127,7 @@ def _make(centre: Centre, stream: str, sight: Sight) -> _Made:
             (made.etag, stream, sight.name, seq, link, digest, len(body), now),
         )
         gone = _forget_old(connection, stream, made.etag, now)
+    # After the commit: a file without a row only takes room, a row without its file would be offered.
     for etag in gone:
         _file(centre, etag).unlink(missing_ok=True)
     return made
@@ -135,6 +137,7 @@ def _columns(registry: Registry, rows: Iterable[RowImage]) -> dict[str, Snapshot
     grouped: defaultdict[str, list[RowImage]] = defaultdict(list)
     for row in rows:
         grouped[row.register].append(row)
+    # By rank, parents first, as rows load; what only a newer program declared comes last.
     ordered = [one.name for one in registry if one.name in grouped]
     ordered += [name for name in grouped if name not in registry]
     return {name: _rows(registry, name, grouped[name]) for name in ordered}
@@ -182,6 +185,7 @@ def _file(centre: Centre, etag: str) -> Path:
 def _keep_file(file: Path, body: bytes) -> None:
     """Write all or nothing, durably: a reader never meets half a file, nor does one after a power cut."""
     file.parent.mkdir(mode=0o700, exist_ok=True)
+    # A name of its own for each writer: two processes may make the same content at once.
     part = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
     with part.open("wb") as out:
         out.write(body)

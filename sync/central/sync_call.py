@@ -33,16 +33,20 @@ def sync(endpoint: Endpoint, call: Call) -> Answer:
     with centre.database.reading() as connection:
         caller = authenticate(connection, call)
     coding = call.headers.get("content-encoding", IDENTITY)
+    # After the signature: only an enrolled PC can make the endpoint unpack anything.
     request = unpack(SyncRequest, call.body, coding)
     _greet(centre, caller, request.hello)
     _check_streams(caller, request)
+    # Before the pull, and committed: pages and digests below already know of it.
     taken = take(centre, caller, request.push) if request.push and request.push.operations else None
     with centre.database.reading() as connection:
         told = tell(connection, centre, caller, request, taken.own if taken else {})
+    # After the reading: making a snapshot writes its row, and waits for its turn.
     offers = [offer(centre, caller, stream, reason) for stream, reason in told.replace.items()]
     reply = _reply(centre, caller, taken, told, offers)
     headers = {
         **OUR_HEADERS,
+        # The coding the PC spoke is one it can read.
         "Content-Encoding": coding,
         SCHEMA_HEADER: f"{SCHEMA_MIN}..{SCHEMA_MAX}",
     }
@@ -50,6 +54,7 @@ def sync(endpoint: Endpoint, call: Call) -> Answer:
 
 
 def _greet(centre: Centre, caller: Caller, hello: Hello) -> None:
+    # The header is signed for, the body is believed: both must name one install.
     if hello.install != caller.install.install:
         raise refuse("bad-signature")
     if hello.realm != centre.identity.realm:
@@ -79,6 +84,7 @@ def _reply(
         schema_max=SCHEMA_MAX,
         generation=caller.generation,
         acked_n=taken.acked_n if taken else caller.install.n,
+        # No backup is verified at the endpoint yet, so PCs keep all they ever sent (SYNC "One request").
         durable_through=0,
         results=taken.results if taken else [],
         pages=told.pages,

@@ -47,6 +47,7 @@ class Failures:
             self._times.pop(key, None)
 
     def _recent(self, key: str) -> deque[int]:
+        # Never more than the largest allowance: a flood of tries costs no memory.
         times = self._times.get(key, deque(maxlen=PER_ADDRESS))
         oldest = self._clock.now_ms() - WINDOW_MS
         while times and times[0] <= oldest:

@@ -27,6 +27,7 @@ def downgrade() -> None:
         op.drop_table(name)
 
 
+# Written out, not taken from `schema`: this step makes the tables of its release, whatever they become later.
 def _streams() -> None:
     op.create_table(
         "endpoint",
