@@ -35,6 +35,7 @@ class Area:
 
 def is_stream(code: str) -> bool:
     """Tell whether ``code`` has the shape of a stream: four digits."""
+    # isdecimal() alone also says yes to Thai digits, and codes are compared as text.
     return len(code) == 4 and code.isascii() and code.isdecimal()
 
 
@@ -73,6 +74,7 @@ class Areas:
 
     def __init__(self, areas: Iterable[tuple[str, str, str]]) -> None:
         """Take rows of code, Thai name, English name."""
+        # Tuples, not Area objects: of the 8,441 lines few are ever asked for.
         self._rows = {code: (name_th, name_en) for code, name_th, name_en in areas}
 
     @classmethod
@@ -121,6 +123,7 @@ class Areas:
             return CENTRE_TITLE
         if is_province(code):
             return f"สำนักงานพัฒนาชุมชนจังหวัด{self.name(code)}"
+        # A parent's code is a prefix, so the names above need no table of parents.
         levels = [code[:size] for size in (6, 4, 2) if size <= len(code)]
         return " ".join(_WORDS[len(one)] + self.name(one) for one in levels)
 

@@ -37,6 +37,7 @@ class Capital:
 def capital(month: Row | None, initial: int | None) -> Capital:
     """Return total, missing and surplus of a ``fund_month`` row against ``initial`` (satang)."""
     parts = [month.get(name) for name in CAPITAL_PARTS] if month else []
+    # Shown while a row is being filled: the sum so far helps, and `complete` tells that it is not yet one.
     filled = [part for part in parts if isinstance(part, int)]
     if not filled:
         return Capital(None, 0, 0, complete=False)
@@ -47,6 +48,7 @@ def capital(month: Row | None, initial: int | None) -> Capital:
 
 def initial_of(fund: Row | None) -> int | None:
     """Return what a fund's capital is compared with (satang); ``None`` for all kinds but กข.คจ."""
+    # Others have a starting sum too, but no rule that it must still be there (DOMAIN section 2.3).
     if fund is None or fund.get("kind") != FundKind.KKJ_FUND:
         return None
     told = fund.get("initial_capital")

@@ -34,6 +34,7 @@ def parse_catalogue(text: str) -> Catalogue:
     root = read_document(text)
     root.one_of("publish", ("catalogue",))
     root.integer("form", FORM, FORM)
+    # Read first: `$fy` in conditions becomes this number while they are read.
     fy = root.integer("fy", FIRST_YEAR, LAST_YEAR)
     catalogue = Catalogue(
         fy=fy,
@@ -168,12 +169,16 @@ def _check_measure(node: Node, catalogue: Catalogue, measure: Measure) -> None:
     if isinstance(formula, Total):
         for part in formula.measures:
             one = catalogue.measures.get(part)
+            # Sums are worked out in one round after all others (`evaluate`): a sum of sums would miss its
+            # parts.
             if one is None or isinstance(one.formula, Total):
                 raise node.trouble(f"{measure.id}: sum_of รวม “{part}” ไม่ได้ (ต้องเป็นตัวชี้วัดที่ไม่ใช่ผลรวม)")
     if isinstance(formula, Derived):
         unknown = {step.reason for step in formula.counted} - catalogue.reasons.keys()
         if unknown:
             raise node.trouble(f"{measure.id}: ไม่มีประโยคของเหตุผล {', '.join(sorted(unknown))} ใน reasons")
+    # Checked here, where the clerk still sees it: later a missing sentence would show its code to every
+    # district.
     notes = set() if not isinstance(formula, Derived | Total) else set(formula.notes)
     if notes - catalogue.remarks.keys():
         missing = ", ".join(sorted(notes - catalogue.remarks.keys()))

@@ -43,11 +43,15 @@ class Problem:
 
 LONGEST_TEXT = 4000
 """Letters of a text field that declares no length of its own."""
+# Beyond it a double, as JSON readers and Excel have it, no longer tells neighbours apart.
 LARGEST_INTEGER = 2**53 - 1
 """Whole numbers every part of the chain holds exactly."""
 
 _HEXADECIMAL = re.compile(r"[0-9a-f]{32}")
+# ASCII: \d also takes Thai digits, which would be another code for the same place.
 _AREA = re.compile(r"\d{2}|\d{4}|\d{6}", re.ASCII)
+# Python's fromisoformat also takes 20211118 and 2021-W46-4: one day would have several texts, and days are
+# compared as text.
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -72,6 +76,7 @@ def check_keys(register: Register, values: Row) -> tuple[Problem, ...]:
     try:
         register.official_codes(values)
     except ValueError:
+        # A key of the wrong kind is not blank: then the first one is named, so that no broken id is made.
         blank = tuple(_bad(one, "required") for one in register.keys if values.get(one.name) in {None, ""})
         return blank or (_bad(register.keys[0], "wrong-kind"),)
     return ()
@@ -117,6 +122,7 @@ def _warnings(field: Field, value: str) -> Problem | None:
 
 
 def _whole(field: Field, value: StoredValue) -> Problem | None:
+    # To Python True is an int; on the line it is another kind of value, which the endpoint's codec refuses.
     if isinstance(value, bool) or not isinstance(value, int):
         return _bad(field, "wrong-kind")
     return _range(field, value)
@@ -142,6 +148,7 @@ def _range(field: Field, value: float) -> Problem | None:
 def _figure(field: Field, number: int) -> str:
     if field.type is FieldType.SATANG:
         return baht(number)
+    # A year with a thousands comma is no year.
     return str(number) if field.type in {FieldType.YEAR_BE, FieldType.FISCAL_YEAR} else grouped(number)
 
 
@@ -194,6 +201,7 @@ def _json(field: Field, value: StoredValue) -> Problem | None:
     if field.maximum is not None and len(value) > field.maximum:
         return _bad(field, "text-too-long", most=grouped(field.maximum), length=grouped(len(value)))
     try:
+        # Python's reader takes NaN and Infinity, which JSON does not know and the other readers refuse.
         texts = list(texts_of(json.loads(value, parse_constant=_finite, parse_float=_finite)))
     except (ValueError, RecursionError):
         return _bad(field, "wrong-kind")
@@ -213,6 +221,7 @@ def _finite(word: str) -> float:
 
 def texts_of(value: object) -> Iterator[str]:
     """Yield every text of a structure read from JSON, names of members included."""
+    # A stack of its own: what json reads may be nested deeper than functions may call each other.
     waiting = [value]
     while waiting:
         one = waiting.pop()

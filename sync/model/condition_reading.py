@@ -40,6 +40,8 @@ def read_condition(node: Node, context: Context) -> Condition:
     """Return one condition; its kind is the name of one of its fields."""
     for kind, (read, names) in CONDITIONS.items():
         if kind in node.fields:
+            # A condition stands in its step, whose reason is `else`. A second kind in one condition is
+            # refused here too: one of them would be without effect.
             node.only(kind, *names, "else")
             return read(node, context)
     raise node.trouble(f"ไม่รู้จักเงื่อนไขนี้ ใช้ได้: {', '.join(CONDITIONS)}")
@@ -75,8 +77,10 @@ def _between(node: Node, path: str, _context: Context) -> Condition:
 
 def _value(node: Node, path: str, context: Context) -> str | int:
     value = node.value
+    # Resolved while reading: whoever asks rows later needs to know no year.
     if value == FISCAL_YEAR:
         return context[2]
+    # Ticks are stored as 1 and 0; a true let through would match 1 by an accident of Python only.
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise node.trouble("ต้องเป็นข้อความหรือจำนวนเต็ม (จริงคือ 1 เท็จคือ 0)")
     check_choice(node, path, context[0])

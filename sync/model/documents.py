@@ -40,6 +40,7 @@ class Node:
 
     def has(self, name: str) -> bool:
         """Tell whether the object has a filled field ``name``."""
+        # null counts as left out: a clerk who empties a field in an editor means just that.
         return self.fields.get(name) is not None
 
     def at(self, name: str) -> "Node":
@@ -73,6 +74,7 @@ class Node:
         """Return a whole number from ``low`` to ``high`` (both included)."""
         node = self.at(name)
         value = node.value
+        # To Python true is the number 1; a clerk who wrote it where a number belongs meant something else.
         if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
             return value
         raise node.trouble(f"ต้องเป็นจำนวนเต็ม {low:,} ถึง {high:,}")
@@ -112,6 +114,8 @@ def read_document(text: str) -> Node:
     """
     try:
         value = json.loads(text)
+    # Brackets nested by the thousand are no failure of ours either: the clerk is told that the file is no
+    # document.
     except (json.JSONDecodeError, RecursionError) as trouble:
         place = f"บรรทัด {trouble.lineno}" if isinstance(trouble, json.JSONDecodeError) else ""
         raise CatalogueTrouble(place, "ไฟล์นี้ไม่ใช่ JSON ที่สมบูรณ์") from trouble

@@ -140,6 +140,7 @@ class _Evaluation:
         entries = [
             row for row in self._compiler.view.table("progress_entry").values() if self._is_of(row, measure)
         ]
+        # Ascending, so that the last one written into the map is the latest month of its office.
         for row in sorted(entries, key=lambda one: int(str(one["fy_month"]))):
             latest[str(row[STREAM])] = row
         counted = tuple(self._typed_entry(row) for _, row in sorted(latest.items()))
@@ -152,6 +153,7 @@ class _Evaluation:
             and row.get("fy") == month.fy
             and isinstance(number, int)
             and number <= month.number
+            # A month in which only a note was typed does not hide the figure of the month before.
             and isinstance(row.get("value_declared"), int)
             and area_of(str(row[STREAM])).startswith(self._area)
         )
@@ -169,6 +171,7 @@ class _Evaluation:
 def _sum_of_shares(parts: list[MeasureResult]) -> Fraction | None:
     """Return Σ numerators over Σ denominators, ``None`` unless every part has a share."""
     shares = [part.share for part in parts if part.share is not None]
+    # A part that is no share has no denominator: the sum would divide unlike things.
     if len(shares) != len(parts):
         return None
     return sum(one for one, _ in shares), sum(base for _, base in shares)

@@ -139,6 +139,7 @@ def key_codes(*names: str) -> Callable[[Row], Codes]:
         codes: list[str | int] = []
         for name in names:
             value = values.get(name)
+            # Raised, not taken for "no codes": with an id by time two PCs would make two rows of one fund.
             if not isinstance(value, str | int) or value == "":
                 raise ValueError(f"key field {name} is blank")
             codes.append(value)
@@ -236,6 +237,7 @@ class Registry:
     """All registers a program knows, by name, in the order of their rank."""
 
     registers: tuple[Register, ...]
+    # Filled in place: a frozen dataclass lets nobody assign it after the start.
     _names: dict[str, Register] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -251,6 +253,7 @@ class Registry:
         return name in self._names
 
     def __iter__(self) -> Iterator[Register]:
+        # Names decide between equals, so that both ends and every machine go through the registers alike.
         return iter(sorted(self.registers, key=lambda one: (one.rank, one.name)))
 
     def with_register(self, register: Register) -> "Registry":

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 BE_OFFSET = 543
 """Buddhist era = Christian era + 543 (Thai official calendar since B.E. 2484)."""
+# DOMAIN section 4: what no register can hold, no month can be of.
 FIRST_YEAR, LAST_YEAR = 2540, 2600
 
 
@@ -34,6 +35,8 @@ class FiscalMonth:
     @property
     def last_day(self) -> date:
         """The month's last day (Gregorian)."""
+        # 31 days after a first always lie in the next month, whichever it is; no table of lengths, no leap
+        # year.
         return (self.first_day + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
     def shifted(self, months: int) -> "FiscalMonth":

@@ -37,6 +37,8 @@ def check_choice(node: Node, path: str, register: str) -> None:
     """Refuse the value at ``node`` when the field at ``path`` has choices and it is none of them."""
     head, _, name = path.rpartition(".")
     owner = REGISTERS[PARENTS.get(head, register)]
+    # Derived fields are in no register; fields without choices (levels, measure ids) are checked by nobody
+    # (decision 7).
     choices = [one.value for one in owner.field(name).choices] if name in owner.names else []
     if choices and node.value not in choices:
         raise node.trouble(f"“{node.value}” ไม่อยู่ในตัวเลือกของช่อง “{path}”: {', '.join(choices)}")

@@ -55,6 +55,7 @@ def read_formula(node: Node, fy: int) -> Formula:
 
 def _base(node: Node, each: Each, context: Context) -> tuple[Condition, ...]:
     conditions = read_conditions(node, "base", context)
+    # In the base, not among the steps: other funds are no sites that failed, they are out of sight.
     site = (Equal("kind", frozenset({"royal_site"})),) if each == Each.SITE else ()
     return (*site, *conditions)
 

@@ -23,6 +23,7 @@ def stream_named(register: Register, values: Row) -> str | None:
     if field is not None:
         code = values.get(field.name)
         return stream_of(code) if isinstance(code, str) and code else None
+    # No answer is no fault: whoever makes a record without codes may make it in any stream of theirs.
     return CENTRE if register.owner is Owner.CENTRE else None
 
 
@@ -30,6 +31,7 @@ def fits_in(register: Register, stream: str) -> bool:
     """Tell whether any record of ``register`` can stand in ``stream``: a village never at a province."""
     field = area_key(register)
     if field is not None:
+        # Allocations and due days name provinces and the country as well; a village's key is a tambon.
         return field.minimum != _BELOW_A_DISTRICT or is_district(stream)
     return register.owner is not Owner.CENTRE or stream == CENTRE
 

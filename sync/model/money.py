@@ -29,6 +29,8 @@ def read_baht(text: str) -> Amount:
     exponent = read.number.as_tuple().exponent
     if not isinstance(exponent, int) or exponent < -2:
         return Amount(None, "money-decimals")
+    # Exact: at most 24 digits (`numerals.LONGEST`) and two more stay within Decimal's 28; beyond it would
+    # round in silence.
     return Amount(int(read.number * SATANG_PER_BAHT))
 
 
@@ -41,6 +43,7 @@ def baht(satang: int) -> str:
 def baht_parts(satang: int) -> tuple[str, str]:
     """Return whole baht and ".00", which a sheet paints fainter."""
     whole, part = divmod(abs(satang), SATANG_PER_BAHT)
+    # The sign by itself, as divmod of a negative number rounds away from 0: −50 satang would read −1.50.
     return (MINUS if satang < 0 else "") + f"{whole:,}", f".{part:02d}"
 
 

@@ -42,6 +42,7 @@ def read_number(text: str) -> Numeral:
         return Numeral(None)
     if all(one in DASHES for one in plain):
         return Numeral(None, dash=True)
+    # To an accountant (500) is −500, to others 500 as a remark: asked, never guessed.
     if plain[0] == "(" and plain[-1] == ")":
         return Numeral(None, "number-brackets")
     sign, digits = _signed(_without_unit(plain))
@@ -61,14 +62,19 @@ def _signed(text: str) -> tuple[int, str]:
     found = _SIGN.match(text)
     if not found:
         return 1, text
+    # Once more: −฿20 has the unit behind its sign.
     rest = _without_unit(text[found.end() :])
     return (1 if found.group(1) == "+" else -1), rest
 
 
 def _exact(sign: int, digits: str) -> Numeral:
+    # A blank between digits stands for a comma, and is held to the same groups of three: 12 34 is two numbers
+    # or a slip.
     grouped = _SPACED_DIGITS.sub(",", _SPACED_COMMA.sub(",", digits))
+    # Thai digits are Arabic by now; digits of other scripts would get past \d and Decimal unseen.
     if not any(one.isdecimal() for one in grouped) or not grouped.isascii():
         return Numeral(None, "number-unreadable")
+    # Before Decimal: a pasted column of thousands of digits costs time, and its product would be rounded.
     if len(grouped.replace(",", "")) > LONGEST:
         return Numeral(None, "number-too-long" if _digits_only(grouped) else "number-unreadable")
     if "," in grouped and not _COMMAS.fullmatch(grouped):

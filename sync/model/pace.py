@@ -20,6 +20,8 @@ def pace_of(value: int, target: int | None, month: int, start: int) -> Pace:
 
     A target of 0, which rounding an allocation can give, is nothing to compare with.
     """
+    # The calendar before the value, as DOMAIN has it: before its start month a measure is never called
+    # reached.
     if not target:
         return Pace.NO_TARGET
     if month < start:
@@ -27,6 +29,7 @@ def pace_of(value: int, target: int | None, month: int, start: int) -> Pace:
     if value >= target:
         return Pace.REACHED
     due, parts = plan_for(target, month, start)
+    # Multiplied out: whole numbers are not rounded, so a value just on a limit is on plan, at both ends.
     if 10 * value * parts < 8 * due:
         return Pace.SUPPORT
     return Pace.AHEAD if 10 * value * parts > 12 * due else Pace.ON_PLAN

@@ -10,10 +10,16 @@ from enum import Enum
 
 from sync.model.thai import DASHES, to_arabic
 
+# As numbers stand on cards and in Excel: in groups, with one blank or one dash of any kind between.
 _GAP = rf"[ {re.escape(DASHES)}]?"
 _DASH = rf"[{re.escape(DASHES)}]"
+# Not inside a longer run of digits or letters: hashes, record ids and long document numbers are full of such
+# pieces.
 _DIGITS = re.compile(rf"(?<![0-9A-Za-z])\d(?:{_GAP}\d){{12}}(?![0-9A-Za-z])")
+# Ten digits from 06, 08, 09 (mobile), nine from 02 to 05 and 07 (fixed lines).
 _PHONE = re.compile(rf"(?<![0-9A-Za-z])0(?:[689](?:{_GAP}\d){{8}}|[2-57](?:{_GAP}\d){{7}})(?![0-9A-Za-z])")
+# As banks write them, 3-1-5-1, or any digits after the words for it: bare digits alone are as good as any
+# document number.
 _ACCOUNT = re.compile(
     rf"(?<![0-9A-Za-z])\d{{3}}{_DASH}\d{_DASH}\d{{5}}{_DASH}\d(?![0-9A-Za-z])"
     r"|(?:เลขที่บัญชี|เลขบัญชี|บัญชีเลขที่|บช\.)\s*\d[\d \-]{8,14}"
@@ -21,12 +27,16 @@ _ACCOUNT = re.compile(
 
 _TITLES = r"(?:นางสาว|เด็กชาย|เด็กหญิง|น\.\s?ส\.|ด\.\s?ช\.|ด\.\s?ญ\.|นาย|นาง)"
 _NAME = r"[ก-ฮเ-ไ][ก-๎]+"
+# After these a title is an office or a trade (นายอำเภอ, นายกเทศมนตรี, นายทะเบียน, นางรอง), not a person.
 _NOT_NAMES = r"(?!อำเภอ|ก(?:เทศ|อง|\s|อบต|สมาคม|สภา)|ทะเบียน|ช่าง|แพทย์|หน้า|ตำรวจ|ทหาร|จ้าง|รอง\b)"
+# Villages and communities are called after people and offices: บ้านนาย… is a place.
 _AFTER_PLACE = r"(?<!บ้าน)(?<!ชุมชน)(?<!ตำบล)(?<!อำเภอ)(?<!ต\.)(?<!อ\.)"
 _NOT_PLACE = r"(?!หมู่|ม\.|ต\.|อ\.|จ\.|ตำบล|อำเภอ|จังหวัด)"
 _PERSON = re.compile(
     rf"{_AFTER_PLACE}(?:"
     rf"(?<![ก-๎]){_TITLES}\s?{_NOT_NAMES}{_NAME}"
+    # Thai puts no blanks between words: inside a run of letters a title is believed only where name and
+    # surname follow.
     rf"|{_TITLES}\s?{_NOT_NAMES}{_NAME}\s+{_NOT_PLACE}{_NAME})"
 )
 
@@ -55,6 +65,7 @@ def is_citizen_number(text: str) -> bool:
     """
     digits = [int(one) for one in text if one.isdecimal()]
     total = sum(digit * (13 - place) for place, digit in enumerate(digits[:12]))
+    # 11 less the remainder may be 10 or 11, hence the mod 10 around it.
     return len(digits) == 13 and digits[12] == (11 - total % 11) % 10
 
 

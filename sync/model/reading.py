@@ -27,6 +27,7 @@ from sync.model.thai_dates import (
 
 BLANK_ECHO = "เว้นว่าง"
 YES, NO = "ใช่", "ไม่ใช่"
+# What stands in a tick's column on paper and in Excel, a slash among it.
 _YES = frozenset({YES, "มี", "จริง", "1", "/", "✓", "✔", "☑", "true", "yes", "y"})
 _NO = frozenset({NO, "ไม่", "ไม่มี", "ไม่จริง", "0", "x", "✗", "✘", "☐", "false", "no", "n"})
 
@@ -162,6 +163,7 @@ def _read_month(field: Field, text: str, _today: date | None) -> Reading:
         return _dashed(word)
     month = calendar_month(word)
     if month is not None:
+        # A name is a calendar month: ตุลาคม, 10, is fiscal month 1.
         return Reading((month + 2) % 12 + 1)
     # Few digits, before they are counted: int() raises for a pasted column of thousands.
     if word.isascii() and word.isdecimal() and len(word) <= 3 and 1 <= int(word) <= 12:
@@ -174,6 +176,8 @@ def _read_choice(field: Field, text: str, _today: date | None) -> Reading:
     if not word:
         return Reading(None)
     for one in field.choices:
+        # Without tone marks, dots and case, as people search: a pasted column rarely writes a word as the
+        # list does.
         if word == one.value or search_key(word) == search_key(one.label):
             return Reading(one.value)
     choices = ", ".join(one.label for one in field.choices)
@@ -206,6 +210,7 @@ def _show_decimal(_field: Field, value: StoredValue) -> str:
     if not isinstance(value, int | float):
         return str(value)
     plain = f"{Decimal(repr(value)):f}"
+    # Not f"{value:,}": that would show 1e-07 for a small one, and ".0" behind every whole number.
     whole, dot, part = plain.removesuffix(".0").partition(".")
     return f"{int(whole):,}".replace("-", MINUS) + dot + part if int(whole) else plain.replace("-", MINUS)
 

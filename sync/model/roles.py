@@ -75,6 +75,8 @@ def streams_of(role: Role, home: str) -> tuple[str, ...]:
     A district pulls its own, its province's and the centre's; a provincial office all its districts'. The
     centre works on the endpoint itself and pulls only its own.
     """
+    # Accounts, never registers: a rule taken from a tool by one of the department's officers (DOMAIN section
+    # 1).
     if role is Role.SYSTEM_ADMIN:
         return ()
     if role in DISTRICT_ROLES:
@@ -106,6 +108,7 @@ def may_write(role: Role, home: str, register: Register, field: str, stream: str
         KeyError: when the register has no such field.
     """
     centre_owned = field != "$deleted" and register.field(field).centre_owned
+    # First: conflicts, officers and machines are written by the endpoint alone, whatever a role may else.
     if register.owner is Owner.MACHINERY:
         return False
     if role in DISTRICT_ROLES:
@@ -134,6 +137,7 @@ def _district_writes(role: Role, home: str, register: Register, stream: str) -> 
 def _province_writes(home: str, register: Register, field: str, stream: str) -> bool:
     if province_of(stream) != home:
         return False
+    # SYNC "Streams": a province too writes what the centre owns, into its own stream and those below.
     if register.owner is Owner.CENTRE:
         return True
     if stream == home:

@@ -82,17 +82,22 @@ Rule = Callable[[Checked], Problem | None]
 
 def rule_of(problem: Problem) -> str:
     """Return the name under which a reason for ``problem`` is kept (``problem_reason.rule``)."""
+    # With the field: one code (a day in the future) may be found at several fields of a row, each with a
+    # reason of its own.
     return f"{problem.code}:{problem.field}"
 
 
 def explained_value(problem: Problem) -> str:
     """Return what a reason for ``problem`` explains; the reason lapses when this changes."""
+    # Without the label: a field worded anew in a later version must not make every reason given for it lapse.
     return "; ".join(f"{name}={value}" for name, value in sorted(problem.values.items()) if name != "label")
 
 
 def kind_of(fund: Row | None) -> FundKind | None:
     """Return a fund's kind; ``None`` when there is no fund or the kind is unknown."""
     kind = fund.get("kind") if fund else None
+    # A kind that only a newer program knows has no rules here; FundKind() alone would raise in the middle of
+    # a list.
     return FundKind(kind) if kind in {one.value for one in FundKind} else None
 
 

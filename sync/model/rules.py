@@ -45,6 +45,7 @@ REASON_LIFTS = frozenset({"capital-missing"})
 def check_row(register: Register, row: Row, context: RowContext) -> tuple[Problem, ...]:
     """Return every problem of a row, the hardest first; what a reason explains is left out."""
     problems = [one for one in _found(Checked(register, row, context)) if not _explained(one, context)]
+    # A stable sort: among problems of one strength the order of `RULES` stays.
     return tuple(sorted(problems, key=lambda one: _ORDER[one.strength]))
 
 

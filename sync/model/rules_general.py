@@ -26,6 +26,8 @@ def _of_kind(checked: Checked, field: Field, kind: FundKind) -> Problem | None:
     value = checked.row.get(field.name)
     if value is None or value == "":
         return None
+    # A warning: forms and sheets of this kind do not show the field, so an officer cannot mend what blocks
+    # the month.
     if not field.applies_to(kind):
         return checked.warn("field-not-for-kind", field.name, kind=kind_label(kind))
     if field.type is FieldType.CHOICE and value not in {one.value for one in field.choices_for(kind)}:
@@ -51,6 +53,7 @@ def inside_fy(name: str) -> Rule:
 
     def rule(checked: Checked) -> Problem | None:
         day, fy = checked.day(name), checked.whole("fy")
+        # A year out of range is told by its own check alone; here it has no first day.
         if day is None or fy is None or not FIRST_YEAR <= fy <= LAST_YEAR:
             return None
         first, after = year_span(fy)
@@ -109,6 +112,7 @@ def same_in_siblings(checked: Checked, *names: str) -> Row | None:
     """Return another row of the same parent that holds the same values in all fields ``names``."""
     mine = [checked.row.get(name) for name in names]
     for one in checked.context.siblings:
+        # A deleted twin is how the officer got rid of the double: it must not keep the other one marked.
         another = one.get("row_id") != checked.row.get("row_id") and not one.get("deleted")
         if another and [one.get(name) for name in names] == mine:
             return one

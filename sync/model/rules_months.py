@@ -9,6 +9,8 @@ from sync.model.row_context import Checked, Rule, kind_label, whole
 from sync.model.thai import grouped
 from sync.model.thai_dates import month_title
 
+# All comparisons below are of whole numbers multiplied out: a value at the very limit is judged alike on
+# every PC.
 JUMP_PERCENT = 30
 """A change above this asks for a reason (DOMAIN section 4.4, UX T18)."""
 SURPLUS_PERCENT = 10
@@ -25,6 +27,7 @@ STILL_MONTHS = 3
 def month_has_begun(checked: Checked) -> Problem | None:
     """A month after the current one has no figures yet."""
     fy, number = checked.whole("fy"), checked.whole("fy_month")
+    # FiscalMonth refuses other numbers; theirs is the problem of the field itself, told by `check_value`.
     if fy is None or number is None or not (FIRST_YEAR <= fy <= LAST_YEAR and 1 <= number <= 12):
         return None
     month = FiscalMonth(fy, number)
@@ -45,6 +48,7 @@ def capital_missing(checked: Checked) -> Problem | None:
     """A gap to the initial capital must be explained (a reason lets the month close)."""
     initial = initial_of(checked.context.fund)
     now = capital(checked.row, initial)
+    # A blank part is unknown, not 0: while a row is being filled in there is nothing to explain yet.
     if not now.complete or not now.missing or now.total is None or initial is None:
         return None
     return checked.must_fix(
@@ -96,6 +100,7 @@ def overdue_over_lent(checked: Checked) -> Problem | None:
 def members_changed(checked: Checked) -> Problem | None:
     """Members jump seldom."""
     now, before = checked.whole("members"), whole(checked.context.last_month, "members")
+    # From 0 there is no percentage: a group that begins to count its members has not jumped.
     if now is None or not before or abs(now - before) * 100 <= before * JUMP_PERCENT:
         return None
     return checked.explain(
@@ -125,6 +130,8 @@ def repaid_unusual(checked: Checked) -> Problem | None:
     """Compared with the mean of the last months in which something was repaid."""
     now = checked.whole("repaid_amount")
     months = (checked.context.last_month, *checked.context.earlier)[:USUAL_MONTHS]
+    # Months without repayments are left out: they would pull the mean down until every payment looked
+    # unusual.
     repaid = [sum_ for sum_ in (whole(one, "repaid_amount") for one in months) if sum_]
     if not now or not repaid:
         return None
@@ -141,6 +148,7 @@ def savings_unmoved(checked: Checked) -> Problem | None:
     now = checked.whole("savings_balance")
     months = (checked.context.last_month, *checked.context.earlier)[:STILL_MONTHS]
     before = [whole(one, "savings_balance") for one in months]
+    # Blank or 0 is no balance that stands still, and with fewer months on file nothing can be said yet.
     if not now or len(before) < STILL_MONTHS or any(one != now for one in before):
         return None
     return checked.warn("savings-unmoved", "savings_balance", months=str(STILL_MONTHS))

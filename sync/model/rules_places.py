@@ -25,6 +25,7 @@ def tambon_known(checked: Checked) -> Problem | None:
         return None
     if not Areas.shipped().in_scope(code):
         return checked.must_fix("tambon-unknown", "tambon_code", tambon=code)
+    # Streams of provinces and of the centre hold rows of many tambons.
     if not is_district(stream) or code.startswith(stream):
         return None
     areas = Areas.shipped()
@@ -103,8 +104,10 @@ def closed_with_reason(checked: Checked) -> Problem | None:
 
 def name_alike(checked: Checked) -> Problem | None:
     """Savings groups of one village with like names may be one (DOMAIN section 4.2)."""
+    # The other kinds follow from kind and village: a second one would be the same row.
     if kind_of(checked.row) is not FundKind.SAVINGS_GROUP or not checked.text("village_id"):
         return None
+    # By search key: two officers rarely agree on tone marks, dots and blanks of one name.
     mine = search_key(checked.text("name_th"))
     for one in checked.context.siblings:
         same_place = all(one.get(name) == checked.row.get(name) for name in ("kind", "village_id"))

@@ -16,6 +16,7 @@ _LIKE_ADDRESS = re.compile(r"\d+/\d+")
 
 def approved_with_day(checked: Checked) -> Problem | None:
     """An approved assessment counts from its day of approval."""
+    # The evaluator goes by this day (DOMAIN section 6): without it the assessment would count in no month.
     approved = checked.row.get("status") == "approved"
     if not approved or checked.day("approved_on"):
         return None
@@ -34,6 +35,7 @@ def approved_once(checked: Checked) -> Problem | None:
     """One approved assessment per fund, scheme and fiscal year."""
     if checked.row.get("status") != "approved":
         return None
+    # The status among the names: drafts and returned ones of the same year may be as many as it takes.
     if same_in_siblings(checked, "fund_id", "scheme_code", "fy", "status") is None:
         return None
     return checked.must_fix("approved-twice", "status", fy=str(checked.whole("fy") or "–"))
@@ -63,6 +65,7 @@ def update_once(checked: Checked) -> Problem | None:
     day = checked.day("event_on")
     if checked.row.get("type") != "external_update" or day is None:
         return None
+    # Two of one day change no figure, for funds are counted and not events: they are one act typed twice.
     if same_in_siblings(checked, "fund_id", "type", "system", "event_on") is None:
         return None
     system = next((one.label for one in SYSTEMS if one.value == checked.row.get("system")), "ข้อมูล")

@@ -48,6 +48,7 @@ class Scheme:
     def level_for(self, total: float) -> str:
         """Return the level that ``total`` points give."""
         reached = [level for level, least in self.thresholds if total >= least]
+        # Below the first threshold there is still a level: a fund that was assessed has one.
         return reached[-1] if reached else self.levels[0]
 
 
@@ -84,6 +85,7 @@ def schemes_of(rows: Iterable[Row]) -> Mapping[SchemeKey, Scheme]:
         if not row.get(DELETED):
             try:
                 scheme = parse_scheme(str(row.get("body") or ""))
+            # One that cannot be read must not take the figures of all others with it.
             except CatalogueTrouble:
                 continue
             schemes[scheme.code, scheme.version] = scheme

@@ -60,8 +60,10 @@ class _Values(dict[str, str]):
 
 
 def _filled(template: str, code: str, values: Mapping[str, str], language: str) -> str:
+    # The code last: a newer end may send a value of that name.
     known = {**values, "code": code}
     inner = values.get("problem", "")
+    # A refusal that names itself as its own reason would fill its sentence for ever.
     if inner in SENTENCES and inner != code:
         known["because"] = sentence(inner, values, language)
     missing = _MISSING_TH if language == "th" else _MISSING_EN

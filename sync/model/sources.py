@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Protocol
 
+# A fixed offset: zoneinfo finds no table of zones on Windows without one more package.
 THAILAND = timezone(timedelta(hours=7))
 """Fiscal months are judged by UTC+7, which has had no daylight saving since 1920."""
 
@@ -62,6 +63,7 @@ class ShiftedClock:
     """
 
     start_ms: int
+    # Monotonic: setting the PC's own clock must not move the practice office's day.
     _began_ns: int = field(default_factory=time.monotonic_ns)
 
     def now_ms(self) -> int:

@@ -55,9 +55,11 @@ def clean(text: str, *, lines: bool = False) -> str:
     Tabs and, unless ``lines``, line ends become spaces; other control characters, and those that turn
     the direction of writing, fall away.
     """
+    # Spaces and line ends first: some are controls as well, and taken out later they would join two words.
     plain = _LINE_ENDS.sub("\n", text.translate(_TO_SPACE)).replace("\t", " ")
     if not lines:
         plain = plain.replace("\n", " ")
+    # Thinned before it is normalised: that is the step whose time grows with the square of the marks.
     return unicodedata.normalize("NFC", _thinned(_HIDDEN.sub("", plain))).strip()
 
 
@@ -70,6 +72,7 @@ def is_clean(text: str, *, lines: bool = False) -> bool:
 
 def _is_piled(text: str) -> bool:
     """Tell whether more marks stand over one letter than any writing knows."""
+    # Nearly all texts end here: the loop below looks at every letter.
     if len(text) <= _PILED or text.isascii():
         return False
     run = 0
@@ -102,6 +105,7 @@ def sort_key(text: str) -> str:
     plain = to_arabic(clean(text)).casefold()
     swapped = _LEADING_VOWEL.sub(r"\2\1", plain)
     counted = _NUMBER.sub(_by_size, swapped)
+    # Below every letter, so that a word stands before its own continuations.
     return _MARKS.sub("", counted) + "\x01" + counted
 
 
@@ -111,6 +115,7 @@ def search_key(text: str) -> str:
     Common typing of ำ as two letters and of แ as two เ finds the same.
     """
     plain = to_arabic(clean(text)).casefold()
+    # NFC leaves the two letters apart: ำ has a compatibility decomposition only, and both are typed.
     plain = _SARA_AM.sub("\\1\u0e33", plain).replace("เเ", "แ")
     return " ".join(_MARKS.sub("", plain).replace(".", "").split())
 
@@ -123,4 +128,5 @@ def grouped(number: int) -> str:
 def _by_size(digits: re.Match[str]) -> str:
     """Put the length in front: numbers in text then sort by size."""
     number = digits.group().lstrip("0") or "0"
+    # Without leading zeros: หมู่ที่ 02 and หมู่ที่ 2 are one place in a list.
     return f"{len(number):03d}{number}"

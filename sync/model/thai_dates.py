@@ -62,7 +62,9 @@ def _month_words() -> dict[str, int]:
     words: dict[str, int] = {}
     for number, (full, short) in enumerate(zip(MONTHS, MONTHS_SHORT, strict=True), start=1):
         bare = short.replace(".", "")
+        # With and without dots, as Excel, forms and fast typing have them.
         words.update({full: number, short: number, short.rstrip("."): number, bare: number})
+        # The spoken forms: มกรา, กันยา, กุมภา.
         words[full.removesuffix("คม").removesuffix("ยน").removesuffix("พันธ์")] = number
     return words
 
@@ -91,6 +93,7 @@ def read_day(text: str, today: date | None) -> DayRead:
     plain = to_arabic(clean(text))
     if not plain or all(one in DASHES for one in plain):
         return DayRead(None)
+    # Looked for before the marks are taken out: but for ISO, only a year called ค.ศ. is moved by 543 unasked.
     christian = bool(_CE.search(plain))
     bare = _WEEKDAY.sub("", _BE.sub("", _CE.sub("", plain)))
     parts = _parts(bare)
@@ -117,6 +120,7 @@ def read_year(text: str, today: date | None) -> tuple[int | None, str]:
 def window_year(two_digits: int, today: date) -> int:
     """Return the B.E. year meant by two digits: the latest one not over ten years after today."""
     latest = today.year + BE_OFFSET + YEARS_AHEAD
+    # Ten years ahead and no more: due days and plans lie ahead a little, founding years far behind.
     return latest - (latest - two_digits) % 100
 
 
@@ -152,12 +156,14 @@ def ago(ms: int, now_ms: int) -> str:
     A moment that lies ahead (a clock was set back) is named by its day and hour.
     """
     seconds = (now_ms - ms) // 1000
+    # A minute's grace: a moment by the endpoint's clock may lie a few seconds ahead of this PC's.
     if seconds < -60:
         return moment(ms)
     if seconds < 60:
         return "เมื่อสักครู่"
     if seconds < 3600:
         return f"{seconds // 60} นาทีก่อน"
+    # Beyond half a day people count days, and yesterday is a matter of the calendar, not of 24 hours.
     if seconds < 12 * 3600:
         return f"{seconds // 3600} ชม. ก่อน"
     return _days_ago(ms, now_ms)
@@ -194,6 +200,8 @@ def _parts(text: str) -> tuple[int, int, str, bool] | None:
     """Split into day, month, year as typed, and whether it stood in ISO order."""
     found = _ISO.fullmatch(text) or _YEAR_FIRST.fullmatch(text)
     if found:
+        # Hyphens are ISO, whose year is Christian where it looks so; 2564/11/18 has the Buddhist year in
+        # front.
         return int(found[3]), int(found[2]), found[1], "-" in text
     found = _NUMERIC.fullmatch(text)
     if found:
@@ -207,6 +215,7 @@ def _year(text: str, today: date | None, *, christian: bool, iso: bool) -> tuple
     """Return the Buddhist-era year and a code when it is refused."""
     year = int(text)
     if len(text) == 2:
+        # ค.ศ. with two digits leaves the century open: asked, like every doubtful year.
         return _two_digits(year, today) if not christian else (year, "date-year-ce")
     if christian or (iso and year < ASK_BELOW):
         year += BE_OFFSET

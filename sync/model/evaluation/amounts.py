@@ -39,6 +39,7 @@ def _latest_minus(compiler: Compiler, amount: LatestMinus, register: str) -> Add
     get, minus = compiler.get(amount.of, amount.field), compiler.get(register, amount.minus)
 
     def growth(row: Row) -> int:
+        # Children stand oldest first: from the end, past months that left this field blank.
         values = (get(child) for child in reversed(children(row)) if where(child))
         latest = next((value for value in values if isinstance(value, int)), None)
         # What nobody has entered adds nothing: without a month a fund has not lost all its members.

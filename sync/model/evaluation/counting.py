@@ -94,6 +94,8 @@ class Counter:
             found = find(thing)
             if found is None:
                 return Judged(thing, witness, "", number)
+            # A step asked of the thing itself names no new row: the event found before stays what made it
+            # count.
             if found is not thing or not day:
                 witness, day = found, day_of(found)
         return Judged(thing, witness, day, None)
@@ -134,7 +136,10 @@ class Counter:
     def _denominator(self, over: Over, base: list[Row], inside: list[Judged]) -> int:
         if over.field:
             get = self._compiler.get(self._register, over.field)
+            # Over what was counted only: a group without members on file would bring a denominator and no
+            # value.
             return sum(whole(get(one.thing)) for one in inside)
+        # The printed number speaks of the whole country: 16 sites, of which the registers may hold fewer.
         return over.country if over.country is not None and not self._area else len(base)
 
     def _beside(self, base: list[Row]) -> tuple[tuple[str, Fraction], ...]:
@@ -150,6 +155,7 @@ class Counter:
 
     def _order(self, thing: Row) -> tuple[str, int, str]:
         each: Each = self._formula.each
+        # By place and id in the end, so that two PCs print one list.
         return self._titles.order(each, thing)
 
 

@@ -36,6 +36,7 @@ class Targets:
 
     def target(self, measure: Measure, tally: Tally) -> int | None:
         """Return the target, ``None`` when neither the centre nor a rule gives one."""
+        # Compared with None below: a published 0 is a target of nothing, not a missing one.
         published = self._allocations.get((measure.id, self._area))
         if published is not None:
             return published
@@ -46,6 +47,8 @@ class Targets:
 
     def total(self, measure: Measure, parts: Iterable[int | None]) -> int | None:
         """Return the target of a sum of measures: its own, else that of its parts when all have one."""
+        # An empty tally: its parts may count unlike things, so no rule may take a target from their bases
+        # together.
         own = self.target(measure, Tally(0, None, None))
         known = list(parts)
         if own is not None or not isinstance(measure.formula, Total):
@@ -67,6 +70,7 @@ class Targets:
         return sum(given) if given else None
 
     def _by_rule(self, allocation: Allocation, tally: Tally) -> int | None:
+        # The denominator of the measure's own share: GF3's ten per cent are of members, not of groups.
         base = tally.share[1] if tally.share else tally.base
         each = allocation.value
         if allocation.rule == "all_of_own_base":
@@ -74,6 +78,8 @@ class Targets:
         if each is None:
             return None
         if allocation.rule == "percent_of_own_base":
+            # Rounded up in whole numbers (R07: 10 % of 22,574 is 2,258); in floats 7 % of 100 come to a
+            # little more than 7, and to 8.
             return -(-each * base // 100) if base is not None else None
         places = self._places(allocation)
         return None if places is None else each * places

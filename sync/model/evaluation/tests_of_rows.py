@@ -39,6 +39,7 @@ class Compiler:
     def all_of(self, conditions: tuple[Condition, ...], register: str) -> Test:
         """Return a test that is true when every condition holds for a row of ``register``."""
         tests = [self.test(one, register) for one in conditions]
+        # Most lists have one condition, and each is asked of every row of a register.
         if len(tests) == 1:
             return tests[0]
         return lambda row: all(test(row) for test in tests)
@@ -51,6 +52,7 @@ class Compiler:
         """Return a function that gives the earliest child row that fulfils an ``exists``."""
         children = self.view.children(register, condition.register)
         where = self.all_of(condition.where, condition.register)
+        # The earliest: its day is the day the thing came to count, which later ones do not move.
         return lambda row: next((child for child in children(row) if where(child)), None)
 
     @singledispatchmethod
@@ -87,6 +89,7 @@ class Compiler:
 
     @test.register
     def _(self, condition: AllTrue, register: str) -> Test:
+        # Compared with 1, not taken for true: a blank tick is unknown, and unknown is not true.
         gets = [self.get(register, path) for path, _ in condition.ticks]
         return lambda row: all(get(row) == 1 for get in gets)
 
@@ -120,6 +123,7 @@ class Compiler:
 
         def dated(row: Row) -> bool:
             day = get(row)
+            # ISO days compare as text like days; an empty first lies before all of them.
             return isinstance(day, str) and first <= day <= last
 
         return dated

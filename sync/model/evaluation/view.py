@@ -32,6 +32,7 @@ class View:
         self.month = month
         self.first_day = year_span(month.fy)[0].isoformat()
         self.last_day = month.last_day.isoformat()
+        # Deleted rows go once, here: no condition can forget them (DOMAIN section 6).
         self._tables: dict[str, Table] = {
             name: {str(row[ROW_ID]): row for row in own if not row.get(DELETED)} for name, own in rows.items()
         }
@@ -67,6 +68,7 @@ class View:
         """Return the area code a row is about: village, tambon, ``place_code``, else its stream."""
         fund = self.fund_of(register, row) if register != "village" else None
         for one in (self.village_of(register, row), fund):
+            # The village before the fund: a fund's own tambon is filled only where it has no village.
             if one and one.get("tambon_code"):
                 return str(one["tambon_code"])
         if register not in ("village", "fund") and fund:
@@ -76,6 +78,7 @@ class View:
     def status(self, fund: Row) -> StoredValue:
         """Return the fund's status on the last day."""
         since = fund.get("status_on")
+        # A report of October asked for in December must show October's status.
         if since and str(since) > self.last_day:
             return fund.get("status_before")
         return fund.get("status")
@@ -86,6 +89,7 @@ class View:
             fy, number = row.get("fy"), row.get("fy_month")
             return isinstance(fy, int) and isinstance(number, int) and self._is_past(fy, number)
         column = HAPPENED_ON.get(register)
+        # Without a day it happened at no time: seen from then on, it would count in every month.
         return column is None or "" < str(row.get(column) or "") <= self.last_day
 
     def children(self, parent: str, child: str) -> Children:
@@ -110,6 +114,7 @@ class View:
         """Return the ids of the rows of ``parent`` that ``row`` belongs to."""
         if not parent:
             place = self.place(child, row)
+            # Indexed under both: districts and provinces ask the same rows, each by its own code.
             return (place[:2], place[:4]) if len(place) > 2 else (place,)
         if child == "attachment":
             return self._owner_of_evidence(parent, row)
@@ -119,6 +124,7 @@ class View:
         table, owner = str(row.get("owner_table") or ""), str(row.get("owner_id") or "")
         if table == parent:
             return (owner,)
+        # The owner may be deleted, or not here yet: then the evidence is nobody's.
         if parent == "fund" and table in WITH_EVIDENCE and owner in self.table(table):
             return (str(self.table(table)[owner].get("fund_id") or ""),)
         return ()
@@ -130,6 +136,8 @@ def asked_area(area: str) -> str:
 
 
 def _order(register: str, row: Row) -> tuple[str, int, int, str]:
+    # The id last, so that rows of one day stand in the same order on every machine, and "the latest" is the
+    # same row.
     fy, month = row.get("fy"), row.get("fy_month")
     day = str(row.get(DECIDED_ON.get(register, "")) or "")
     return (

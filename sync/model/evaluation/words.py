@@ -38,6 +38,7 @@ def filled(text: str, found: Found, compiler: Compiler) -> str:
 
 def missing_words(condition: Condition, thing: Row, register: str, compiler: Compiler) -> dict[str, str]:
     """Return the words of the ticks that are not true, for a sentence with ``{missing}``."""
+    # Only ticks have words for what is missing; other reasons say it themselves.
     if not isinstance(condition, AllTrue):
         return {}
     lacking = [word for path, word in condition.ticks if compiler.get(register, path)(thing) != 1]
@@ -49,6 +50,7 @@ def _word(path: str, found: Found, compiler: Compiler) -> str:
         return found.more[path]
     head, dot, _ = path.rpartition(".")
     value = found.witness.get(path)
+    # A path leads to a parent of the thing; what the witness itself holds is named without one.
     if dot and head in PARENTS and found.register:
         value = compiler.get(found.register, path)(found.thing)
     elif value is None:

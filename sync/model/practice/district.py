@@ -29,9 +29,12 @@ def practice_rows(district_code: str = DISTRICT, seed: int = SEED) -> list[tuple
     if not is_district(district_code) or district_code not in Areas.shipped():
         raise ValueError(f"no district {district_code}")
     pen = Pen(district_code, seed)
+    # From here the order of the calls is the order of the draws: exchanged, they would write another
+    # district, and the reference pictures would no longer fit.
     story = story_of(district_code)
     villages = write_villages(pen, district_code)
     funds = write_funds(pen, villages, story)
+    # Drawn before the years are written: a year's baseline is the September of these months.
     months = draw_months(pen, funds)
     write_years(pen, funds, members_at_year_start(months))
     write_months(pen, funds, months)
@@ -40,6 +43,7 @@ def practice_rows(district_code: str = DISTRICT, seed: int = SEED) -> list[tuple
     write_work(pen, funds, story, office)
     write_allocations(pen)
     rows = [*_shared(CENTRE, seed, write_centre), *_shared(office, seed, write_province), *pen.rows]
+    # Parents first, as everything that loads rows expects it.
     rank = {register.name: at for at, register in enumerate(REGISTERS)}
     return sorted(rows, key=lambda row: rank[row[0]])
 

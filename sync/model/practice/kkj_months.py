@@ -32,6 +32,7 @@ def kkj_months(pen: Pen, fund: PracticeFund) -> list[Figures | None]:
         months.append(later)
         drawn.append(later)
     _calm(drawn)
+    # Taken out last: the months before were walked back from it.
     if fund.number not in FILLED:
         months[0] = None
     return months
@@ -55,6 +56,7 @@ def _calm(drawn: list[Figures]) -> None:
             most = max(usual * (REPAID_TIMES - 1) // STEP * STEP, STEP)
             beyond = drawn[at]["repaid_amount"] - most
             drawn[at]["repaid_amount"] = most
+            # The identity must hold in each of them as well: what is with the borrowers goes to the bank.
             for one in before:
                 one["capital_with_borrowers"] -= beyond
                 one["bank_balance"] += beyond

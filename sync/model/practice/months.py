@@ -37,6 +37,7 @@ def draw_months(pen: Pen, funds: Funds) -> dict[str, Months]:
 
 def members_at_year_start(months: dict[str, Months]) -> dict[str, int]:
     """Return the members of September 2564 by fund id, where a fund counts members."""
+    # Third from now: November, October, September.
     september = {fund_id: own[2] for fund_id, own in months.items() if len(own) > 2}
     return {fund_id: one["members"] for fund_id, one in september.items() if one and "members" in one}
 

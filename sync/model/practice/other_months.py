@@ -48,6 +48,7 @@ def savings_months(pen: Pen, fund: PracticeFund) -> list[Figures | None]:
                 "repaid_amount": pen.chance.randrange(500_000, 2_000_000, 50_000),
             }
         )
+        # Walking back without taking the month's savings off leaves the balance standing still.
         if not (number == STILL and back < 2) and not (back == 0 and number in SAVINGS_NO_CHANGE):
             savings -= count * 5_000
     if number >= SAVINGS_FILLED:

@@ -17,6 +17,7 @@ class Pen:
         self.chance = random.Random(f"{seed}/{stream}")  # noqa: S311 - repeatable on purpose
         self.rows: list[tuple[str, RowValues]] = []
         self._clock = SteppingClock(moment_ms(2021, 10, 1, 8, 30))
+        # Ids from a sequence of their own: one more figure drawn moves no id.
         self._octets = SeededChance(f"{seed}/{stream}/ids")
 
     def write(self, register: Register, /, **values: StoredValue) -> RowId:

@@ -36,6 +36,7 @@ class Pictured:
             "repaid_amount": self.repaid,
         }
         return {
+            # round, not int: 1.15 baht are 114.99… satang to a float.
             **{name: round(baht * 100) for name, baht in money.items()},
             "borrower_households": self.households,
             "overdue_households": self.overdue[0],

@@ -27,6 +27,7 @@ def write_centre(pen: Pen) -> None:
 
 def write_province(pen: Pen) -> None:
     """Write the provincial office's stream: work in no single district."""
+    # Written apart from the district's own rows: every district of the province must find the same row.
     write_activity(pen, pen.stream, WHOLE_PROVINCE, {}, pen.stream[:2])
 
 

@@ -170,6 +170,7 @@ def write_evidence(pen: Pen, owner: RowId, kind: str, file_name: str, day: str) 
         file_name=file_name,
         mime="application/pdf",
         bytes=len(file_name) * 1000,
+        # Of nothing real, but of full length and the same on every machine.
         sha256=sha256(f"{owner}/{file_name}".encode()).hexdigest(),
         taken_on=day,
         has_faces=0,

@@ -43,6 +43,7 @@ def write_years(pen: Pen, funds: Funds, members: dict[str, int]) -> None:
             continue
         for fund in own:
             level = _level(pen, fund)
+            # A centre founded this October has no year before.
             if fund.number != NEW_CENTRE or kind != FundKind.DEBT_CENTRE:
                 pen.write(FUND_YEAR, fund_id=fund.row_id, fy=2564, counted_in_base=1, budgeted=0)
             pen.write(FUND_YEAR, fund_id=fund.row_id, fy=2565, **_this_year(pen, fund, level, members))

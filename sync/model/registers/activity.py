@@ -25,6 +25,7 @@ ACTIVITY = Register(
         Field("type", "ประเภทกิจกรรม", FieldType.CHOICE, required=True, choices=ACTIVITY_TYPES),
         MEASURE_ID,
         Field("fund_id", "กองทุน", FieldType.REFERENCE, refers_to="fund"),
+        # Down to a province: MF2 is done and reported there, and belongs to no district (DOMAIN section 2.1).
         Field("place_code", "พื้นที่", FieldType.AREA, minimum=2, maximum=6),
         Field("title_th", "ชื่อกิจกรรม", FieldType.TEXT, required=True, minimum=1, maximum=200),
         Field("participants_total", "ผู้เข้าร่วมทั้งหมด (คน)", FieldType.INTEGER, minimum=0, maximum=MAX_COUNT),

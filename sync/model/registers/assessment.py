@@ -29,6 +29,7 @@ ASSESSMENT = Register(
         Field("assessed_on", "วันที่ประเมิน", FieldType.DATE),
         Field("answers", "คะแนนรายข้อ", FieldType.JSON, maximum=20_000),
         Field("total", "คะแนนรวม", FieldType.DECIMAL, minimum=0, maximum=10_000),
+        # Levels are words of the scheme, which is data: A to C here, 1 to 3 there (DOMAIN section 4.5).
         Field("level_before", "ระดับก่อนประเมิน", FieldType.TEXT, maximum=20),
         Field("level_after", "ระดับหลังประเมิน", FieldType.TEXT, maximum=20),
         Field("level_reason", "เหตุผลที่ปรับระดับเอง", FieldType.NOTE, maximum=500),

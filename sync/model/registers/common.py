@@ -30,4 +30,5 @@ FY_MONTH = Field("fy_month", "เดือนที่", FieldType.FISCAL_MONTH,
 FUND_KEY = Field("fund_id", "กองทุน", FieldType.REFERENCE, key=True, required=True, refers_to="fund")
 REASON = Field("reason", "เหตุผล", FieldType.NOTE)
 """Why an act was done: it travels with the operation and belongs to no register."""
+# Text, not choices: which measures there are is data of each year's catalogue, and old rows keep theirs.
 MEASURE_ID = Field("measure_id", "ตัวชี้วัด", FieldType.TEXT, maximum=20)

@@ -48,6 +48,7 @@ DEBT_CASE = Register(
         Field("reduced", "ลดหนี้", FieldType.BOOLEAN),
         Field("released", "ปลดหนี้", FieldType.BOOLEAN),
         Field(
+            # Which household a case is only this PC knows; DOMAIN section 5: never synced, high harm.
             "household_label",
             "ชื่อเรียกในเครื่อง",
             FieldType.TEXT,

@@ -52,6 +52,7 @@ FUND = Register(
     fields=(
         Field("kind", "ประเภท", FieldType.CHOICE, key=True, required=True, choices=FUND_KINDS),
         Field("subtype", "ประเภทย่อย", FieldType.CHOICE, choices=SUBTYPES, kinds=ROYAL),
+        # A key, yet not required: savings groups of a whole tambon and most royal sites have no village.
         Field("village_id", "หมู่บ้าน", FieldType.REFERENCE, key=True, refers_to="village"),
         Field(
             "tambon_code",
@@ -64,9 +65,11 @@ FUND = Register(
         ),
         Field("name_th", "ชื่อ", FieldType.TEXT, required=True, minimum=1, maximum=120),
         Field("established_on", "วันที่จัดตั้ง", FieldType.DATE),
+        # Beside the day, for DOMAIN takes either; a year alone counts nowhere a day is asked for (DM2).
         Field("established_be", "ปีที่จัดตั้ง (พ.ศ.)", FieldType.YEAR_BE, minimum=2500, maximum=2600),
         Field("status", "สถานะ", FieldType.CHOICE, required=True, choices=STATUSES),
         Field("status_on", "สถานะตั้งแต่วันที่", FieldType.DATE),
+        # The status on days before `status_on` (DOMAIN section 4.2): reports of earlier months ask for it.
         Field("status_before", "สถานะก่อนหน้า", FieldType.CHOICE, choices=STATUSES),
         Field("closed_on", "วันที่ปิด", FieldType.DATE),
         Field("closed_reason", "เหตุผลที่ปิด", FieldType.NOTE, maximum=500),

@@ -30,6 +30,7 @@ SYSTEMS = (
     Choice("other", "ระบบอื่น"),
 )
 
+# Not official: a fund may have many events of one type, so their ids are made by time.
 FUND_EVENT = Register(
     name="fund_event",
     label="เหตุการณ์ของกองทุน",

@@ -40,6 +40,7 @@ _new_borrowers = dataclasses.replace(
 _new_households = dataclasses.replace(
     _count("new_borrower_households", "ผู้ยืม/กู้รายใหม่ (ครัวเรือน)", "คร.", "ผู้ยืมรายใหม่", LENDING), flow=True
 )
+# Of a village with one to four such households the figure points at people (DOMAIN section 5).
 _overdue_households = dataclasses.replace(
     _count("overdue_households", "ผิดนัด (ครัวเรือน)", "คร.", "ผิดนัด", LENDING), privacy=Privacy.PERSONAL
 )

@@ -14,6 +14,7 @@ FUND_YEAR = Register(
     fields=(
         FUND_KEY,
         FY,
+        # Three states: blank is "not yet told" and counts in no part of DM1, nor for GF2 (DOMAIN section 6).
         Field("budgeted", "ใช้งบประมาณ", FieldType.BOOLEAN, centre_owned=True, hint="จังหวัดหรือส่วนกลางกำหนด"),
         Field("counted_in_base", "นับในฐานเป้าหมาย", FieldType.BOOLEAN, frozen=True),
         Field(

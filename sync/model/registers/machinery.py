@@ -8,6 +8,7 @@ PROGRESS_ENTRY = Register(
     label="รายงานผลรายเดือน",
     rank=60,
     official=True,
+    # The stream among the codes: each office makes its own entry, and a province's PC holds them all.
     codes=key_codes(STREAM, "measure", "fy", "fy_month"),
     titles=("measure", "fy", "fy_month"),
     fields=(
@@ -111,6 +112,7 @@ ATTACHMENT = Register(
     ),
 )
 
+# Not official, though its ids are derived: by the endpoint, from the losing operation (`protocol.conflicts`).
 CONFLICT = Register(
     name="conflict",
     label="ค่าต่างกัน",

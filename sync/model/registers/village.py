@@ -21,6 +21,7 @@ VILLAGE = Register(
     fields=(
         Field("tambon_code", "ตำบล", FieldType.AREA, key=True, required=True, minimum=6, maximum=6),
         Field(
+            # A key, yet not required: a community has none, and its id is then made by time.
             "moo_no",
             "หมู่ที่",
             FieldType.INTEGER,
@@ -38,12 +39,14 @@ VILLAGE = Register(
             choices=(Choice("village", "หมู่บ้าน"), Choice("community", "ชุมชน")),
         ),
         Field(
+            # Longer than its eight digits: other lists number otherwise, and a difference only warns.
             "village_code",
             "รหัสหมู่บ้าน",
             FieldType.TEXT,
             maximum=20,
             hint="8 หลัก: รหัสตำบลตามด้วยหมู่ที่",
         ),
+        # No shape is asked for: 11 digits were seen, nobody has published the form (DOMAIN section 2.6).
         Field("external_code", "รหัสในระบบศูนย์ข้อมูลกลาง", FieldType.TEXT, maximum=40),
         Field("households", "จำนวนครัวเรือน", FieldType.INTEGER, short="ครัวเรือน", minimum=0, maximum=99_999),
     ),
