@@ -42,8 +42,6 @@ class Published:
         Raises:
             Misfit: no catalogue of that year is published, or none that can be read.
         """
-        # Read once for a command: several allocation files may ask for the same year, and reading takes every
-        # formula.
         if fy not in self._measures:
             row = self._row(CENTRE, CATALOGUE, CATALOGUE.official_row_id({"fy": fy}))
             found = catalogue_of(fy, [row.values] if row else [])
@@ -57,7 +55,6 @@ class Published:
         values: dict[str, StoredValue] = {"code": code, "version": version}
         row_id = SCHEME.official_row_id(values)
         row = self._row(CENTRE, SCHEME, row_id)
-        # Kept by the first file that names it: two texts of one version in one command are caught here too.
         return str(row.values["body"]) if row else self._schemes.setdefault(row_id, text)
 
     def has_fund(self, district: str, fund: RowId) -> bool:
