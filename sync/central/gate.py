@@ -72,7 +72,9 @@ class Gate:
             if code is not None:
                 return _no(operation, code, label=register.label)
         if operation.kind is Kind.DELETE:
-            return None
+            # A settlement gives its reason by what it settles: both sides stand in the conflict's row.
+            told = operation.settles or (operation.reason or "").strip()
+            return None if told else _no(operation, "reason-missing", label=register.label)
         if operation.kind is Kind.INSERT:
             return _made_wrong(operation, register)
         # An update may carry its keys along as they were; a change of them would leave the row under

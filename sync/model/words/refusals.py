@@ -306,9 +306,10 @@ _OPERATIONS: Final = {
     ),
     "reason-missing": Words(
         "ต้องบอกเหตุผล",
-        f"{{label}}: การแก้ช่องนี้ต้องบอกเหตุผล {_KEPT} กรุณาแก้อีกครั้งพร้อมเหตุผล",
+        f"{{label}}: การลบไม่มีเหตุผล ส่วนกลางจึงไม่รับ {_KEPT} กรุณาลบอีกครั้งพร้อมเหตุผล",
         "Reason needed",
-        f"{{label}}: changing this needs a reason. {_KEPT_EN} Please edit it again with a reason.",
+        f"{{label}}: the deletion gives no reason, so it was not accepted. {_KEPT_EN} "
+        "Please delete it again with one.",
     ),
     "row-unknown": Words(
         "ส่วนกลางไม่มีรายการนี้",

@@ -46,6 +46,11 @@ def village(stream: str = "3201", **changed: StoredValue) -> Operation:
     return making("village", {**VILLAGE, **changed}, official_id("village", "320101", 1), stream)
 
 
+def deleting(operation: Operation, reason: str | None = "บันทึกซ้ำ") -> Operation:
+    gone = {name: FieldChange(change.new, None, OpId("b" * 32)) for name, change in operation.set.items()}
+    return msgspec.structs.replace(operation, kind=Kind.DELETE, set=gone, reason=reason)
+
+
 def refused(operation: Operation, assignment: Assignment = OFFICE) -> tuple[str | None, str | None] | None:
     result = Gate(REGISTERS, {assignment.account: assignment}).refusal(operation)
     return None if result is None else (result.code, result.field)
@@ -128,10 +133,7 @@ def test_a_new_record_stands_in_the_stream_of_the_area_its_codes_name() -> None:
 
 def test_a_record_that_stands_in_a_wrong_stream_can_still_be_deleted_there() -> None:
     province = Assignment(OFFICER, "3200", "province_head", 1, None)
-    gone = {name: FieldChange(value, None, OpId("b" * 32)) for name, value in VILLAGE.items()}
-    assert (
-        refused(msgspec.structs.replace(village(stream="3200"), kind=Kind.DELETE, set=gone), province) is None
-    )
+    assert refused(deleting(village(stream="3200")), province) is None
 
 
 def test_keys_do_not_change_after_the_first_save() -> None:
@@ -142,8 +144,7 @@ def test_keys_do_not_change_after_the_first_save() -> None:
 
 
 def test_a_deletion_needs_the_right_to_write_but_checks_no_values() -> None:
-    gone = {name: FieldChange(value, None, OpId("b" * 32)) for name, value in VILLAGE.items()}
-    operation = msgspec.structs.replace(village(), kind=Kind.DELETE, set=gone)
+    operation = deleting(village())
     assert refused(operation) is None
     assert refused(msgspec.structs.replace(operation, stream="3202")) == ("wrong-stream", None)
 
@@ -156,10 +157,16 @@ def test_a_deletion_that_no_stream_would_make_right_is_beyond_the_role(register:
 
 @pytest.mark.parametrize("reason", ["ของ 1101700230708", "ซ้ำ\u202e", "\u200b", "ก" * 4001])
 def test_a_reason_is_a_text_like_any_other(reason: str) -> None:
-    gone = {name: FieldChange(value, None, OpId("b" * 32)) for name, value in VILLAGE.items()}
-    operation = msgspec.structs.replace(village(), kind=Kind.DELETE, set=gone, reason=reason)
+    operation = deleting(village(), reason)
     assert refused(operation) == ("value-refused", None)
     assert refused(msgspec.structs.replace(operation, reason="บันทึกซ้ำ\nสองบรรทัด")) is None
+
+
+@pytest.mark.parametrize("reason", [None, "", " \n "])
+def test_a_deletion_says_why_or_settles_a_conflict(reason: str | None) -> None:
+    operation = deleting(village(), reason)
+    assert refused(operation) == ("reason-missing", None)
+    assert refused(msgspec.structs.replace(operation, settles=RowId("c" * 32))) is None
 
 
 @pytest.mark.parametrize("kind", list(Kind))
