@@ -22,6 +22,12 @@ _FILES: Final = {
         "File not opened",
         "it cannot be opened; perhaps its name or place is another.",
     ),
+    "publish-no-file": _told(
+        "ไม่ใช่ไฟล์",
+        "ไม่มีไฟล์ชื่อนี้ หรือเป็นโฟลเดอร์ หรือไม่ใช่ไฟล์ธรรมดา ให้ตรวจชื่อและที่เก็บ",
+        "Not a file",
+        "it cannot be opened: no such file is there, or it is a folder or a device. Check name and place.",
+    ),
     "publish-too-large": _told(
         "ไฟล์ใหญ่เกินไป",
         "ใหญ่เกิน {most} ไบต์",
@@ -57,6 +63,56 @@ _FILES: Final = {
         "{place}: {what}",
         "Not of the form",
         "it does not follow the form at {place} ({what}).",
+    ),
+    "publish-json-deep": _told(
+        "ซ้อนกันลึกเกิน {most} ชั้น",
+        "บรรทัด {line}: วงเล็บซ้อนกันลึกเกิน {most} ชั้น ให้แยกเป็นหลายข้อที่ตื้นกว่านี้",
+        "Nested deeper than {most} levels",
+        "line {line}: brackets stand inside one another deeper than {most} levels. Write it flatter.",
+    ),
+    "publish-name-long": _told(
+        "ชื่อช่องยาวเกิน {most} ตัวอักษร",
+        "ชื่อช่อง “{name}…” ยาวเกิน {most} ตัวอักษร",
+        "Field name longer than {most} letters",
+        "the field name “{name}…” is longer than {most} letters.",
+    ),
+    "publish-too-deep": _told(
+        "เงื่อนไขซ้อนกันลึกเกิน {most} ชั้น",
+        "{place}: เงื่อนไขซ้อนกันลึกเกิน {most} ชั้น เครื่องของอำเภอจะอ่านไม่ได้ ให้เขียนให้ตื้นลง",
+        "Conditions nested deeper than {most}",
+        "{place}: conditions stand inside one another deeper than {most}, which districts' PCs do not read. "
+        "Write it flatter.",
+    ),
+    "publish-too-few": _told(
+        "ต้องมีอย่างน้อย {least} รายการ",
+        "{place}: ต้องมีอย่างน้อย {least} รายการ ถ้าว่างไว้หน้าเป้าหมายของทุกอำเภอจะว่างไปด้วย",
+        "At least {least} needed",
+        "{place}: the list needs at least {least}; left empty, the districts would see nothing there.",
+    ),
+    "publish-too-many": _told(
+        "มี {count} รายการ เกิน {most}",
+        "{place}: มี {count} รายการ แต่มีได้ไม่เกิน {most} ให้ลดจำนวนลง",
+        "{count} entries, {most} at most",
+        "{place}: there are {count} entries, but {most} at most are allowed. Take some out.",
+    ),
+    "publish-formula-long": _told(
+        "สูตรมี {count} กลุ่ม เกิน {most}",
+        "{place}: สูตรมี {count} กลุ่ม {{ … }} แต่มีได้ไม่เกิน {most} ให้ลดเงื่อนไขหรือแยกเป็นหลายตัวชี้วัด",
+        "{count} groups in a formula, {most} at most",
+        "{place}: the formula holds {count} groups {{ … }}, but {most} at most are allowed. "
+        "Use fewer conditions, or several measures.",
+    ),
+    "publish-too-long": _told(
+        "ข้อความ {length} ตัวอักษร เกิน {most}",
+        "{place}: ข้อความยาว {length} ตัวอักษร แต่ยาวได้ไม่เกิน {most} ให้ย่อลง",
+        "{length} letters, {most} at most",
+        "{place}: the text has {length} letters, but {most} at most are allowed. Shorten it.",
+    ),
+    "publish-too-large-number": _told(
+        "ตัวเลขเกิน {most}",
+        "{place}: ตัวเลขเกิน {most} ให้ตรวจจำนวนหลัก",
+        "Number beyond {most}",
+        "{place}: the number is beyond {most}. Check its digits.",
     ),
     "publish-value": _told("ค่าใช้ไม่ได้", "{place}: {because}", "Value not usable", "{place}: {because}"),
     "publish-twice": _told(
