@@ -4,14 +4,17 @@ import importlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import ENOENT
+from os import strerror
 from pathlib import Path
 from typing import Final
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from sync.central.accounts import Grant, issue_code
 from sync.central.centre import Centre, open_centre
-from sync.central.errors import CentralError, in_both_languages
+from sync.central.errors import CentralError, because_of, in_both_languages
 from sync.central.provision import MOST_BENCH_DISTRICTS, provision_bench, provision_practice
 from sync.central.publish import publish_files
 from sync.central.serve import serve, start_logging
@@ -24,14 +27,29 @@ from sync.model.roles import Role, fits_home
 BENCH_MODULE: Final = "tests.bench.register"
 """Loaded by name and only on request: what is shipped does not depend on the tests' package."""
 
+
+def _written(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """Refuse a blank value: a shell's unset variable would choose another folder or database in silence."""
+    if value == "":
+        raise click.BadParameter(in_both_languages("option-blank", {}))
+    return value
+
+
+def _folder(context: click.Context, option: click.Parameter, value: str) -> Path:
+    return Path(_written(context, option, value) or "")
+
+
 _DATA = click.option(
     "--data",
     "folder",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(file_okay=False),
+    callback=_folder,
     required=True,
     help="The endpoint's folder: database, key, snapshots.",
 )
-_DATABASE = click.option("--database", "address", help="Its address; default: a file in --data.")
+_DATABASE = click.option(
+    "--database", "address", callback=_written, help="Its address; default: a file in --data."
+)
 
 
 @click.group()
@@ -43,7 +61,7 @@ def main() -> None:
 @main.command("serve")
 @_DATA
 @_DATABASE
-@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--host", callback=_written, default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), required=True, help="0 lets the system choose.")
 @click.option("--with-bench-register", is_flag=True, help="Also know the benchmark's register.")
 def serve_command(
@@ -54,8 +72,9 @@ def serve_command(
     with _opened(folder, address, make=True, registry=registry) as centre:
         try:
             serve(centre, host, port, lambda chosen: _say({"ready": True, "port": chosen}))
-        except OSError as trouble:
-            raise click.ClickException(f"cannot listen on {host}:{port}: {trouble.strerror}") from trouble
+        except (OSError, UnicodeError) as trouble:
+            values = {"place": f"{host}:{port}", "because": because_of(trouble)}
+            raise click.ClickException(in_both_languages("serve-no-line", values)) from trouble
 
 
 @main.command("enrol")
@@ -68,7 +87,8 @@ def enrol_command(folder: Path, address: str | None, stream: str, role: str, val
     """Print a code that enrols one PC, once."""
     area = area_of(stream)
     if (stream != CENTRE and area not in Areas.shipped()) or not fits_home(Role(role), stream):
-        raise click.BadParameter(f"{role} cannot be given at {stream}", param_hint="--district")
+        words = in_both_languages("enrol-role-elsewhere", {"role": role, "place": stream})
+        raise click.BadParameter(words, param_hint="--district")
     with _opened(folder, address) as centre:
         click.echo(issue_code(centre, Grant(stream, role), valid_days=valid_days))
 
@@ -98,12 +118,23 @@ def provision_command(
     if practice == (districts is not None):
         raise click.UsageError("give either --districts N or --practice")
     if practice and district not in {one.code for one in Areas.shipped().districts()}:
-        raise click.BadParameter(f"{district} is no district in scope", param_hint="--district")
+        words = in_both_languages("provision-no-district", {"place": district})
+        raise click.BadParameter(words, param_hint="--district")
+    if not out.parent.is_dir():
+        raise _not_written(out, FileNotFoundError(ENOENT, strerror(ENOENT)))
     with _opened(folder, address, make=True, realm="practice" if practice else "bench") as centre:
         credentials = provision_practice(centre, district) if districts is None else None
         credentials = credentials or provision_bench(centre, districts or 0)
-    out.write_text(json.dumps(credentials, indent=1), encoding="utf-8")
-    out.chmod(0o600)
+    try:
+        out.write_text(json.dumps(credentials, indent=1), encoding="utf-8")
+        out.chmod(0o600)
+    except OSError as trouble:
+        raise _not_written(out, trouble) from trouble
+
+
+def _not_written(out: Path, trouble: OSError) -> click.ClickException:
+    values = {"file": str(out), "because": because_of(trouble)}
+    return click.ClickException(in_both_languages("provision-out", values))
 
 
 @contextmanager
@@ -130,6 +161,9 @@ def _opened(
             centre.close()
     except CentralError as trouble:
         raise click.ClickException(str(trouble)) from trouble
+    except SQLAlchemyError as trouble:
+        words = in_both_languages("endpoint-work-failed", {"because": because_of(trouble)})
+        raise click.ClickException(words) from trouble
 
 
 def _bench_register() -> Register:

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from sync.central.database import Database, no_endpoint, open_database, run
-from sync.central.errors import CentralError, WrongRealmError
+from sync.central.errors import CentralError, WrongRealmError, in_both_languages
 from sync.central.keys import signing_seed
 from sync.model.fields import Registry
 from sync.model.ids import InstallId, install_id
@@ -91,7 +91,8 @@ def open_centre(
     # No command but `provision` names a realm: the others take the folder as it was born.
     if realm not in {None, identity.realm}:
         database.close()
-        raise WrongRealmError(f"this folder is of realm {identity.realm}, not {realm}")
+        values = {"folder": str(folder), "found": identity.realm, "wanted": str(realm)}
+        raise WrongRealmError(in_both_languages("endpoint-other-realm", values))
     # Practice offices live on one day of the past; their endpoint's clock starts from the same moment.
     clock = ShiftedClock(NOW_MS) if identity.realm == "practice" and sources is None else given.clock
     return Centre(folder, database, identity, registry, seed, clock, given.chance, new)

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +14,13 @@ from sqlalchemy import Connection, CursorResult, Engine, create_engine, event, i
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 
-from sync.central.errors import NewerDatabaseError, NoEndpointError, StoreError, in_both_languages
+from sync.central.errors import (
+    NewerDatabaseError,
+    NoEndpointError,
+    StoreError,
+    because_of,
+    in_both_languages,
+)
 
 FILE_NAME: Final = "centre.sqlite3"
 BUSY_MS: Final = 15_000
@@ -63,11 +69,34 @@ def open_database(folder: Path, address: str | None = None, *, make: bool = True
         NewerDatabaseError: a newer program wrote it; nothing was changed.
         StoreError: it cannot be opened, read or written.
     """
+    try:
+        return _opened(folder, address, make=make)
+    # The last: an address may name a driver that is not installed.
+    except (SQLAlchemyError, OSError, ImportError) as trouble:
+        values = {"folder": str(folder), "because": because_of(trouble)}
+        raise StoreError(in_both_languages("endpoint-not-opened", values)) from trouble
+
+
+def _opened(folder: Path, address: str | None, *, make: bool) -> Database:
     file = (folder / FILE_NAME).resolve()
     if make:
         folder.mkdir(parents=True, exist_ok=True)
+    database, engine = _connected(address or f"sqlite:///{file.as_posix()}")
+    with ExitStack() as failing:
+        failing.callback(database.close)
+        if not make and not _is_there(engine):
+            raise no_endpoint(folder)
+        with database.writing() as connection:
+            _upgrade(connection)
+        if address is None:
+            file.chmod(0o600)
+        failing.pop_all()
+    return database
+
+
+def _connected(address: str) -> tuple[Database, Engine]:
     engine = create_engine(
-        address or f"sqlite:///{file.as_posix()}",
+        address,
         pool_size=_CONNECTIONS,
         max_overflow=0,
         pool_timeout=60,
@@ -76,18 +105,7 @@ def open_database(folder: Path, address: str | None = None, *, make: bool = True
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-    database = Database(engine)
-    try:
-        if not make and not _is_there(engine):
-            database.close()
-            raise no_endpoint(folder)
-        with database.writing() as connection:
-            _upgrade(connection)
-    except SQLAlchemyError as trouble:
-        raise StoreError(str(trouble)) from trouble
-    if address is None:
-        file.chmod(0o600)
-    return database
+    return Database(engine), engine
 
 
 def no_endpoint(folder: Path) -> NoEndpointError:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from sqlalchemy.exc import DBAPIError
+
 from sync.model.sentences import sentence
 
 
@@ -21,12 +23,27 @@ class NoEndpointError(CentralError):
     """The folder or the database holds no endpoint, and this command makes none."""
 
 
+class ServedAlreadyError(CentralError):
+    """Another process serves this folder."""
+
+
 class WrongRealmError(CentralError):
     """The folder belongs to another realm: real, practice and bench data never mix."""
 
 
 class BadFileError(CentralError):
     """A file to be published does not fit; says what, why and what to do."""
+
+
+def because_of(trouble: Exception) -> str:
+    """Return the short reason inside an exception of the system or the database, in the system's words.
+
+    Neither statements, nor values, nor an address with its password are in it.
+    """
+    if isinstance(trouble, OSError):
+        return trouble.strerror or type(trouble).__name__
+    inner = trouble.orig if isinstance(trouble, DBAPIError) and trouble.orig else trouble
+    return (str(inner).splitlines() or [""])[0][:200] or type(inner).__name__
 
 
 def in_both_languages(code: str, values: Mapping[str, str]) -> str:

@@ -30,7 +30,7 @@ def signing_seed(folder: Path, chance: Chance, *, make: bool) -> bytes:
     except FileExistsError:
         return _read(file)
     except OSError as trouble:
-        raise StoreError(f"{file.name} cannot be written") from trouble
+        raise _not_usable(file) from trouble
     seed = chance.octets(SEED_OCTETS)
     with os.fdopen(descriptor, "w", encoding="ascii") as out:
         out.write(seed.hex())
@@ -44,7 +44,12 @@ def _read(file: Path) -> bytes:
     try:
         seed = bytes.fromhex(file.read_text("ascii"))
     except (OSError, ValueError) as trouble:
-        raise StoreError(f"{file.name} cannot be read") from trouble
+        raise _not_usable(file) from trouble
     if len(seed) != SEED_OCTETS:
-        raise StoreError(f"{file.name} is not a key")
+        raise _not_usable(file)
     return seed
+
+
+def _not_usable(file: Path) -> StoreError:
+    values = {"folder": str(file.parent), "key": file.name}
+    return StoreError(in_both_languages("endpoint-key-unreadable", values))

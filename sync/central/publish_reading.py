@@ -1,13 +1,14 @@
 """Reads a file to be published: whole, as text, as JSON, and of which kind it is."""
 
-import json
+import io
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final
 
 from sync.central.misfit import Misfit
 from sync.model.checks import texts_of
 from sync.model.documents import Node
+from sync.model.strict_json import JsonTrouble, read_json
 from sync.model.thai import grouped, is_clean
 
 LARGEST_FILE: Final = 16 * 1024 * 1024
@@ -31,9 +32,9 @@ def read_document_file(file: Path, kinds: tuple[str, ...]) -> Document:
     """
     text = _text(file)
     try:
-        content = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
-    except (ValueError, RecursionError) as trouble:
-        raise Misfit("publish-not-json", place=str(trouble)) from trouble
+        content = read_json(text)
+    except JsonTrouble as trouble:
+        raise Misfit(trouble.code, **trouble.values) from trouble
     kind = content.get("publish") if isinstance(content, dict) else None
     if kind not in kinds:
         raise Misfit("publish-kind", kinds=", ".join(kinds))
@@ -45,24 +46,22 @@ def read_document_file(file: Path, kinds: tuple[str, ...]) -> Document:
 
 def _text(file: Path) -> str:
     try:
-        if file.stat().st_size > LARGEST_FILE:
-            raise Misfit("publish-too-large", most=grouped(LARGEST_FILE))
-        # Windows' own editor begins a file with a mark that JSON does not know.
-        return file.read_text("utf-8-sig")
+        octets = _octets(file)
     except OSError as trouble:
         raise Misfit("publish-not-opened") from trouble
+    if len(octets) > LARGEST_FILE:
+        raise Misfit("publish-too-large", most=grouped(LARGEST_FILE))
+    try:
+        # Windows' own editor begins a file with a mark that JSON does not know, and ends lines its own way.
+        return io.StringIO(octets.decode("utf-8-sig"), newline=None).read()
     except UnicodeDecodeError as trouble:
         raise Misfit("publish-not-text", place=grouped(trouble.start + 1)) from trouble
 
 
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Refuse a field written twice in one group: JSON would silently keep the last."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise ValueError(f"“{next(name for name in names if names.count(name) > 1)}” ×2")
-    return found
-
-
-def _no_number(word: str) -> NoReturn:
-    raise ValueError(word)
+def _octets(file: Path) -> bytes:
+    """Return up to one byte more than a file may have: a file's size is known only once it was read."""
+    # A pipe without a writer would be waited for, and a device read, for ever.
+    if not file.is_file():
+        raise Misfit("publish-no-file")
+    with file.open("rb") as content:
+        return content.read(LARGEST_FILE + 1)

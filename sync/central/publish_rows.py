@@ -44,7 +44,8 @@ def rows_of(document: Document, published: Published) -> list[OwnRow]:
     try:
         placed = list(KINDS[document.kind](document, published))
     except CatalogueTrouble as trouble:
-        raise Misfit("publish-form", place=trouble.path or "ต้นไฟล์/top", what=trouble.words) from trouble
+        known = {"place": trouble.path or "ต้นไฟล์/top", "what": trouble.words, **trouble.values}
+        raise Misfit(trouble.code, **known) from trouble
     there: dict[tuple[str, str, RowId], str] = {}
     for one in placed:
         _check(one)

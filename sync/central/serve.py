@@ -12,6 +12,7 @@ import uvicorn
 
 from sync.central.app import make_app
 from sync.central.centre import Centre
+from sync.central.one_server import only_server
 
 WAIT_AT_END_S: Final = 10
 """Requests at work when the stop comes are finished, but no longer than this."""
@@ -34,6 +35,8 @@ def serve(centre: Centre, host: str, port: int, ready: Callable[[int], None]) ->
 
     Raises:
         OSError: the port is taken or not allowed.
+        UnicodeError: ``host`` is no name a line could have.
+        ServedAlreadyError: another process serves the folder.
     """
     # As deep as uvicorn's own: Python's default of 128 is short when 878 offices knock at month end.
     listening = socket.create_server((host, port), backlog=2048)
@@ -51,7 +54,7 @@ def serve(centre: Centre, host: str, port: int, ready: Callable[[int], None]) ->
     # Uvicorn raises the signals it took once more after its orderly stop: then they mean nothing any more.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _ignore)
-    with listening:
+    with listening, only_server(centre.folder):
         _Server(config, lambda: ready(chosen)).run([listening])
 
 

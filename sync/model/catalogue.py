@@ -27,6 +27,13 @@ RULES = (
 )
 """How a target comes down where the centre has published no number for an area."""
 
+MOST_ITEMS = 200
+"""The announcement of 2565 has 22: room for nine times as many, and a page that still opens."""
+MOST_MEASURES = 300
+"""In one catalogue; 2565 has 36. All are evaluated together whenever the targets are shown."""
+MOST_RECONCILIATIONS = 300
+"""Lines of the printed numbers' check; 2565 has 19."""
+
 
 @dataclass(frozen=True, slots=True)
 class Allocation:

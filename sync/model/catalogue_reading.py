@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from sync.model.catalogue import (
     KINDS,
     LEVELS,
+    MOST_ITEMS,
+    MOST_MEASURES,
+    MOST_RECONCILIATIONS,
     RULES,
     Allocation,
     Catalogue,
@@ -13,7 +16,7 @@ from sync.model.catalogue import (
     NoCatalogue,
     Programme,
 )
-from sync.model.condition_reading import read_conditions
+from sync.model.condition_reading import Context, read_conditions
 from sync.model.documents import CatalogueTrouble, Node, read_document
 from sync.model.fields import DELETED, Row
 from sync.model.fiscal_year import FIRST_YEAR, LAST_YEAR
@@ -23,6 +26,8 @@ from sync.model.reconciliation import Reconciliation
 
 FORM = 1
 """The version of the file's form this program reads."""
+LONGEST_MEASURE_ID = 20
+"""Letters; registers that name a measure (allocations, typed progress) hold no more."""
 
 
 def parse_catalogue(text: str) -> Catalogue:
@@ -43,7 +48,9 @@ def parse_catalogue(text: str) -> Catalogue:
         programmes=_programmes(root, fy),
         reasons=_sentences(root, "reasons"),
         remarks=_sentences(root, "remarks"),
-        reconciliation=tuple(_reconciliation(one) for one in root.maybe_each("reconciliation")),
+        reconciliation=tuple(
+            _reconciliation(one) for one in root.maybe_each("reconciliation", most=MOST_RECONCILIATIONS)
+        ),
     )
     _check_names(root, catalogue)
     return catalogue
@@ -61,8 +68,8 @@ def catalogue_of(fy: int, rows: Iterable[Row]) -> Catalogue | NoCatalogue:
 
 
 def _programmes(root: Node, fy: int) -> tuple[Programme, ...]:
-    names = tuple(one.text("id") for one in root.each("programmes"))
-    items = [_item(one, names, fy) for one in root.each("items")]
+    names = tuple(one.text("id") for one in root.each("programmes", most=MOST_ITEMS))
+    items = [_item(one, names, fy) for one in root.each("items", least=1, most=MOST_ITEMS)]
     return tuple(
         Programme(
             id=one.text("id"),
@@ -83,7 +90,7 @@ def _item(node: Node, programmes: tuple[str, ...], fy: int) -> Item:
         number=node.integer("number", 1),
         title_verbatim=verbatim,
         title=node.text("title_corrected", verbatim),
-        measures=tuple(_measure(one, fy) for one in node.each("measures")),
+        measures=tuple(_measure(one, fy) for one in node.each("measures", least=1, most=MOST_MEASURES)),
     )
 
 
@@ -108,7 +115,7 @@ def _measure(node: Node, fy: int) -> Measure:
     node.only(*_MEASURE)
     label = node.text("label")
     return Measure(
-        id=node.text("id"),
+        id=node.text("id", most=LONGEST_MEASURE_ID),
         label=label,
         short=node.text("short", label),
         unit=node.text("unit"),
@@ -127,7 +134,7 @@ def _measure(node: Node, fy: int) -> Measure:
 def _allocation(node: Node, fy: int) -> Allocation:
     node.only("rule", "value", "centres")
     rule = node.one_of("rule", RULES)
-    centres = read_conditions(node, "centres", ("fund", 0, fy)) if rule == "equal_per_centre" else ()
+    centres = read_conditions(node, "centres", Context("fund", fy)) if rule == "equal_per_centre" else ()
     if rule in ("equal_per_district", "equal_per_province", "percent_of_own_base", "equal_per_centre"):
         return Allocation(rule, node.integer("value"), centres)
     return Allocation(rule, node.maybe_integer("value"))
@@ -157,6 +164,8 @@ def _reconciliation(node: Node) -> Reconciliation:
 def _check_names(root: Node, catalogue: Catalogue) -> None:
     """Refuse what only the whole file can tell: ids used twice, unknown measures, reasons, remarks."""
     listed = [measure.id for programme in catalogue.programmes for measure in programme.measures]
+    if len(listed) > MOST_MEASURES:
+        raise root.at("items").beyond("publish-too-many", most=MOST_MEASURES, count=len(listed))
     twice = sorted({one for one in listed if listed.count(one) > 1})
     if twice:
         raise root.at("items").trouble(f"รหัสตัวชี้วัดซ้ำ: {', '.join(twice)}")

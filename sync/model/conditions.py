@@ -9,6 +9,11 @@ from dataclasses import dataclass
 Level = str | int
 FISCAL_YEAR = "$fy"
 """Stands for the catalogue's own fiscal year in a value."""
+DEEPEST_CONDITION = 20
+"""Conditions inside one another (``any``, ``not``, ``exists``, ``latest``), itself counted; 2565 needs 4.
+
+Reading and answering call themselves for each: what one end takes, the other must not break on.
+"""
 
 
 @dataclass(frozen=True, slots=True)

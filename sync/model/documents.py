@@ -4,20 +4,33 @@ A catalogue, a scheme or a list of allocations is written by a clerk at the cent
 answered with a sentence the clerk can act on, never with a stack trace.
 """
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+from sync.model.checks import LONGEST_TEXT
+from sync.model.sentences import title
+from sync.model.strict_json import JsonTrouble, read_json
+from sync.model.thai import grouped
 
 
 class CatalogueTrouble(ValueError):  # noqa: N818 - trouble is the product's word for a known failure
     """A published document cannot be used."""
 
-    def __init__(self, path: str, words: str) -> None:
+    def __init__(
+        self, path: str, words: str, code: str = "publish-form", values: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(f"{path}: {words}" if path else words)
         self.path = path
         """Where, such as ``items[3].measures[0].formula.base``; empty for the whole file."""
         self.words = words
         """What is wrong and what is expected, in Thai."""
+        self.code = code
+        """Names the clerk's sentence; ``values`` fill it, beside the place and the words."""
+        self.values: Mapping[str, str] = values or {}
+
+
+LARGEST_NUMBER = 10**15
+"""Of a printed number: three times the country's yearly budget in satang; a float still holds it exactly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +43,10 @@ class Node:
     def trouble(self, words: str) -> CatalogueTrouble:
         """Return the exception about this place, to be raised."""
         return CatalogueTrouble(self.path, words)
+
+    def beyond(self, code: str, **numbers: int) -> CatalogueTrouble:
+        """Return the exception for a bound that this place does not keep, to be raised."""
+        return told(self.path, code, {name: grouped(number) for name, number in numbers.items()})
 
     @property
     def fields(self) -> dict[str, object]:
@@ -49,26 +66,35 @@ class Node:
             raise self.trouble(f"ขาดช่อง “{name}”")
         return Node(self.fields[name], f"{self.path}.{name}" if self.path else name)
 
-    def each(self, name: str = "") -> Iterator["Node"]:
-        """Yield the members of a list: of the field ``name``, or of this place."""
+    def each(self, name: str = "", *, least: int = 0, most: int | None = None) -> Iterator["Node"]:
+        """Yield the ``least`` to ``most`` members of a list: of the field ``name``, or of this place."""
         node = self.at(name) if name else self
         if not isinstance(node.value, list):
             raise node.trouble("ต้องเป็นรายการ [ … ]")
+        if len(node.value) < least:
+            raise node.beyond("publish-too-few", least=least)
+        if most is not None and len(node.value) > most:
+            raise node.beyond("publish-too-many", most=most, count=len(node.value))
         for number, member in enumerate(node.value):
             yield Node(member, f"{node.path}[{number}]")
 
-    def maybe_each(self, name: str) -> Iterator["Node"]:
+    def maybe_each(self, name: str, *, most: int | None = None) -> Iterator["Node"]:
         """Yield the members of a list that may be left out."""
-        return self.each(name) if self.has(name) else iter(())
+        return self.each(name, most=most) if self.has(name) else iter(())
 
-    def text(self, name: str = "", default: str | None = None) -> str:
-        """Return a text: of the field ``name``, or of this place; ``default`` where it may be left out."""
+    def text(self, name: str = "", default: str | None = None, *, most: int = LONGEST_TEXT) -> str:
+        """Return a text of up to ``most`` letters: of the field ``name``, or of this place.
+
+        ``default`` is returned where the field may be left out and is.
+        """
         if name and default is not None and not self.has(name):
             return default
         node = self.at(name) if name else self
-        if isinstance(node.value, str) and node.value:
-            return node.value
-        raise node.trouble("ต้องเป็นข้อความ")
+        if not isinstance(node.value, str) or not node.value:
+            raise node.trouble("ต้องเป็นข้อความ")
+        if len(node.value) > most:
+            raise node.beyond("publish-too-long", most=most, length=len(node.value))
+        return node.value
 
     def integer(self, name: str, low: int = 0, high: int = 10**9) -> int:
         """Return a whole number from ``low`` to ``high`` (both included)."""
@@ -88,9 +114,12 @@ class Node:
         if not self.has(name):
             return None
         node = self.at(name)
-        if isinstance(node.value, int | float) and not isinstance(node.value, bool):
-            return node.value
-        raise node.trouble("ต้องเป็นตัวเลข")
+        value = node.value
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            raise node.trouble("ต้องเป็นตัวเลข")
+        if abs(value) > LARGEST_NUMBER:
+            raise node.beyond("publish-too-large-number", most=LARGEST_NUMBER)
+        return value
 
     def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
         """Return a text that is one of ``allowed``."""
@@ -106,6 +135,11 @@ class Node:
                 raise self.trouble(f"ไม่รู้จักช่อง “{name}” ใช้ได้: {', '.join(names)}")
 
 
+def told(path: str, code: str, values: Mapping[str, str]) -> CatalogueTrouble:
+    """Return the exception whose words stand in the table of sentences, to be raised."""
+    return CatalogueTrouble(path, title(code, values), code, values)
+
+
 def read_document(text: str) -> Node:
     """Return the root of a JSON document.
 
@@ -113,13 +147,10 @@ def read_document(text: str) -> Node:
         CatalogueTrouble: when the text is no JSON object.
     """
     try:
-        value = json.loads(text)
-    # Brackets nested by the thousand are no failure of ours either: the clerk is told that the file is no
-    # document.
-    except (json.JSONDecodeError, RecursionError) as trouble:
-        place = f"บรรทัด {trouble.lineno}" if isinstance(trouble, json.JSONDecodeError) else ""
-        raise CatalogueTrouble(place, "ไฟล์นี้ไม่ใช่ JSON ที่สมบูรณ์") from trouble
-    root = Node(value)
+        root = Node(read_json(text))
+    except JsonTrouble as trouble:
+        place = f"บรรทัด {trouble.lineno}" if trouble.lineno else ""
+        raise told(place, trouble.code, trouble.values) from trouble
     if not root.fields:
         raise root.trouble("ไฟล์ว่างเปล่า")
     return root

@@ -21,6 +21,9 @@ from sync.model.formulas import (
 
 _DERIVED = ("each", "base", "counted", "value", "over", "detail", "on", "notes", "beside")
 
+MOST_GROUPS = 300
+"""``{ … }`` inside one formula, conditions above all; 2565 has up to 21. Every thing may meet each."""
+
 
 def read_formula(node: Node, fy: int) -> Formula:
     """Return the formula at ``node`` of a catalogue of fiscal year ``fy`` (B.E.).
@@ -28,15 +31,18 @@ def read_formula(node: Node, fy: int) -> Formula:
     Raises:
         CatalogueTrouble: when it does not follow the form.
     """
+    groups = groups_in(node.value)
+    if groups > MOST_GROUPS:
+        raise node.beyond("publish-formula-long", most=MOST_GROUPS, count=groups)
     if "manual" in node.fields:
         node.only("manual")
         return Manual()
     if "sum_of" in node.fields:
         node.only("sum_of", "notes")
-        return Total(tuple(one.text() for one in node.each("sum_of")), _notes(node))
+        return Total(tuple(one.text() for one in node.each("sum_of", least=1)), _notes(node))
     node.only(*_DERIVED)
     each = Each(node.one_of("each", tuple(Each)))
-    context = (each.register, 0, fy)
+    context = Context(each.register, fy)
     return Derived(
         each=each,
         base=_base(node, each, context),
@@ -51,6 +57,12 @@ def read_formula(node: Node, fy: int) -> Formula:
             for one in node.maybe_each("beside")
         ),
     )
+
+
+def groups_in(value: object) -> int:
+    """Return how many JSON objects stand inside a value, itself not counted."""
+    inner = [*value.values()] if isinstance(value, dict) else value if isinstance(value, list) else []
+    return sum(isinstance(one, dict) + groups_in(one) for one in inner)
 
 
 def _base(node: Node, each: Each, context: Context) -> tuple[Condition, ...]:
@@ -75,7 +87,7 @@ def _amount(node: Node, context: Context) -> Amount:
         return _latest_minus(node, context)
     node.only("sum", "of", "where")
     if not node.has("of"):
-        return SumOf(read_path(node.at("sum"), context[0]))
+        return SumOf(read_path(node.at("sum"), context.register))
     child, inner = _inner(node, context)
     return SumOf(read_path(node.at("sum"), child), child, read_conditions(node, "where", inner))
 
@@ -87,19 +99,18 @@ def _latest_minus(node: Node, context: Context) -> LatestMinus:
         field=read_path(node.at("latest"), child),
         of=child,
         where=read_conditions(node, "where", inner),
-        minus=read_path(node.at("minus"), context[0]),
+        minus=read_path(node.at("minus"), context.register),
     )
 
 
 def _inner(node: Node, context: Context) -> tuple[str, Context]:
-    register, depth, fy = context
-    child = read_child(node.at("of"), register, depth)
-    return child, (child, depth + 1, fy)
+    child = read_child(node.at("of"), context.register, context.children)
+    return child, context.of_child(child)
 
 
 def _over(node: Node, context: Context) -> Over:
     if node.value == "base":
         return Over()
     node.only("sum", "base", "country")
-    field = read_path(node.at("sum"), context[0]) if node.has("sum") else ""
+    field = read_path(node.at("sum"), context.register) if node.has("sum") else ""
     return Over(field, node.maybe_integer("country"))

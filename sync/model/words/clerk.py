@@ -22,6 +22,12 @@ _FILES: Final = {
         "File not opened",
         "it cannot be opened; perhaps its name or place is another.",
     ),
+    "publish-no-file": _told(
+        "ไม่ใช่ไฟล์",
+        "ไม่มีไฟล์ชื่อนี้ หรือเป็นโฟลเดอร์ หรือไม่ใช่ไฟล์ธรรมดา ให้ตรวจชื่อและที่เก็บ",
+        "Not a file",
+        "it cannot be opened: no such file is there, or it is a folder or a device. Check name and place.",
+    ),
     "publish-too-large": _told(
         "ไฟล์ใหญ่เกินไป",
         "ใหญ่เกิน {most} ไบต์",
@@ -57,6 +63,56 @@ _FILES: Final = {
         "{place}: {what}",
         "Not of the form",
         "it does not follow the form at {place} ({what}).",
+    ),
+    "publish-json-deep": _told(
+        "ซ้อนกันลึกเกิน {most} ชั้น",
+        "บรรทัด {line}: วงเล็บซ้อนกันลึกเกิน {most} ชั้น ให้แยกเป็นหลายข้อที่ตื้นกว่านี้",
+        "Nested deeper than {most} levels",
+        "line {line}: brackets stand inside one another deeper than {most} levels. Write it flatter.",
+    ),
+    "publish-name-long": _told(
+        "ชื่อช่องยาวเกิน {most} ตัวอักษร",
+        "ชื่อช่อง “{name}…” ยาวเกิน {most} ตัวอักษร",
+        "Field name longer than {most} letters",
+        "the field name “{name}…” is longer than {most} letters.",
+    ),
+    "publish-too-deep": _told(
+        "เงื่อนไขซ้อนกันลึกเกิน {most} ชั้น",
+        "{place}: เงื่อนไขซ้อนกันลึกเกิน {most} ชั้น เครื่องของอำเภอจะอ่านไม่ได้ ให้เขียนให้ตื้นลง",
+        "Conditions nested deeper than {most}",
+        "{place}: conditions stand inside one another deeper than {most}, which districts' PCs do not read. "
+        "Write it flatter.",
+    ),
+    "publish-too-few": _told(
+        "ต้องมีอย่างน้อย {least} รายการ",
+        "{place}: ต้องมีอย่างน้อย {least} รายการ ถ้าว่างไว้หน้าเป้าหมายของทุกอำเภอจะว่างไปด้วย",
+        "At least {least} needed",
+        "{place}: the list needs at least {least}; left empty, the districts would see nothing there.",
+    ),
+    "publish-too-many": _told(
+        "มี {count} รายการ เกิน {most}",
+        "{place}: มี {count} รายการ แต่มีได้ไม่เกิน {most} ให้ลดจำนวนลง",
+        "{count} entries, {most} at most",
+        "{place}: there are {count} entries, but {most} at most are allowed. Take some out.",
+    ),
+    "publish-formula-long": _told(
+        "สูตรมี {count} กลุ่ม เกิน {most}",
+        "{place}: สูตรมี {count} กลุ่ม {{ … }} แต่มีได้ไม่เกิน {most} ให้ลดเงื่อนไขหรือแยกเป็นหลายตัวชี้วัด",
+        "{count} groups in a formula, {most} at most",
+        "{place}: the formula holds {count} groups {{ … }}, but {most} at most are allowed. "
+        "Use fewer conditions, or several measures.",
+    ),
+    "publish-too-long": _told(
+        "ข้อความ {length} ตัวอักษร เกิน {most}",
+        "{place}: ข้อความยาว {length} ตัวอักษร แต่ยาวได้ไม่เกิน {most} ให้ย่อลง",
+        "{length} letters, {most} at most",
+        "{place}: the text has {length} letters, but {most} at most are allowed. Shorten it.",
+    ),
+    "publish-too-large-number": _told(
+        "ตัวเลขเกิน {most}",
+        "{place}: ตัวเลขเกิน {most} ให้ตรวจจำนวนหลัก",
+        "Number beyond {most}",
+        "{place}: the number is beyond {most}. Check its digits.",
     ),
     "publish-value": _told("ค่าใช้ไม่ได้", "{place}: {because}", "Value not usable", "{place}: {because}"),
     "publish-twice": _told(
@@ -147,6 +203,37 @@ _FOLDER: Final = {
         "A newer program wrote this database (tables {version}), so nothing was touched. "
         "Please run the newer program.",
     ),
+    "endpoint-key-unreadable": Words(
+        "กุญแจของศูนย์กลางใช้ไม่ได้",
+        "อ่านหรือเขียนไฟล์กุญแจ {key} ใน {folder} ไม่ได้ หรือเนื้อหาเสียหาย จึงไม่แตะต้องอะไร กรุณาตรวจสิทธิ์ของไฟล์ "
+        "หรือนำไฟล์นั้นจากชุดสำรองมาวาง",
+        "The endpoint's key is not usable",
+        "The key file {key} in {folder} cannot be read or written, or is damaged, so nothing was touched. "
+        "Please check the file's rights, or put it back from the backup.",
+    ),
+    "endpoint-other-realm": Words(
+        "ศูนย์กลางนี้ใช้กับงานอื่น",
+        "ศูนย์กลางใน {folder} เป็นชนิด {found} ไม่ใช่ {wanted} ข้อมูลจริง ข้อมูลฝึก และข้อมูลทดสอบไม่ปนกัน กรุณาใช้โฟลเดอร์อื่น",
+        "This endpoint serves another purpose",
+        "The endpoint in {folder} is of realm {found}, not {wanted}: real, practice and bench data never "
+        "mix. Please use another folder.",
+    ),
+    "endpoint-not-opened": Words(
+        "เปิดศูนย์กลางไม่ได้",
+        "เปิดหรือเขียนศูนย์กลางในโฟลเดอร์ {folder} ไม่ได้ ({because}) กรุณาตรวจ --data, --database "
+        "และสิทธิ์ของโฟลเดอร์และไฟล์ในนั้น แล้วสั่งอีกครั้ง",
+        "The endpoint cannot be opened",
+        "The endpoint in {folder} cannot be opened or written ({because}). Please check --data, --database "
+        "and the rights of the folder and its files, then run the command again.",
+    ),
+    "endpoint-work-failed": Words(
+        "ฐานข้อมูลของศูนย์กลางไม่รับงาน",
+        "ฐานข้อมูลของศูนย์กลางไม่รับงานนี้ ({because}) กรุณาตรวจที่ว่างในดิสก์ และว่ามีคำสั่งอื่นกำลังเขียนอยู่หรือไม่ "
+        "แล้วสั่งอีกครั้ง สั่งซ้ำได้โดยข้อมูลไม่ซ้ำ",
+        "The endpoint's database did not take the work",
+        "The endpoint's database did not take this work ({because}). Please check free disk space and "
+        "whether another command is writing, then run it again; running it twice does no harm.",
+    ),
     "endpoint-made": Words(
         "ตั้งศูนย์กลางใหม่แล้ว",
         "ตั้งศูนย์กลางใหม่ในโฟลเดอร์ {folder} ({realm}) ถ้าไม่ได้ตั้งใจ กรุณาหยุดคำสั่งนี้แล้วตรวจ --data",
@@ -155,4 +242,48 @@ _FOLDER: Final = {
     ),
 }
 
-CLERK: Final[dict[str, Words]] = {**_FILES, **_PLACES, **_YEARS, **_FOLDER}
+_COMMANDS: Final = {
+    "option-blank": Words(
+        "ค่าว่างเปล่า",
+        "ค่านี้ว่างเปล่า มักเป็นเพราะตัวแปรของเชลล์ยังไม่มีค่า กรุณาพิมพ์ค่าให้ครบ",
+        "Blank value",
+        "The value is blank, often because a variable of the shell is not set. Please write it out.",
+    ),
+    "serve-no-line": Words(
+        "เปิดรับการเชื่อมต่อไม่ได้",
+        "เปิดรับการเชื่อมต่อที่ {place} ไม่ได้ ({because}) อาจมีโปรแกรมอื่นใช้พอร์ตนี้อยู่ กรุณาตรวจ --host หรือเลือก --port อื่น",
+        "No line to listen on",
+        "The endpoint cannot listen on {place} ({because}). Another program may be using the port; "
+        "please check --host or choose another --port.",
+    ),
+    "serve-twice": Words(
+        "มี serve ทำงานกับโฟลเดอร์นี้อยู่แล้ว",
+        "มี serve อีกตัวทำงานกับโฟลเดอร์ {folder} อยู่แล้ว จึงไม่เปิดซ้ำ กรุณาหยุดตัวเดิมก่อน หรือใช้ตัวเดิมต่อไป",
+        "The folder is served already",
+        "Another serve is at work on {folder}, so this one did not start. "
+        "Please stop that one first, or use it.",
+    ),
+    "enrol-role-elsewhere": Words(
+        "หน้าที่ไม่ตรงกับที่ทำงาน",
+        "ให้หน้าที่ {role} ที่ “{place}” ไม่ได้ ใช้รหัสอำเภอ 4 หลัก (3201) จังหวัดลงท้าย 00 (3200) "
+        "หรือส่วนกลาง (0000) ที่ตรงกับหน้าที่",
+        "The role does not fit the office",
+        "{role} cannot be given at “{place}”. Use a district's 4 digits (3201), a province's with 00 (3200), "
+        "or 0000 for the centre, as the role asks for.",
+    ),
+    "provision-no-district": Words(
+        "ไม่รู้จักอำเภอ",
+        "“{place}” ไม่ใช่อำเภอในขอบเขต ใช้รหัสอำเภอ 4 หลัก เช่น 3201",
+        "District not known",
+        "“{place}” is no district in scope. Use a district's 4 digits, such as 3201.",
+    ),
+    "provision-out": Words(
+        "เขียนไฟล์รหัสไม่ได้",
+        "เขียนไฟล์รหัส {file} ไม่ได้ ({because}) กรุณาตรวจโฟลเดอร์และสิทธิ์ของ --out แล้วสั่งอีกครั้ง สั่งซ้ำได้",
+        "Credentials not written",
+        "The credentials cannot be written to {file} ({because}). Please check the folder and rights of "
+        "--out and run the command again; running it twice does no harm.",
+    ),
+}
+
+CLERK: Final[dict[str, Words]] = {**_FILES, **_PLACES, **_YEARS, **_FOLDER, **_COMMANDS}

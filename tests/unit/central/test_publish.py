@@ -101,12 +101,26 @@ def with_formula(wrong: dict[str, object]) -> dict[str, object]:
     return found
 
 
+def nested(depth: int) -> dict[str, object]:
+    """Return a condition that is ``depth`` deep, itself counted."""
+    condition: dict[str, object] = {"filled": "kind"}
+    for _ in range(depth - 1):
+        condition = {"not": condition}
+    return condition
+
+
 WRONG: list[tuple[object, str]] = [
     (b"\xff\xfe", "not UTF-8 text from byte 1"),
     (b"{", "JSON"),
     ('{"publish": "scheme", "publish": "scheme"}', "“publish” ×2"),
     ('{"publish": "due_day", "fy": NaN}', "JSON (NaN)"),
-    ("[" * 100_000, "JSON"),
+    ("[" * 100_000, "line 1: brackets stand inside one another deeper than 64 levels"),
+    ('{"publish": "due_day",\n"fy":' + "[" * 64, "line 2: brackets"),
+    ('{"publish": "due_day", "fy": 1e999}', "JSON (1e999)"),
+    ('{"publish": "due_day", "fy": ' + "9" * 5000 + "}", "JSON"),
+    ('{"publish": "due_day", "\x1b[2J": 1, "\x1b[2J": 1}', "JSON"),
+    ('{"publish": "due_day", "\\u001b[2J": 1, "\\u001b[2J": 1}', "“'\\x1b[2J'” ×2"),
+    ({"publish": "due_day", "y" * 201: 1}, "the field name “" + "y" * 40 + "…” is longer than 200 letters"),
     ([], "its first field publish must be one of"),
     ({"publish": "planets"}, "its first field publish must be one of"),
     ({"publish": ["scheme"]}, "its first field publish must be one of"),
@@ -121,6 +135,20 @@ WRONG: list[tuple[object, str]] = [
     ({**SCHEME, "title": "โทร 1101700230708"}, "เลขประจำตัวประชาชน"),
     (with_formula({"each": "planet"}), "follow the form at items[0].measures[0].formula.each"),
     (with_formula({"counted": [{"exists": "planet"}]}), "formula.counted[0].exists"),
+    ({**CATALOGUE, "items": []}, "items: the list needs at least 1; left empty"),
+    (
+        {**CATALOGUE, "items": [{**CATALOGUE["items"][0], "measures": []}]},
+        "items[0].measures: the list needs",
+    ),
+    ({**CATALOGUE, "items": [CATALOGUE["items"][0]] * 201}, "items: there are 201 entries, but 200 at most"),
+    ({**CATALOGUE, "title": "ก" * 4001}, "title: the text has 4,001 letters, but 4,000 at most"),
+    (with_formula({"base": [nested(21)]}), "formula.base[0]" + ".not" * 20 + ": conditions stand inside"),
+    (
+        with_formula({"base": [nested(483)]}),
+        "line 1: brackets stand inside one another deeper than 64 levels",
+    ),
+    (with_formula({"base": [nested(900)]}), "ให้แยกเป็นหลายข้อที่ตื้นกว่านี้"),
+    (with_formula({"base": [{"filled": "kind"}] * 301}), "but 300 at most are allowed. Use fewer conditions"),
     ({"publish": "target_allocation", "rows": [GOOD_ROW]}, "ขาดช่อง “fy”"),
     (allocations(GOOD_ROW, fy=2022), "fy: ต้องเป็นจำนวนเต็ม 2,540 ถึง 2,600"),
     (allocations(GOOD_ROW, fy=2566), "no catalogue of fiscal year 2566"),
