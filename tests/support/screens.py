@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from sync.model.sentences import advice, title
 from tests.support.fake_desk import ENROLLED, OFFICES, FakeDesk
-from tests.support.legible import Fault, faults_of
+from tests.support.legible import faults_of
+from tests.support.painted import Fault
+from tests.support.rest import come_to_rest
 from ui.dialogs.enrol_again import EnrolAgainDialog
 from ui.dialogs.restore import RestoreDialog
 from ui.main_window import MainWindow
@@ -60,7 +62,8 @@ def surroundings() -> Surroundings:
 
 
 def take(window: QWidget, name: str, folder: Path) -> Screen:
-    """Save a picture of a window and read it."""
+    """Save a picture of a window that has come to rest, and read it."""
+    come_to_rest(window)
     faults = tuple(faults_of(window))
     path = folder / f"{name}.png"
     window.grab().save(str(path))
