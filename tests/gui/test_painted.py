@@ -21,13 +21,14 @@ LONG = "กองทุนแม่ของแผ่นดิน"
 class Painted(QWidget):
     """Paints what it is told to."""
 
-    def __init__(self, work: Callable[[QPainter], object], parent: QWidget | None = None) -> None:
+    def __init__(self, *work: Callable[[QPainter], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._work = work
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = paint.painter_on(self)
-        self._work(painter)
+        for one in self._work:
+            one(painter)
         painter.end()
 
 
@@ -73,9 +74,7 @@ def test_a_declared_one_is_a_fault_only_where_no_tool_tip_tells_the_whole(qtbot:
 def test_texts_side_by_side_are_sound_and_on_each_other_are_not(qtbot: QtBot) -> None:
     first, width = "ยังไม่ส่ง", paint.text_width("ยังไม่ส่ง", "body")
     for gap, found in ((0, []), (-2, ["overlap"])):
-        widget = Painted(
-            lambda painter, gap=gap: (write(0, first)(painter), write(width + gap, "38")(painter))
-        )
+        widget = Painted(write(0, first), write(width + gap, "38"))
         show(qtbot, widget, (200, 60))
         assert kinds(widget) == found
 
@@ -87,14 +86,14 @@ def test_words_inside_their_cap_are_sound_and_under_it_are_not(qtbot: QtBot) -> 
     alone = Painted(cap)
     show(qtbot, alone, (200, 60))
     assert kinds(alone) == []
-    under = Painted(lambda painter: (cap(painter), write(0, "ส่งตอนนี้ให้ครบ")(painter)))
+    under = Painted(cap, write(0, "ส่งตอนนี้ให้ครบ"))
     show(qtbot, under, (200, 60))
     assert set(kinds(under)) == {"overlap"}
 
 
 def test_texts_of_two_widgets_on_each_other_are_seen(qtbot: QtBot) -> None:
     parent = QWidget()
-    left, right = Painted(write(0, LONG), parent), Painted(write(0, LONG), parent)
+    left, right = Painted(write(0, LONG), parent=parent), Painted(write(0, LONG), parent=parent)
     show(qtbot, parent, (400, 60))
     for at, found in ((180, []), (60, ["overlap"])):
         left.setGeometry(0, 0, 160, 40)
@@ -104,7 +103,7 @@ def test_texts_of_two_widgets_on_each_other_are_seen(qtbot: QtBot) -> None:
 
 def test_a_text_over_the_edge_of_its_widget_or_of_a_parent_is_cut(qtbot: QtBot) -> None:
     parent = QWidget()
-    widget = Painted(write(0, LONG), parent)
+    widget = Painted(write(0, LONG), parent=parent)
     show(qtbot, parent, (200, 60))
     for at, width, found in (
         (QPoint(0, 0), 160, []),

@@ -1,7 +1,7 @@
 """``python -m tests.screens --out DIR``: pictures of all pages, and what cannot be read on them.
 
-With ``--docs`` the few that the README shows are copied to ``docs/pictures``. ``--narrowed`` takes no pictures: it
-shows that the check sees a widget of each kind that was made too narrow on purpose.
+With ``--docs`` the few that the README shows are copied to ``docs/pictures``. ``--narrowed`` takes
+no pictures: it shows that the check sees a widget of each kind that was made too narrow on purpose.
 """
 
 import argparse

@@ -1,6 +1,7 @@
-"""S10: all pages at 1366×768, at 125 % and in the smallest window, dark and light, nothing cut or left in English.
+"""S10: all pages at 1366×768 and at 125 %, dark and light, with nothing cut, clipped or left in English.
 
-Before, a widget of each kind that paints its own words is made too narrow on purpose: the check must see it.
+Those with most words in the smallest window too. Before, a widget of each kind that paints its own words is
+made too narrow on purpose: the check must see it.
 """
 
 import json

@@ -150,9 +150,9 @@ class OfficePC:
         settle()
 
     def rest(self) -> None:
-        """Let the window come to rest: until nothing moves, and no question is left whose answer would move it."""
+        """Let the window come to rest: nothing moves, and no question is left whose answer would move it."""
         arrived: list[object] = []
-        heard = self.program.background._arrived.connect(lambda one: arrived.append(one))
+        heard = self.program.background._arrived.connect(lambda one: arrived.append(one))  # noqa: PLW0108 - Qt takes no builtin
         while True:
             before = len(arrived)
             come_to_rest(self.program.frame)

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QHeaderView, QWidget
 
+from ui.tables.sheet_grid import SheetGrid
+from ui.tables.totals_strip import TotalsStrip
 from ui.widgets import drawn
 from ui.widgets.drawn import Drawn
 
@@ -44,7 +46,7 @@ def painted_on(window: QWidget) -> list[Drawn]:
 
 
 def painted_faults(painted: Sequence[Drawn]) -> Iterator[Fault]:
-    """Compare what was wanted with what was given, and where it lies in the window with all that lies there."""
+    """Compare what was wanted with what was given, and where it lies with all that lies there."""
     level: dict[tuple[float, ...], _Placed] = {}
     for one in painted:
         widget = one.device
@@ -84,14 +86,15 @@ def _out_of_sight(widget: QWidget, where: str, one: Drawn) -> Iterator[Fault]:
 
 
 def is_whole(widget: QWidget, part: QRectF) -> bool:
-    """Tell whether neither a widget nor a parent of it cuts ``part`` of it off; what can be scrolled may be."""
+    """Tell whether neither a widget nor a parent cuts ``part`` of it off; what can be scrolled may be."""
     room: QWidget | None = widget
     while room is not None:
         spot = part.translated(QPointF(widget.mapTo(room, QPoint(0, 0))))
         area = room.parentWidget()
         view = area if isinstance(area, QAbstractScrollArea) and area.viewport() is room else None
-        aside = view is not None and view.horizontalScrollBar().maximum() > 0
-        if not aside and (spot.left() < -SLACK or spot.right() > room.width() + SLACK):
+        if _scrolls_aside(room):
+            return True
+        if spot.left() < -SLACK or spot.right() > room.width() + SLACK:
             return False
         if view is not None or room.isWindow():
             return True
@@ -99,6 +102,19 @@ def is_whole(widget: QWidget, part: QRectF) -> bool:
             return False
         room = area
     return True
+
+
+def _scrolls_aside(widget: QWidget) -> bool:
+    """Tell whether what lies beyond an edge comes into sight by a bar, which moves heads and sums along."""
+    around = widget.parentWidget()
+    if isinstance(widget, TotalsStrip) and isinstance(around, SheetGrid):
+        return around.table.horizontalScrollBar().maximum() > 0
+    if isinstance(around, QHeaderView):
+        return _scrolls_aside(around)
+    if not isinstance(around, QAbstractScrollArea):
+        return False
+    never = around.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    return not never and around.horizontalScrollBar().maximum() > 0
 
 
 def _seen(widget: QWidget, part: QRectF) -> QRectF:

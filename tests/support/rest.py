@@ -1,4 +1,4 @@
-"""Waiting until a window has come to rest: a picture taken before shows a layout that nobody would ever see."""
+"""Waiting until a window has come to rest: a picture taken before shows a layout nobody would ever see."""
 
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -12,8 +12,8 @@ _SOON_MS = 1000
 def come_to_rest(window: QWidget) -> None:
     """Let the program run until nothing of the window moves any more and none of its timers is about to fire.
 
-    A layout asks its parent's for room by a posted event, so it settles in several turns of the loop; how many of
-    them fit into a span of time depends on what else the machine does.
+    A layout asks its parent's for room by a posted event, so it settles in several turns of the loop; how many
+    of them fit into a span of time depends on what else the machine does.
     """
     wait_for(lambda: not _is_about_to_change(window) and _is_laid_out(window), "the window at rest")
 

@@ -1,13 +1,13 @@
 """What painters tell whoever watches them: each text, icon and key cap, and where its ink lies.
 
-Most words of the window are painted by their widgets, and no box of Qt's would ever be found too small for them.
+Most words of the window are painted by their widgets: no box of Qt's would ever be found too small for them.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintDevice
+from PySide6.QtGui import QPaintDevice, QPainter
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def is_watched() -> bool:
 
 
 def tell_text(painter: QPainter, ink: QRectF, room: QRectF, words: tuple[str, str], *, tipped: bool) -> None:
-    """Tell the watchers of a text, wanted and shown; ``ink`` and ``room`` in the painter's own coordinates."""
+    """Tell the watchers of a text, wanted and shown; both boxes in the painter's own coordinates."""
     text, shown = words
     lies, had = _lies(painter, ink), _lies(painter, room)
     _tell(Drawn(painter.device(), lies, had, text, shown, tipped=tipped, turned=_is_turned(painter)))

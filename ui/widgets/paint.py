@@ -1,6 +1,6 @@
 """What painters share: text on one line, wrapped text, stripes, pills, focus rings.
 
-All text goes through ``draw_text``: the check of the screens watches there what was wanted and what was shown.
+All text goes through ``draw_text``: the check of the screens watches what was wanted and shown.
 """
 
 import re
@@ -35,7 +35,7 @@ def fitted(text: str, role: str, width: float) -> str:
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
-def draw_text(  # noqa: PLR0913 - painter, room, words and their dress: what drawing a text takes
+def draw_text(
     painter: QPainter,
     rect: QRectF,
     text: str,
@@ -47,8 +47,8 @@ def draw_text(  # noqa: PLR0913 - painter, room, words and their dress: what dra
 ) -> float:
     """Draw one line of ``text`` into ``rect`` and return the width it took.
 
-    ``tipped`` declares that the end may be left out where the room is narrow, because the widget's tool tip (in a
-    table the cell's) tells the whole; any other text cut short is a fault (LOOK, last line).
+    ``tipped`` declares that the end may be left out where the room is narrow, because the widget's tool tip (in
+    a table the cell's) tells the whole; any other text cut short is a fault (LOOK, last line).
     """
     shown = fitted(text, role, rect.width())
     painter.setFont(font(role))
