@@ -225,7 +225,7 @@ class MainWindow(QWidget):
         sync = self.navigation.entry("sync")
         if sync is not None:
             sync.set_badge(standing.conflicts + standing.refused, "bad" if standing.refused else "accent")
-        self.bar.practice.setVisible(standing.practice)
+        self.bar.put_practice(practice=standing.practice)
         self.watermark.setVisible(standing.practice)
         self._show_standing()
 

@@ -8,6 +8,7 @@ from desktop_app.services.places import text_of
 from desktop_app.services.sheet_desk import SHEET_KINDS, SheetDesk, month_row_id
 from desktop_app.services.sheets import SetCount
 from desktop_app.services.targets_desk import TargetsDesk
+from desktop_app.store.states import LoggedSync
 from sync.model.areas import province_of
 from sync.model.catalogue import NoCatalogue
 from sync.model.fields import ROW_ID, FundKind
@@ -81,7 +82,7 @@ class HomeDesk:
             explain=sum(one.explain for one in counts),
             unsent=states.unsent,
             last_success_ms=self._store.states.last_success_ms(),
-            last_result=say("services.log_done", sent=last.sent, received=last.received) if last else "",
+            last_result=_last_result(last),
             sets=tuple(_set_line(one) for one in counts),
             measures=self._look_at(month),
             waiting=self._waiting(month),
@@ -123,15 +124,15 @@ class HomeDesk:
         found = []
         conflicts = Choosing(self._facts).count()
         if conflicts:
-            words = say("services.wait_conflicts", count=conflicts)
+            words = say("services.wait_conflicts", count=f"{conflicts:,}")
             hint, act = say("services.wait_conflicts_hint"), say("services.wait_conflicts_act")
             found.append(Waiting("git-compare", words, hint, act, Route("conflicts")))
         if counts.refused:
-            words = say("services.wait_refused", count=counts.refused)
+            words = say("services.wait_refused", count=f"{counts.refused:,}")
             hint, act = say("services.wait_refused_hint"), say("services.wait_refused_act")
             found.append(Waiting("circle-alert", words, hint, act, Route("sync")))
         if counts.drafts:
-            words = say("services.wait_drafts", count=counts.drafts)
+            words = say("services.wait_drafts", count=f"{counts.drafts:,}")
             hint, act = say("services.wait_drafts_hint"), say("services.wait_drafts_act")
             found.append(Waiting("pencil-line", words, hint, act, self._first_draft(month)))
         return tuple(found)
@@ -162,6 +163,12 @@ def _ratio(line: MeasureLine) -> float:
 def _first_blank(view: SheetView, at: int) -> str:
     row = view.rows[at]
     return next((one.name for one in view.columns if one.editable and one.name not in row.values), "")
+
+
+def _last_result(last: LoggedSync | None) -> str:
+    if last is None:
+        return ""
+    return say("services.log_done", sent=f"{last.sent:,}", received=f"{last.received:,}")
 
 
 def _set_line(count: SetCount) -> SetLine:

@@ -108,7 +108,7 @@ def _refused_field(edited: EditedRow) -> str:
 
 def _event(line: LoggedSync) -> SyncEvent:
     if line.code == "done":
-        words = say("services.log_done", sent=line.sent, received=line.received)
+        words = say("services.log_done", sent=f"{line.sent:,}", received=f"{line.received:,}")
         if line.refused or line.conflicts:  # both ends agree, yet not everything was taken
             detail = say("services.log_todo", refused=line.refused, conflicts=line.conflicts)
             return SyncEvent(line.at_ms, "circle-alert", words, detail)

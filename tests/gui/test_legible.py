@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.fake_desk import FakeDesk
 from tests.support.legible import faults_of
+from tests.support.narrowed import KINDS, before_and_after
 from tests.support.screens import SIZES, start_screens, window_screens
 from tests.support.shown_window import application, open_window, show
 from ui.pages.first_run import FirstRun
@@ -35,11 +36,13 @@ def test_a_sound_label_has_no_fault(qtbot: QtBot) -> None:
     assert kinds(framed(qtbot, Words("ปี่ ฎุ ฟ้ำ กองทุนแม่ของแผ่นดิน"))) == set()
 
 
-def test_a_label_made_too_narrow_is_seen(qtbot: QtBot) -> None:
-    label = Words("กองทุนแม่ของแผ่นดิน")
-    parent = framed(qtbot, label)
-    label.setFixedWidth(60)
-    assert {"elided", "cut"} <= kinds(parent)
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.usefixtures("qapp")
+def test_a_widget_made_too_narrow_is_seen(kind: str) -> None:
+    apply_theme(application(), "light")
+    sound, narrow = before_and_after(kind)
+    assert sound == []
+    assert {fault.kind for fault in narrow} & {"elided", "overlap", "cut"}
 
 
 def test_a_label_made_too_low_clips_its_marks(qtbot: QtBot) -> None:

@@ -277,13 +277,3 @@ def test_a_line_of_months_leaves_gaps_and_stays_inside() -> None:
     flat = points_of([4, 4], rect)[0]
     assert flat is not None
     assert flat.y() == rect.center().y()
-
-
-def test_elided_text_is_reported_until_nobody_listens(qtbot: QtBot) -> None:
-    show(qtbot, together(Words("x")))
-    heard: list[str] = []
-    stop = paint.hear_elisions(lambda whole, _shown: heard.append(whole))
-    assert paint.fitted("กองทุนแม่ของแผ่นดิน", "body", 40).endswith("…")
-    stop()
-    paint.fitted("กองทุนแม่ของแผ่นดิน", "body", 40)
-    assert heard == ["กองทุนแม่ของแผ่นดิน"]

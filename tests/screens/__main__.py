@@ -1,6 +1,7 @@
 """``python -m tests.screens --out DIR``: pictures of all pages, and what cannot be read on them.
 
-With ``--docs`` the few that the README shows are copied to ``docs/pictures``.
+With ``--docs`` the few that the README shows are copied to ``docs/pictures``. ``--narrowed`` takes
+no pictures: it shows that the check sees a widget of each kind that was made too narrow on purpose.
 """
 
 import argparse
@@ -10,15 +11,17 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from tests.support.narrowed import KINDS, before_and_after
 from tests.support.real_screens import Photographer, office_screens, practice_screens
 from tests.support.screens import Screen, still_screens
+from ui.theme.apply import apply_theme
 
 _FACTORS = {"100": "1", "125": "1.25"}
 DOCS = Path(__file__).parents[2] / "docs" / "pictures"
@@ -47,10 +50,25 @@ def _take(folder: Path, scaling: str) -> int:
     count = 0
     for screen in all_screens(application, folder, scaling):
         count += len(screen.faults)
-        line = {"screen": screen.name, "faults": [[one.kind, one.where, one.text] for one in screen.faults]}
-        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
-        sys.stdout.flush()
+        _say({"screen": screen.name, "faults": [[one.kind, one.where, one.text] for one in screen.faults]})
     return count
+
+
+def _narrow() -> int:
+    """Make a widget of each kind too narrow; return how many the check did not see, or saw before."""
+    application = QApplication(["", "-platform", "offscreen"])
+    apply_theme(application, "light")
+    unseen = 0
+    for kind in KINDS:
+        sound, narrow = before_and_after(kind)
+        _say({"narrowed": kind, "seen": [one.kind for one in narrow], "before": [one.kind for one in sound]})
+        unseen += bool(sound) or not narrow
+    return unseen
+
+
+def _say(line: Mapping[str, object]) -> None:
+    sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
 
 
 def _take_apart(folder: Path, scaling: str) -> int:
@@ -86,10 +104,15 @@ def _light(picture: QImage) -> QImage:
 def main() -> int:
     """Return 0 when everything can be read."""
     parser = argparse.ArgumentParser(prog="python -m tests.screens")
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--out", type=Path)
     parser.add_argument("--scaling", choices=sorted(_FACTORS))
     parser.add_argument("--docs", action="store_true", help="copy the README's pictures to docs/pictures")
+    parser.add_argument("--narrowed", action="store_true", help="show that the check sees what is too narrow")
     options = parser.parse_args()
+    if options.narrowed:
+        return 1 if _narrow() else 0
+    if options.out is None:
+        parser.error("--out says where the pictures go")
     if options.scaling:
         return 1 if _take(options.out, options.scaling) else 0
     code = max(_take_apart(options.out, scaling) for scaling in _FACTORS)

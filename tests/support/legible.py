@@ -1,21 +1,17 @@
 """Reads a window as an officer would: words cut, tone marks clipped, English left (LOOK, last line)."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QTableView, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView, QWidget
 
-from ui.theme.type_scale import font
+from tests.support.painted import SLACK, Fault, is_whole, painted_faults, painted_on
 from ui.widgets import paint
 from ui.widgets.title_block import TitleBlock
 from ui.widgets.words import Words
 
-SLACK = 0.75
-"""Of a logical pixel: an antialiased edge may touch the border."""
 KNOWN = frozenset(
     """
     enter esc tab shift alt ctrl pgup pgdn excel big data pdf usb http https kongtun cdd go th
@@ -29,23 +25,15 @@ _CODES = re.compile(r"\b(MF|GF|DM|RI)\d[a-z]?\b|[0-9a-f]{8,}|\b[A-Z0-9]{4}(-[A-Z
 _FIELD = re.compile(r"\{\w*\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that cannot be read."""
-
-    kind: str
-    """``elided``, ``cut``, ``clipped``, ``english`` or ``unfilled``."""
-    where: str
-    text: str
-
-
 def faults_of(window: QWidget) -> list[Fault]:
     """Paint the window and return all that cannot be read in it."""
-    found: list[Fault] = []
-    stop = paint.hear_elisions(lambda whole, shown: found.append(Fault("elided", shown, whole)))
-    with _painting_watched(found):
-        window.grab()
-    stop()
+    painted = painted_on(window)
+    found = [*painted_faults(painted)]
+    for one in painted:
+        widget = one.device
+        # A line of a wrapped text is read with the whole of it below.
+        if isinstance(widget, QWidget) and not any(one.text in told for told in texts_of(widget)):
+            found += _faults_of_text(type(widget).__name__, one.text)
     for widget in (window, *window.findChildren(QWidget)):
         if widget.isVisibleTo(window):
             found += _faults_of_widget(widget)
@@ -70,7 +58,7 @@ def _faults_of_words(label: Words) -> Iterator[Fault]:
             yield Fault("cut", "Words", line)
     if label.wordWrap() and label.heightForWidth(label.width()) > label.height() + 1:
         yield Fault("cut", "Words", label.text())
-    if label.text() and not _is_whole(label):
+    if label.text() and not is_whole(label, QRectF(label.rect())):
         yield Fault("cut", "Words", label.text())
 
 
@@ -81,24 +69,6 @@ def _faults_of_label(label: QLabel) -> Iterator[Fault]:
         yield Fault("clipped", "QLabel", label.text())
     if not label.wordWrap() and metrics.horizontalAdvance(label.text()) > label.contentsRect().width() + 1:
         yield Fault("cut", "QLabel", label.text())
-
-
-def _is_whole(widget: QWidget) -> bool:
-    """Tell whether no parent cuts the widget off; what can be scrolled up and down may be."""
-    rect = widget.rect()
-    parent = widget.parentWidget()
-    while parent is not None and not widget.isWindow():
-        spot = QRectF(widget.mapTo(parent, QPoint(0, 0)), rect.size())
-        room = QRectF(parent.rect())
-        scrolls = isinstance(parent.parentWidget(), QAbstractScrollArea)
-        if spot.left() < -SLACK or spot.right() > room.right() + 1 + SLACK:
-            return False
-        if scrolls or parent.isWindow():
-            return True
-        if spot.top() < -SLACK or spot.bottom() > room.bottom() + 1 + SLACK:
-            return False
-        parent = parent.parentWidget()
-    return True
 
 
 def texts_of(widget: QWidget) -> Iterator[str]:
@@ -125,45 +95,3 @@ def _faults_of_text(where: str, text: str) -> Iterator[Fault]:
     plain = _FIELD.sub(" ", _CODES.sub(" ", text))
     if any(word.lower() not in KNOWN for word in _LATIN.findall(plain)):
         yield Fault("english", where, text)
-
-
-@contextmanager
-def _painting_watched(found: list[Fault]) -> Iterator[None]:
-    """Compare the tight box of every painted line with the widget it is painted on."""
-    drawn = paint.draw_text
-
-    def watched(
-        painter: QPainter,
-        rect: QRectF,
-        text: str,
-        role: str,
-        colour: QColor,
-        align: Qt.AlignmentFlag = paint.LEFT,
-    ) -> float:
-        if text and not painter.transform().isRotating():
-            box, room = _tight_box(rect, text, role), _room(painter, rect)
-            if box.top() < room.top() - SLACK or box.bottom() > room.bottom() + SLACK:
-                found.append(Fault("clipped", type(painter.device()).__name__, text))
-        return drawn(painter, rect, text, role, colour, align)
-
-    replace: Callable[..., float] = watched
-    paint.draw_text = replace
-    try:
-        yield
-    finally:
-        paint.draw_text = drawn
-
-
-def _room(painter: QPainter, rect: QRectF) -> QRectF:
-    """Return where ink is seen: the widget, or in a table the row and the slack of its neighbours."""
-    device = painter.device()
-    if isinstance(device, QWidget) and isinstance(device.parentWidget(), QAbstractScrollArea):
-        return rect.adjusted(0, -4, 0, 4)
-    return QRectF(painter.window())
-
-
-def _tight_box(rect: QRectF, text: str, role: str) -> QRectF:
-    """Return where the ink of a vertically centred line lies."""
-    metrics = QFontMetricsF(font(role))
-    base = rect.top() + (rect.height() - metrics.height()) / 2 + metrics.ascent()
-    return metrics.tightBoundingRect(text).translated(rect.left(), base)

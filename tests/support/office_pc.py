@@ -15,6 +15,7 @@ from sync.model.fields import Row
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.progress import MeasureResult
 from tests.support.keys import PAD, WAIT_MS, press, settle, type_in, wait_for
+from tests.support.rest import come_to_rest
 from ui.main_window import MainWindow
 from ui.pages.first_run import FirstRun
 from ui.pages.login import Login
@@ -149,10 +150,16 @@ class OfficePC:
         settle()
 
     def rest(self) -> None:
-        """Let the window come to rest: the lane answers in order, so ours comes after all others."""
-        settle()
-        self.ask(lambda _office: None)
-        settle(120)
+        """Let the window come to rest: nothing moves, and no question is left whose answer would move it."""
+        arrived: list[object] = []
+        heard = self.program.background._arrived.connect(lambda one: arrived.append(one))  # noqa: PLW0108 - Qt takes no builtin
+        while True:
+            before = len(arrived)
+            come_to_rest(self.program.frame)
+            self.ask(lambda _office: None)  # the lane answers in order, so ours comes after all others
+            if len(arrived) == before:
+                break
+        self.program.background._arrived.disconnect(heard)
 
     def ask(self, work: Callable[[Office], T]) -> T:
         """Look into the store, in its own lane, while the window goes on."""

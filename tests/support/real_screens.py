@@ -16,6 +16,7 @@ from tests.support.keys import press, type_in, wait_for
 from tests.support.office_pc import OfficePC
 from tests.support.screens import ROUTES, SIZES, THEMES, Screen, take
 from ui.dialogs.search import SearchDialog
+from ui.main_window import SMALLEST
 from ui.pages.records import KEPT, RecordsPage
 from ui.pages.sheet import SheetPage
 from ui.pages.targets import TargetsPage
@@ -63,6 +64,9 @@ def practice_screens(photographer: Photographer) -> Iterator[Screen]:
         for scenes in (pages, sheet_states, record_forms, target_states, dialogs):
             yield from photographer.take(theme, lambda scenes=scenes: scenes(pc))  # type: ignore[misc]
     yield from photographer.take("contrast", lambda: one_sheet(pc))
+    if photographer.scaling == "100":  # the smallest window has as many logical pixels at any scaling
+        pc.program.frame.resize(*SMALLEST)
+        yield from photographer.take("light", lambda: smallest(pc))
     pc.close()
 
 
@@ -154,6 +158,23 @@ def one_sheet(pc: OfficePC) -> Shown:
     pc.window.open(SHEET)
     pc.rest()
     yield "sheet-kkj", pc.program.frame
+
+
+def smallest(pc: OfficePC) -> Shown:
+    """Show the pages with most words side by side in the smallest window, and the largest figure."""
+    for name, route in ROUTES:
+        if name in {"home", "sheet-savings", "sheet-kkj", "targets"}:
+            pc.window.open(route)
+            pc.rest()
+            yield f"smallest-{name}", pc.program.frame
+    for name, window in target_states(pc):
+        yield f"smallest-{name}", window
+    pc.show()
+    open_at(pc, "bank_balance", 2)
+    type_row(pc, ["999,999,999,999"])
+    press(pc.window, Qt.Key.Key_Left)
+    pc.rest()
+    yield "smallest-sheet-largest", pc.program.frame
 
 
 def sheet_states(pc: OfficePC) -> Shown:

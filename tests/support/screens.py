@@ -1,17 +1,22 @@
 """Takes pictures and reads them with ``legible``: what a fake desk shows, and the pages before the window."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sync.model.sentences import advice, title
+from tests.support import fake_views
 from tests.support.fake_desk import ENROLLED, OFFICES, FakeDesk
-from tests.support.legible import Fault, faults_of
+from tests.support.keys import press
+from tests.support.legible import faults_of
+from tests.support.painted import Fault
+from tests.support.rest import come_to_rest
 from ui.dialogs.enrol_again import EnrolAgainDialog
 from ui.dialogs.restore import RestoreDialog
-from ui.main_window import MainWindow
+from ui.main_window import SMALLEST, MainWindow
 from ui.pages.first_run import FirstRun
 from ui.pages.login import Login
 from ui.ports import Desk
@@ -19,7 +24,7 @@ from ui.text import say
 from ui.theme.apply import apply_theme
 from ui.views.common import RESTORE, Advice, Route
 from ui.views.surroundings import Surroundings
-from ui.views.sync import SyncOutcome
+from ui.views.sync import ConflictsView, SyncOutcome
 
 SIZES = {"100": (1366, 768), "125": (1093, 614)}
 """Logical pixels of the smallest screen (UX section 4.1), by scaling in per cent."""
@@ -60,7 +65,8 @@ def surroundings() -> Surroundings:
 
 
 def take(window: QWidget, name: str, folder: Path) -> Screen:
-    """Save a picture of a window and read it."""
+    """Save a picture of a window that has come to rest, and read it."""
+    come_to_rest(window)
     faults = tuple(faults_of(window))
     path = folder / f"{name}.png"
     window.grab().save(str(path))
@@ -168,6 +174,38 @@ def running_screens(
     window.close()
 
 
+def smallest_screens(application: QApplication, folder: Path) -> Iterator[Screen]:
+    """Take what has long words, and the bars without a line, in the smallest window there is."""
+    desk = FakeDesk()
+    desk.home_view = replace(desk.home_view, last_result="ส่ง 0 การแก้ไข รับ 1,507 รายการ")
+    desk.standing_view = replace(fake_views.standing(practice=True, line="down"), refused=12, unsent=1_507)
+    desk.conflicts_view = long_conflicts()
+    window = MainWindow(desk, surroundings())
+    window.resize(*SMALLEST)
+    window.show()
+    for name in ("home", "sync", "settings", "conflicts"):
+        window.open(Route(name))
+        settle(application)
+        yield take(window, f"smallest-{name}", folder)
+    press(window, Qt.Key.Key_2)
+    yield take(window, "smallest-conflicts-theirs", folder)
+    window.close()
+
+
+def long_conflicts() -> ConflictsView:
+    """Return conflicts of a field and of people with long names."""
+    view = fake_views.conflicts()
+    who = "นางสาวกัญญารัตน์ ศรีสุวรรณวงศ์ · นักวิชาการพัฒนาชุมชน"
+    first = view.open[0]
+    first = replace(
+        first,
+        label="จำนวนครัวเรือนยากจนเป้าหมายที่ค้างชำระเงินยืมเกินกำหนดสัญญา",
+        where="โครงการแก้ไขปัญหาความยากจน บ้านโคกเพชรน้ำผึ้งพัฒนา ม. 12 คอโค (พ.ย. 64)",
+        theirs=replace(first.theirs, who=who),
+    )
+    return replace(view, open=(first, *view.open[1:]))
+
+
 def still_screens(application: QApplication, folder: Path, scaling: str) -> Iterator[Screen]:
     """Take what no real office shows long enough, in both themes at one scaling."""
     for theme in THEMES:
@@ -175,3 +213,6 @@ def still_screens(application: QApplication, folder: Path, scaling: str) -> Iter
         label = f"{theme}-{scaling}"
         yield from start_screens(application, SIZES[scaling], label, folder)
         yield from running_screens(application, SIZES[scaling], label, folder)
+    if scaling == "100":  # the smallest window has as many logical pixels at any scaling
+        apply_theme(application, "light")
+        yield from smallest_screens(application, folder)

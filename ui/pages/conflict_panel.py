@@ -1,8 +1,8 @@
 """The right half of the conflicts page: three cards, the effect, the trend, the acts."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from sync.model.fields import FieldType
 from sync.model.sources import day_in_thailand
@@ -22,6 +22,8 @@ from ui.widgets.value_card import ValueCard
 from ui.widgets.words import Words
 
 MINE, THEIRS = 0, 1
+_ROOMY = 700
+"""Logical pixels from which the page's wide margins leave three cards and the table their room."""
 _TEXTS = frozenset({FieldType.TEXT, FieldType.NOTE})
 
 
@@ -63,7 +65,7 @@ class ConflictPanel(QWidget):
 
     def _build(self) -> None:
         body = QWidget()
-        column = QVBoxLayout(body)
+        self._column = column = QVBoxLayout(body)
         column.setContentsMargins(28, 12, 28, 14)
         column.setSpacing(0)
         column.addWidget(self.head)
@@ -86,9 +88,26 @@ class ConflictPanel(QWidget):
         outer.addWidget(Divider())
         outer.addLayout(self._foot())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave narrow cards the room of the margins."""
+        super().resizeEvent(event)
+        side = 28 if self.width() >= _ROOMY else 14
+        for layout in (self._column, self._under):
+            margins = layout.contentsMargins()
+            layout.setContentsMargins(side, margins.top(), side, margins.bottom())
+        self._share_acts()
+
+    def _share_acts(self) -> None:
+        """Put the other acts below the main one where a long name leaves them no room beside it."""
+        buttons = (self.use, self.type, self.later)
+        wanted = sum(one.sizeHint().width() + self._row.spacing() for one in buttons)
+        fits = wanted <= self.width() - 2 * self._under.contentsMargins().left()
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(beside if fits else below)
+
     def _foot(self) -> QVBoxLayout:
         """Return what stays in sight while the values scroll: the input and the acts (LOOK, "Window")."""
-        foot = QVBoxLayout()
+        self._under = foot = QVBoxLayout()
         foot.setContentsMargins(28, 8, 28, 8)
         foot.setSpacing(2)
         foot.addWidget(self.other)
@@ -97,13 +116,17 @@ class ConflictPanel(QWidget):
         foot.addWidget(self.kept)
         return foot
 
-    def _acts(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        for button in (self.use, self.type, self.later):
-            row.addWidget(button)
-        row.addStretch(1)
-        return row
+    def _acts(self) -> QBoxLayout:
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(10)
+        self._row.addWidget(self.use)
+        others = QHBoxLayout()
+        others.setSpacing(10)
+        for button in (self.type, self.later):
+            others.addWidget(button)
+        others.addStretch(1)
+        self._row.addLayout(others, 1)
+        return self._row
 
     def _bind(self) -> None:
         self.mine.clicked.connect(self.choose_mine)
@@ -211,6 +234,7 @@ class ConflictPanel(QWidget):
         self.theirs.setChecked(chosen == THEIRS and self._can_choose(THEIRS))
         owners = self._owners(conflict)
         self.use.set_words(say("conflicts.use", owner=owners[chosen]))
+        self._share_acts()
         self._show_effects(conflict, owners)
         fork = words.prongs(conflict, owners, chosen)
         shown = bool(conflict.trend) and bool(fork)
@@ -239,6 +263,7 @@ class ConflictPanel(QWidget):
     def _offer_other(self) -> None:
         self.other.show()
         self.use.set_words(say("conflicts.use_other"))
+        self._share_acts()
         self.mine.setChecked(False)
         self.theirs.setChecked(False)
 

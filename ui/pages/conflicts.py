@@ -18,7 +18,9 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.words import Words
 
 _SIDE = 372
-_NARROW_SIDE = 300
+_NARROW_SIDE, _SMALL_SIDE = 300, 236
+_SMALL = 960
+"""Of the page, in logical pixels: with less, three cards stand beside the list only if it is the smallest."""
 _A_LOOK_MS = 400
 """Nobody chooses between two values sooner than that."""
 
@@ -99,7 +101,8 @@ class ConflictsPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shrink the list beside the choice in a narrow window."""
         super().resizeEvent(event)
-        self._side.setFixedWidth(_SIDE if self.width() >= 1100 else _NARROW_SIDE)
+        narrow = _NARROW_SIDE if self.width() >= _SMALL else _SMALL_SIDE
+        self._side.setFixedWidth(_SIDE if self.width() >= 1100 else narrow)
 
     def title(self) -> str:
         """Return the page's title."""

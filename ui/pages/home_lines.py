@@ -58,7 +58,7 @@ def facts(view: HomeView, now_ms: int) -> tuple[Fact, ...]:
             say("home.fact_fix"),
             f"{view.must_fix:,}",
             say("home.unit_items"),
-            say("home.explain", count=view.explain) if view.explain else say("home.explain_none"),
+            say("home.explain", count=f"{view.explain:,}") if view.explain else say("home.explain_none"),
         ),
         Fact(
             "cloud-upload" if view.unsent else "check-check",
@@ -108,11 +108,11 @@ def set_line(one: SetLine) -> Line:
 def _set_mark(one: SetLine) -> Mark:
     left = one.cells - one.filled_cells
     if one.must_fix and left:
-        return Mark("circle-x", "bad", say("home.fix_and_left", fix=one.must_fix, left=left))
+        return Mark("circle-x", "bad", say("home.fix_and_left", fix=f"{one.must_fix:,}", left=f"{left:,}"))
     if one.must_fix:
-        return Mark("circle-x", "bad", say("home.fix", fix=one.must_fix))
+        return Mark("circle-x", "bad", say("home.fix", fix=f"{one.must_fix:,}"))
     if left:
-        return Mark("circle-dashed", "plain", say("home.left", left=left))
+        return Mark("circle-dashed", "plain", say("home.left", left=f"{left:,}"))
     return Mark("circle-check", "ok", say("home.ready"))
 
 

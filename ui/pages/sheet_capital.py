@@ -16,21 +16,28 @@ SHADES = (0.0, 0.32, 0.55, 0.76)
 
 
 class Run:
-    """Words and swatches painted one after the other on a line."""
+    """Words and swatches painted one after the other on a line; without a painter they are only measured."""
 
-    def __init__(self, painter: QPainter, line: QRectF) -> None:
+    def __init__(self, painter: QPainter | None, line: QRectF) -> None:
         self._painter = painter
         self._rest = QRectF(line)
 
+    @property
+    def left_over(self) -> float:
+        """Return the room behind the last thing; less than 0 where it did not fit."""
+        return self._rest.width()
+
     def words(self, text: str, role: str, colour: QColor, gap: int) -> None:
-        """Paint a text and leave ``gap`` pixels after it."""
-        used = paint.draw_text(self._painter, self._rest, text, role, colour)
-        self._rest.adjust(used + gap, 0, 0, 0)
+        """Paint a text and leave ``gap`` pixels before the next."""
+        if self._painter is not None:
+            paint.draw_text(self._painter, self._rest, text, role, colour)
+        self._rest.adjust(paint.text_width(text, role) + gap, 0, 0, 0)
 
     def swatch(self, ground: QColor, edge: QColor | None) -> None:
         """Paint a small square of a colour."""
-        box = QRectF(self._rest.left(), round(self._rest.center().y()) - 5, 10, 10)
-        paint.box(self._painter, box, 2, ground, edge)
+        if self._painter is not None:
+            box = QRectF(self._rest.left(), round(self._rest.center().y()) - 5, 10, 10)
+            paint.box(self._painter, box, 2, ground, edge)
         self._rest.adjust(16, 0, 0, 0)
 
 

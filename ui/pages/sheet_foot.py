@@ -20,13 +20,17 @@ from ui.theme import current
 from ui.theme.tokens import Tokens
 from ui.views.sheet import CellDetail, SheetRow
 from ui.widgets import paint
-from ui.widgets.badge import Mark, mark_of, paint_badge
+from ui.widgets.badge import Mark, badge_width, mark_of, paint_badge
 from ui.widgets.sparkline import paint_sparkline
 
 HEIGHT = 106
 MARGIN = 14
 LINE = 25
 CELL_WIDTH = 322
+CHIP = 138
+"""The room kept for the chip beside the bar, so that the bar does not move with every figure."""
+LEAST_PLOT = 64
+"""Twelve months in less would be a scribble; an amount of twelve digits leaves less."""
 
 
 class SheetFoot(QWidget):
@@ -113,31 +117,50 @@ class SheetFoot(QWidget):
         painter.end()
 
     def _paint_row(self, painter: QPainter, area: QRectF, row: SheetRow, tokens: Tokens) -> None:
-        title = f"{row.title} {row.place}"
-        used = paint.draw_text(painter, _line(area, 0), title, "strong", tokens.text)
-        capital = say("sheet.capital", amount=baht(row.initial_capital)) if row.initial_capital else ""
-        rest = _line(area, 0).adjusted(used + 12, 0, -12, 0)
-        paint.draw_text(painter, rest, capital or say("sheet.no_capital"), "caption", tokens.text2)
+        self._paint_title(painter, _line(area, 0).adjusted(0, 0, -12, 0), row, tokens)
         mark = identity_mark(row, self._sheet.parts)
-        bar = QRectF(area.left(), 37, area.width() - (150 if mark else 16), 12)
+        beside = max(CHIP, badge_width(mark.words, pill=True) + 1) if mark is not None else 2
+        bar = QRectF(area.left(), 37, area.width() - beside - (24 if mark else 14), 12)
         paint_capital(painter, bar, row, self._sheet.parts, tokens)
         if mark is not None:
-            paint_badge(painter, QRectF(bar.right() + 14, 31, 138, 24), mark, pill=True)
+            paint_badge(painter, QRectF(bar.right() + 12, 31, beside, 24), mark, pill=True)
         self._paint_legend(painter, _line(area, 2), row, tokens)
         tone, words = self.remark()
         self._paint_remark(painter, _line(area, 3), row, tone, words)
+
+    def _paint_title(self, painter: QPainter, line: QRectF, row: SheetRow, tokens: Tokens) -> None:
+        """Draw the fund's name and its capital; a name too long for both is told whole by the tool tip."""
+        title = f"{row.title} {row.place}"
+        capital = say("sheet.capital", amount=baht(row.initial_capital)) if row.initial_capital else ""
+        capital = capital or say("sheet.no_capital")
+        room = line.adjusted(0, 0, -paint.text_width(capital, "caption") - 12, 0)
+        self.setToolTip(title if paint.text_width(title, "strong") > room.width() else "")
+        used = paint.draw_text(painter, room, title, "strong", tokens.text, tipped=True)
+        paint.draw_text(painter, line.adjusted(used + 12, 0, 0, 0), capital, "caption", tokens.text2)
 
     def _paint_remark(self, painter: QPainter, line: QRectF, row: SheetRow, tone: str, words: str) -> None:
         icons = {"bad": "circle-x", "warn": "triangle-alert", "ok": "check", "plain": mark_of(row.entry).icon}
         paint_badge(painter, line.adjusted(0, 0, -16, 0), Mark(icons[tone], tone, words))
 
     def _paint_legend(self, painter: QPainter, line: QRectF, row: SheetRow, tokens: Tokens) -> None:
-        run = Run(painter, line)
-        for number, name in enumerate(self._sheet.parts):
+        """Draw the parts and their sum, with as many words as fit: the sheet above has them all."""
+        parts = self._sheet.parts
+        for named, shown in ((True, parts), (False, parts), (False, ())):
+            trial = Run(None, line)
+            self._run_legend(trial, row, shown, tokens, named=named)
+            if trial.left_over >= 0 or not shown:
+                self._run_legend(Run(painter, line), row, shown, tokens, named=named)
+                return
+
+    def _run_legend(
+        self, run: Run, row: SheetRow, parts: tuple[str, ...], tokens: Tokens, *, named: bool
+    ) -> None:
+        for number, name in enumerate(parts):
             if number:
                 run.words("+", "caption", tokens.text2, 8)
             run.swatch(shade(number, tokens), tokens.border if tokens.outlined else None)
-            run.words(self._part(name), "caption", tokens.text2, 6)
+            if named:
+                run.words(self._part(name), "caption", tokens.text2, 6)
             value = row.values.get(name)
             text = baht(value) if isinstance(value, int) else say("sheet.blank")
             run.words(text, "strong" if name == self._name else "body", tokens.text, 10)
@@ -157,11 +180,12 @@ class SheetFoot(QWidget):
         head = say("sheet.this_cell", label=label)
         paint.draw_text(painter, _line(area, 0), head, "strong", tokens.text)
         last, difference = self.comparison(row)
-        left = area.adjusted(0, 0, -area.width() * 0.42, 0)
-        paint.draw_text(painter, _line(left, 1), last, "caption", tokens.text2)
-        paint.draw_text(painter, _line(left, 2), difference, "caption", tokens.text2)
-        if self._detail is not None:
-            plot = QRectF(area.right() - area.width() * 0.42 + 8, 30, area.width() * 0.42 - 8, 40)
+        for number, words in enumerate((last, difference), start=1):
+            paint.draw_text(painter, _line(area, number), words, "caption", tokens.text2)
+        wanted = max(paint.text_width(words, "caption") for words in (last, difference))
+        plot = QRectF(area.left(), 30, min(area.width() * 0.42, area.width() - wanted) - 8, 40)
+        plot.moveRight(area.right())
+        if self._detail is not None and plot.width() >= LEAST_PLOT:
             paint_sparkline(painter, plot, self.months(row))
             below = QRectF(plot.left(), 71, plot.width(), LINE)
             paint.draw_text(painter, below, say("sheet.twelve_months"), "caption", tokens.text2)

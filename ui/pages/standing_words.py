@@ -19,9 +19,14 @@ def left_facts(standing: Standing, month: FiscalMonth, unsaved: int = 0) -> tupl
     """Return where, which month, and whether every cell left is saved here (``unsaved`` ones are not)."""
     words = {"number": month.number, "month": month_with_year(month)}
     return (
-        Segment("map-pin", standing.district_title, standing.district_short),
-        Segment("calendar", say("window.bar.month", **words), say("window.bar.month_short", **words)),
-        Segment("circle-alert", say("window.bar.not_saved", count=unsaved), tone="bad")
+        Segment("map-pin", standing.district_title, standing.district_short, told_above=True),
+        Segment(
+            "calendar",
+            say("window.bar.month", **words),
+            say("window.bar.month_short", **words),
+            told_above=True,
+        ),
+        Segment("circle-alert", say("window.bar.not_saved", count=f"{unsaved:,}"), tone="bad")
         if unsaved
         else Segment("save", say("window.bar.saved"), say("window.bar.saved_short")),
     )
@@ -34,7 +39,9 @@ def right_facts(
     user = say("window.bar.user", user=standing.user_title, role=standing.role_title)
     facts = [_unsent(standing)]
     if standing.refused:
-        facts.append(Segment("circle-alert", say("window.bar.refused", count=standing.refused), tone="bad"))
+        facts.append(
+            Segment("circle-alert", say("window.bar.refused", count=f"{standing.refused:,}"), tone="bad")
+        )
     facts.append(_last(standing))
     facts.append(_working(progress, stopping=stopping) if running else _line(standing))
     facts.append(Segment("user", user, standing.user_title))
@@ -76,7 +83,7 @@ def _working(progress: SyncProgress | None, *, stopping: bool) -> Segment:
     if progress is None:
         return Segment("refresh-cw", say("window.bar.line.working"), tone="accent")
     if progress.to_send > progress.sent:
-        words = say("window.bar.running", sent=progress.sent, to_send=progress.to_send)
+        words = say("window.bar.running", sent=f"{progress.sent:,}", to_send=f"{progress.to_send:,}")
     else:
-        words = say("window.bar.receiving", received=progress.received)
+        words = say("window.bar.receiving", received=f"{progress.received:,}")
     return Segment("refresh-cw", words, tone="accent")

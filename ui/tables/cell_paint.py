@@ -97,8 +97,13 @@ def face_width(face: Face, pad: int = PAD) -> int:
     return math.ceil(width + 1)
 
 
-def paint_face(painter: QPainter, rect: QRectF, face: Face, tokens: Tokens, *, on_sel: bool) -> None:
-    """Draw a face's texts and icons inside ``rect``, which is the cell less its padding."""
+def paint_face(
+    painter: QPainter, rect: QRectF, face: Face, tokens: Tokens, *, on_sel: bool, tipped: bool = False
+) -> None:
+    """Draw a face's texts and icons inside ``rect``, which is the cell less its padding.
+
+    ``tipped``: the cell's tool tip tells its whole words, so that a narrow column may cut them.
+    """
     inner = QRectF(rect)
     if face.tail_icon:
         place = QRectF(inner.right() - ICON, inner.top(), ICON, inner.height())
@@ -111,7 +116,7 @@ def paint_face(painter: QPainter, rect: QRectF, face: Face, tokens: Tokens, *, o
     if not face.text:
         return
     if face.left:
-        _left(painter, inner, face, tokens, on_sel=on_sel)
+        _left(painter, inner, face, tokens, on_sel=on_sel, tipped=tipped)
     else:
         _figure(painter, inner, face, tokens, on_sel=on_sel)
 
@@ -120,14 +125,15 @@ def _icon(painter: QPainter, rect: QRectF, name: str, ink: Ink, tokens: Tokens) 
     paint.draw_icon(painter, rect, name, ink_of(ink, tokens))
 
 
-def _left(painter: QPainter, rect: QRectF, face: Face, tokens: Tokens, *, on_sel: bool) -> None:
+def _left(painter: QPainter, rect: QRectF, face: Face, tokens: Tokens, *, on_sel: bool, tipped: bool) -> None:
     role = face_role(face)
     tail = paint.text_width(face.tail, "caption") + 8 if face.tail else 0.0
     room = rect.adjusted(0, 0, -min(tail, rect.width() * 0.45), 0)
-    used = paint.draw_text(painter, room, face.text, role, ink_of(face.ink, tokens, on_sel=on_sel))
+    ink = ink_of(face.ink, tokens, on_sel=on_sel)
+    used = paint.draw_text(painter, room, face.text, role, ink, tipped=tipped)
     if face.tail:
-        rest = rect.adjusted(used + 8, 0, 0, 0)
-        paint.draw_text(painter, rest, face.tail, "caption", ink_of(face.tail_ink, tokens, on_sel=on_sel))
+        rest, ink = rect.adjusted(used + 8, 0, 0, 0), ink_of(face.tail_ink, tokens, on_sel=on_sel)
+        paint.draw_text(painter, rest, face.tail, "caption", ink, tipped=tipped)
 
 
 def _figure(painter: QPainter, rect: QRectF, face: Face, tokens: Tokens, *, on_sel: bool) -> None:

@@ -45,7 +45,7 @@ class SheetDelegate(QStyledItemDelegate):
         paint_ground(painter, rect, ground, tokens)
         pad = self._sheet.pad
         inner = QRectF(rect).adjusted(MARGIN if ground.first else pad, 0, -pad, 0)
-        paint_face(painter, inner, face, tokens, on_sel=ground.current_row)
+        paint_face(painter, inner, face, tokens, on_sel=ground.current_row, tipped=ground.first)
         paint_marks(painter, rect, face, ground, tokens)
         painter.restore()
 

@@ -23,6 +23,8 @@ CODE, VALUE, TARGET, PACE = 58, 50, 102, 108
 BAR = (128, 420)
 _SHARE = 0.35
 """What the bar takes of the room that name and bar have together."""
+_NAME, _LEAST_BAR = 232, 48
+"""What a name needs before a bar beside it may grow; a bar shorter than the other says nothing: it goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ def columns_in(width: float) -> Columns:
     """Share a width out: the name and the bar stretch, the figures do not."""
     fixed = MARGIN + CODE + VALUE + TARGET + PACE + 6
     room = max(width - fixed, 240)
-    bar = min(max(room * _SHARE, BAR[0]), BAR[1])
+    bar = min(max(room * _SHARE, BAR[0]), BAR[1], max(room - _NAME, 0))
+    bar = bar if bar >= _LEAST_BAR else 0.0
     name_at = float(MARGIN + CODE)
     bar_at = name_at + room - bar
     value_at = bar_at + bar
@@ -112,7 +115,7 @@ def _paint_measure(painter: QPainter, rect: QRectF, line: MeasureLine, tokens: T
 
 def _paint_bar(painter: QPainter, rect: QRectF, line: MeasureLine, tokens: Tokens) -> None:
     result = line.result
-    if result.target:
+    if result.target and rect.width() > 0:
         colour = tokens.colour(stripe_of(line.programme))
         paint_bullet(
             painter, rect.adjusted(0, 0, -8, 0), result.value, Fraction(*result.plan), result.target, colour
@@ -143,7 +146,8 @@ class TargetHeader(QWidget):
         columns = columns_in(room.width())
         code = QRectF(MARGIN, 0, CODE - 6, HEADER)
         paint.draw_text(painter, code, say("targets.code"), "caption", tokens.text2)
-        for name in ("name", "bar", "target", "pace"):
+        shown = ("name", "bar", "target", "pace") if columns.bar[1] else ("name", "target", "pace")
+        for name in shown:
             cell = _cell(room, getattr(columns, name))
             paint.draw_text(painter, cell, say(f"targets.{name}"), "caption", tokens.text2)
         value = _cell(room, columns.value).adjusted(0, 0, -4, 0)

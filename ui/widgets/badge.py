@@ -14,7 +14,7 @@ from ui.text import say
 from ui.theme.current import tokens
 from ui.theme.tokens import Tokens
 from ui.views.common import EntryState, RowState
-from ui.widgets import paint
+from ui.widgets import drawn, paint
 
 PILL = 24
 
@@ -74,16 +74,19 @@ def paint_badge(painter: QPainter, rect: QRectF, mark: Mark, *, pill: bool = Fal
     """Draw a badge at the left of ``rect`` and return the width it took."""
     theme = tokens()
     ink = ink_of(mark.tone, theme)
-    words = paint.fitted(mark.words, "caption", rect.width() - (40 if pill else 22))
-    width = badge_width(words, pill=pill)
+    around = badge_width("", pill=pill)
+    words = min(paint.text_width(mark.words, "caption"), max(rect.width() - around, 0))
+    width = math.ceil(words) + around
     left = rect.left()
     if pill:
         ground = QRectF(left, round(rect.center().y() - PILL / 2), width, PILL)
         paint.box(painter, ground, PILL / 2, soft_of(mark.tone, theme), ink if theme.outlined else None)
+        if drawn.is_watched():
+            drawn.tell_frame(painter, ground, mark.words)
         left += 8
     paint.draw_icon(painter, QRectF(left, rect.top(), paint.ICON, rect.height()), mark.icon, ink)
-    room = QRectF(left + paint.ICON + 5, rect.top(), paint.text_width(words, "caption") + 1, rect.height())
-    paint.draw_text(painter, room, words, "caption", ink)
+    room = QRectF(left + paint.ICON + 5, rect.top(), words, rect.height())
+    paint.draw_text(painter, room, mark.words, "caption", ink)
     return width
 
 

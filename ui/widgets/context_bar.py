@@ -1,7 +1,9 @@
 """The bar above the page: its title, the month, the fiscal year, search and sync."""
 
+from functools import partial
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from sync.model.fiscal_year import FiscalMonth
@@ -17,6 +19,8 @@ from ui.widgets.month_switcher import MonthSwitcher
 from ui.widgets.words import Words
 
 HEIGHT = 53
+BARE = 36
+"""The search box where the window has no room for its words."""
 
 
 class SearchBox(QAbstractButton):
@@ -24,16 +28,23 @@ class SearchBox(QAbstractButton):
 
     def __init__(self, words: str, key: str) -> None:
         super().__init__()
-        self._key = key
+        self._key, self._bare = key, False
         self.setText(words)
         self.setAccessibleName(f"{words} {key}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.IBeamCursor)
 
+    def set_bare(self, *, bare: bool) -> None:
+        """Show the glass alone, with words and key as tool tip: for narrow windows."""
+        self._bare = bare
+        self.setToolTip(self.accessibleName() if bare else "")
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
         """Return the box's size."""
-        return QSize(206, BUTTON)
+        return QSize(BARE if self._bare else 206, BUTTON)
 
     minimumSizeHint = sizeHint
 
@@ -53,9 +64,10 @@ class SearchBox(QAbstractButton):
         edge = theme.focus if focused else theme.border
         paint.box(painter, rect, RADIUS, theme.surface, edge, 2 if focused else 1)
         paint.draw_icon(painter, QRectF(9, 0, 18, rect.height()), "search", theme.text2)
-        room = rect.adjusted(33, 0, -66, 0)
-        paint.draw_text(painter, room, self.text(), "body", theme.ghost)
-        paint_key_cap(painter, rect.adjusted(0, 0, -8, 0), self._key, theme.text2, theme.border)
+        if not self._bare:
+            room = rect.adjusted(33, 0, -66, 0)
+            paint.draw_text(painter, room, self.text(), "body", theme.ghost)
+            paint_key_cap(painter, rect.adjusted(0, 0, -8, 0), self._key, theme.text2, theme.border)
         painter.end()
 
 
@@ -107,7 +119,7 @@ class ContextBar(QWidget):
         self.put_month(month)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(20, 0, 20, 1)
         row.setSpacing(0)
         row.addWidget(self._stripe)
@@ -125,18 +137,44 @@ class ContextBar(QWidget):
         row.addSpacing(8)
         row.addWidget(self.sync)
 
+    def _fit(self) -> None:
+        """Give up what there is no room for, the least needed first: a month cut in two misleads."""
+        self._year.show()
+        self._note.setVisible(bool(self._note.text()))
+        self.search.set_bare(bare=False)
+        for give_up in (partial(self.search.set_bare, bare=True), self._year.hide, self._note.hide):
+            if self._needed() <= self.width():
+                break
+            give_up()
+
+    def _needed(self) -> int:
+        """Return the width of all that is shown, gaps included."""
+        self._row.invalidate()
+        return self._row.minimumSize().width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit into another width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def put_practice(self, *, practice: bool) -> None:
+        """Say that the district is there to practise in, or do not."""
+        self.practice.setVisible(practice)
+        self._fit()
+
     def put_title(self, title: str, note: str = "", stripe: str = "") -> None:
         """Show the page's title, the grey words behind it and its programme's stripe."""
         self._title.setText(title)
         self._note.setText(note)
-        self._note.setVisible(bool(note))
         self._stripe.token = stripe
         self._stripe.setVisible(bool(stripe))
+        self._fit()
 
     def put_month(self, month: FiscalMonth) -> None:
         """Show a month and its fiscal year."""
         self.switcher.put(month)
         self._year.setText(fiscal_year_words(month, short=self._narrow))
+        self._fit()
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Shorten the fiscal year."""

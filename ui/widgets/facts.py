@@ -10,8 +10,13 @@ from ui.theme.current import tokens
 from ui.widgets import paint
 from ui.widgets.badge import ink_of
 from ui.widgets.card import RADIUS
+from ui.widgets.words import breakable
 
 HEIGHT = 94
+_AROUND = 24
+"""Left and right of a fact's words together."""
+_NOTE_PITCH = 20
+"""Between the lines of a note that is wider than its fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +42,35 @@ class FactStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.facts: tuple[Fact, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def put(self, facts: tuple[Fact, ...]) -> None:
         """Show other facts."""
         self.facts = facts
         self.setAccessibleName(" · ".join(fact.words for fact in facts))
+        self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:
-        """Return the strip's height."""
-        return QSize(600, HEIGHT)
+    def _notes(self, width: float) -> list[list[str]]:
+        """Return the lines of each fact's note in a strip of ``width`` pixels."""
+        room = width / max(1, len(self.facts)) - _AROUND
+        return [paint.wrapped(breakable(fact.note), "caption", max(room, 80)) for fact in self.facts]
 
-    def minimumSizeHint(self) -> QSize:
-        """Return a width that four facts still fit in."""
-        return QSize(600, HEIGHT)
+    def heightForWidth(self, width: int) -> int:
+        """Return the strip's height: a note that is too wide goes on below."""
+        return HEIGHT + (max(map(len, self._notes(width)), default=1) - 1) * _NOTE_PITCH
+
+    def hasHeightForWidth(self) -> bool:
+        """Say that the height follows the width."""
+        return True
+
+    def sizeHint(self) -> QSize:
+        """Return the strip's height in the width it has."""
+        return QSize(600, self.heightForWidth(max(600, self.width())))
+
+    minimumSizeHint = sizeHint
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the box and the facts."""
@@ -59,14 +78,14 @@ class FactStrip(QWidget):
         theme = tokens()
         paint.box(painter, QRectF(self.rect()), RADIUS, theme.surface, theme.line)
         width = self.width() / max(1, len(self.facts))
-        for number, fact in enumerate(self.facts):
+        for number, (fact, notes) in enumerate(zip(self.facts, self._notes(self.width()), strict=True)):
             left = round(number * width)
             if number:
-                paint.fill(painter, QRectF(left, 5, 1, HEIGHT - 10), theme.line)
-            self._paint_fact(painter, QRectF(left + 17, 0, width - 24, HEIGHT), fact)
+                paint.fill(painter, QRectF(left, 5, 1, self.height() - 10), theme.line)
+            self._paint_fact(painter, QRectF(left + 17, 0, width - _AROUND, HEIGHT), fact, notes)
         painter.end()
 
-    def _paint_fact(self, painter: QPainter, rect: QRectF, fact: Fact) -> None:
+    def _paint_fact(self, painter: QPainter, rect: QRectF, fact: Fact, notes: list[str]) -> None:
         theme = tokens()
         top = QRectF(rect.left(), 6, rect.width(), 26)
         ink = ink_of(fact.tone, theme)
@@ -77,4 +96,6 @@ class FactStrip(QWidget):
         gap = width + 8 if fact.number else 0
         role = "body" if fact.number else "section"
         paint.draw_text(painter, middle.adjusted(gap, 2, 0, 2), fact.unit, role, theme.text2)
-        paint.draw_text(painter, QRectF(rect.left(), 62, rect.width(), 26), fact.note, "caption", theme.text2)
+        for number, note in enumerate(notes):
+            line = QRectF(rect.left(), 62 + number * _NOTE_PITCH, rect.width(), 26)
+            paint.draw_text(painter, line, note, "caption", theme.text2)

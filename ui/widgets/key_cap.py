@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.theme.current import tokens
-from ui.widgets import paint
+from ui.widgets import drawn, paint
 
 HEIGHT = 20
 
@@ -23,6 +23,8 @@ def paint_key_cap(painter: QPainter, rect: QRectF, key: str, ink: QColor, edge: 
     cap = QRectF(rect.right() - width, round(rect.center().y() - HEIGHT / 2), width, HEIGHT)
     paint.box(painter, cap, 4, None, edge)
     paint.draw_text(painter, cap, key, "caption", ink, paint.CENTRE)
+    if drawn.is_watched():
+        drawn.tell_frame(painter, cap, key)
 
 
 class KeyCap(QWidget):

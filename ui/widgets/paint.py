@@ -1,7 +1,9 @@
-"""What painters share: text on one line, wrapped text, stripes, pills, focus rings."""
+"""What painters share: text on one line, wrapped text, stripes, pills, focus rings.
+
+All text goes through ``draw_text``: the check of the screens watches what was wanted and shown.
+"""
 
 import re
-from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.theme import icons
 from ui.theme.type_scale import font
+from ui.widgets import drawn
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -17,13 +20,6 @@ ICON = 16
 
 _PIECES = re.compile("[^ \u200b]+[ \u200b]*|[ \u200b]+")
 """Words with what follows them: a space or a marked word end."""
-_listeners: list[Callable[[str, str], None]] = []
-
-
-def hear_elisions(heard: Callable[[str, str], None]) -> Callable[[], None]:
-    """Call ``heard(whole, shown)`` for each text painted cut short; returns how to stop (LOOK, last line)."""
-    _listeners.append(heard)
-    return lambda: _listeners.remove(heard)
 
 
 def text_width(text: str, role: str) -> float:
@@ -36,21 +32,46 @@ def fitted(text: str, role: str, width: float) -> str:
     metrics = QFontMetricsF(font(role))
     if metrics.horizontalAdvance(text) <= width + 0.5:
         return text
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-    for heard in _listeners:
-        heard(text, shown)
-    return shown
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 def draw_text(
-    painter: QPainter, rect: QRectF, text: str, role: str, colour: QColor, align: Qt.AlignmentFlag = LEFT
+    painter: QPainter,
+    rect: QRectF,
+    text: str,
+    role: str,
+    colour: QColor,
+    align: Qt.AlignmentFlag = LEFT,
+    *,
+    tipped: bool = False,
 ) -> float:
-    """Draw one line of ``text`` into ``rect`` and return the width it took."""
+    """Draw one line of ``text`` into ``rect`` and return the width it took.
+
+    ``tipped`` declares that the end may be left out where the room is narrow, because the widget's tool tip (in
+    a table the cell's) tells the whole; any other text cut short is a fault (LOOK, last line).
+    """
     shown = fitted(text, role, rect.width())
     painter.setFont(font(role))
     painter.setPen(colour)
     painter.drawText(rect, align | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip, shown)
+    if drawn.is_watched() and text:
+        ink = _ink(rect, shown, role, align)
+        drawn.tell_text(painter, ink, rect, (text, shown), tipped=tipped)
     return text_width(shown, role)
+
+
+def _ink(rect: QRectF, shown: str, role: str, align: Qt.AlignmentFlag) -> QRectF:
+    """Return where a vertically centred line lies: as wide as it advances, as high as its marks reach."""
+    metrics = QFontMetricsF(font(role))
+    width = metrics.horizontalAdvance(shown)
+    left = rect.left()
+    if align & Qt.AlignmentFlag.AlignRight:
+        left += rect.width() - width
+    elif align & Qt.AlignmentFlag.AlignHCenter:
+        left += (rect.width() - width) / 2
+    base = rect.top() + (rect.height() - metrics.height()) / 2 + metrics.ascent()
+    tight = metrics.tightBoundingRect(shown)
+    return QRectF(left, base + tight.top(), width, tight.height())
 
 
 def draw_money(painter: QPainter, rect: QRectF, text: str, role: str, ink: QColor, ghost: QColor) -> None:
@@ -107,6 +128,8 @@ def draw_icon(painter: QPainter, rect: QRectF, name: str, colour: QColor, size: 
         QPointF(round(spot.x() * ratio) / ratio, round(spot.y() * ratio) / ratio),
         icons.pixmap(name, colour, size, ratio),
     )
+    if drawn.is_watched():
+        drawn.tell_icon(painter, QRectF(spot.x(), spot.y(), size, size))
 
 
 def fill(painter: QPainter, rect: QRectF, colour: QColor) -> None:

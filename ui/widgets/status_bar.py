@@ -17,13 +17,17 @@ _PAD, _GAP = 14, 11
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One fact; ``short`` stands in where the bar is narrow, ``aside`` is left out there."""
+    """One fact; ``short`` stands in where the bar is narrow, ``aside`` is left out there.
+
+    ``told_above`` marks what the window tells elsewhere too: left out where even the short words do not fit.
+    """
 
     icon: str
     words: str
     short: str = ""
     aside: str = ""
     tone: str = "plain"
+    told_above: bool = False
 
     def text(self, *, narrow: bool) -> str:
         """Return the words for the bar's width."""
@@ -64,6 +68,17 @@ class StatusBar(QWidget):
         whole = self._room(self._left, narrow=False) + self._room(self._right, narrow=False)
         return whole > self.width() - 2 * _PAD
 
+    def _shown(self, *, narrow: bool) -> tuple[Segment, ...]:
+        """Return which facts stand at the left: as many of those told above as there is room for."""
+        left = list(self._left)
+        spare = self.width() - 2 * _PAD - self._room(self._right, narrow=narrow)
+        for one in reversed(self._left):
+            if self._room(tuple(left), narrow=narrow) <= spare:
+                break
+            if one.told_above:
+                left.remove(one)
+        return tuple(left)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the facts."""
         painter = paint.painter_on(self)
@@ -72,7 +87,7 @@ class StatusBar(QWidget):
         paint.fill(painter, rect, theme.chrome)
         paint.fill(painter, QRectF(0, 0, rect.width(), 1), theme.line)
         narrow = self.is_narrow()
-        self._paint_row(painter, _PAD, self._left, narrow=narrow)
+        self._paint_row(painter, _PAD, self._shown(narrow=narrow), narrow=narrow)
         right = self.width() - _PAD - self._room(self._right, narrow=narrow) + 2 * _GAP
         self._paint_row(painter, right, self._right, narrow=narrow)
         painter.end()

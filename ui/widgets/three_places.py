@@ -64,13 +64,24 @@ class ThreePlaces(QWidget):
         painter = paint.painter_on(self)
         theme = tokens()
         if self._stops:
-            gap = (self.width() - 3 * BOX) / 2
+            box = self._box()
+            gap = (self.width() - 3 * box) / 2
             for number, stop in enumerate(self._stops):
-                self._paint_stop(painter, QRectF(number * (BOX + gap), 0, BOX, HEIGHT), stop, theme)
-            left = QRectF(BOX + 6, 0, gap - 12, HEIGHT)
+                self._paint_stop(painter, QRectF(number * (box + gap), 0, box, HEIGHT), stop, theme)
+            left = QRectF(box + 6, 0, gap - 12, HEIGHT)
             self._paint_way(painter, left, "saved", theme)
-            self._paint_way(painter, left.translated(BOX + gap, 0), self._link, theme)
+            self._paint_way(painter, left.translated(box + gap, 0), self._link, theme)
         painter.end()
+
+    def _box(self) -> float:
+        """Return a box's width: less than usual where the words on the ways would be cut."""
+        ways = (say(f"sync.link_{state}") for state in ("saved", self._link))
+        way = max(paint.text_width(words, "caption_strong") for words in ways) + 12
+        words = max(
+            max(paint.text_width(stop.title, "strong"), paint.text_width(stop.note, "caption"))
+            for stop in self._stops
+        )
+        return min(BOX, max((self.width() - 2 * way) / 3, words + 28))
 
     def _paint_stop(self, painter: QPainter, rect: QRectF, stop: _Stop, theme: Tokens) -> None:
         ground = theme.warn_soft if stop.warm else theme.raised

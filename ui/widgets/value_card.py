@@ -11,9 +11,10 @@ from ui.theme.tokens import Tokens
 from ui.widgets import paint
 from ui.widgets.card import RADIUS
 from ui.widgets.key_cap import paint_key_cap
+from ui.widgets.words import breakable
 
-HEIGHT = 222
-_PAD = 18
+HEIGHT, LEAST = 222, 190
+_PAD, _PITCH = 18, 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ class ValueCard(QAbstractButton):
         self.words = _NOTHING
         self.setCheckable(choosable)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if choosable else Qt.FocusPolicy.NoFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def put(self, words: ValueWords) -> None:
         """Show other words."""
@@ -51,15 +54,39 @@ class ValueCard(QAbstractButton):
         parts = (words.title, words.value, words.change, words.who, words.when, words.where)
         self.setText(words.title)
         self.setAccessibleName(" · ".join(part for part in parts if part))
+        self.setToolTip(self.accessibleName())
+        self.updateGeometry()
         self.update()
 
+    def _about(self, width: float) -> list[tuple[str, str, str]]:
+        """Return who, when and where as lines of ``width`` pixels, each with its role and its ink's token."""
+        words = self.words
+        told = (
+            (words.who, "body", "text"),
+            (words.when, "caption", "text2"),
+            (words.where, "caption", "text2"),
+        )
+        return [
+            (line, role, ink)
+            for text, role, ink in told
+            for line in paint.wrapped(breakable(text), role, width)
+        ]
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the card's height: long names and machines go on below."""
+        return HEIGHT + (len(self._about(width - 2 * _PAD)) - 3) * _PITCH
+
+    def hasHeightForWidth(self) -> bool:
+        """Say that the height follows the width."""
+        return True
+
     def sizeHint(self) -> QSize:
-        """Return the card's size."""
-        return QSize(238, HEIGHT)
+        """Return the card's size in the width it has."""
+        return QSize(238, self.heightForWidth(max(LEAST, self.width())))
 
     def minimumSizeHint(self) -> QSize:
         """Return a width that money still fits in."""
-        return QSize(190, HEIGHT)
+        return QSize(LEAST, self.heightForWidth(max(LEAST, self.width())))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave Enter to the page: it takes the chosen value and goes on."""
@@ -93,7 +120,11 @@ class ValueCard(QAbstractButton):
         ink = self._ink(theme)
         paint.draw_icon(painter, QRectF(row.left(), row.top(), 18, row.height()), words.icon, ink, 18)
         right = -34 if words.key else 0
-        paint.draw_text(painter, row.adjusted(26, 0, right, 0), words.title, "section", ink)
+        room = row.adjusted(26, 0, right, 0)
+        roles = (
+            role for role in ("section", "strong") if paint.text_width(words.title, role) <= room.width()
+        )
+        paint.draw_text(painter, room, words.title, next(roles, "caption_strong"), ink, tipped=True)
         if words.key:
             paint_key_cap(painter, row, words.key, ink, theme.border)
 
@@ -112,23 +143,20 @@ class ValueCard(QAbstractButton):
     def _paint_long(self, painter: QPainter, inner: QRectF, value: str, ink: QColor) -> None:
         """Draw a long text on three lines; the rest is elided and stands in the tool tip."""
         lines = paint.wrapped(value, "strong", inner.width())
-        self.setToolTip(value if len(lines) > 3 else "")
         shown = [*lines[:2], " ".join(lines[2:])] if len(lines) > 2 else lines
         for number, line in enumerate(shown):
             room = QRectF(inner.left(), 42 + number * 21, inner.width(), 26)
-            paint.draw_text(painter, room, line, "strong", ink)
+            paint.draw_text(painter, room, line, "strong", ink, tipped=True)
 
     def _paint_foot(self, painter: QPainter, inner: QRectF, theme: Tokens) -> None:
-        words = self.words
-        lines = ((words.who, "body", theme.text), (words.when, "caption", theme.text2))
-        for number, (text, role, ink) in enumerate((*lines, (words.where, "caption", theme.text2))):
-            room = QRectF(inner.left(), 116 + number * 22, inner.width(), 25)
-            paint.draw_text(painter, room, text, role, ink)
-        row = QRectF(inner.left(), 188, inner.width(), 26)
+        for number, (text, role, ink) in enumerate(self._about(inner.width())):
+            room = QRectF(inner.left(), 116 + number * _PITCH, inner.width(), 25)
+            paint.draw_text(painter, room, text, role, theme.colour(ink))
+        row = QRectF(inner.left(), self.height() - 34, inner.width(), 26)
         if self._choosable:
             self._paint_radio(painter, QRectF(row.left() + 1, row.center().y() - 9, 18, 18), theme)
             row = row.adjusted(28, 0, 0, 0)
-        paint.draw_text(painter, row, words.choose, "body", self._ink(theme))
+        paint.draw_text(painter, row, self.words.choose, "body", self._ink(theme))
 
     def _paint_radio(self, painter: QPainter, spot: QRectF, theme: Tokens) -> None:
         if self.isChecked():
