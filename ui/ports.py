@@ -13,7 +13,15 @@ from sync.model.seen import Seen, SeenField
 from ui.views.common import Advice, Standing
 from ui.views.enrol import EnrolForm, Enrolled
 from ui.views.home import HomeView
-from ui.views.record import DeletionView, Found, RecordEdit, RecordView, RegisterView, SavedRecord
+from ui.views.record import (
+    DeletionView,
+    Found,
+    RecordEdit,
+    RecordView,
+    RegisterView,
+    SavedRecord,
+    TakeBackView,
+)
 from ui.views.sheet import CellDetail, SheetCell, SheetRow, SheetView
 from ui.views.surroundings import Identity
 from ui.views.sync import ConflictsView, SyncOutcome, SyncProgress, SyncView
@@ -49,6 +57,9 @@ class Reading(Protocol):
 
     def deletion(self, owner: object, register: str, row_id: str, done: Done[DeletionView]) -> None:
         """Ask whether a record can be deleted, before the officer is asked why."""
+
+    def taking_back(self, owner: object, register: str, row_id: str, done: Done[TakeBackView]) -> None:
+        """Ask what taking back what the centre refused of a record would come to."""
 
     def targets(self, owner: object, month: FiscalMonth, done: Done[TargetsView]) -> None:
         """Ask for all measures."""
@@ -100,6 +111,14 @@ class Writing(Protocol):
         """Delete a record with a reason; ``seen``: what the officer agreed to delete.
 
         Where the answer says ``refused``, nothing was deleted.
+        """
+
+    def take_back(
+        self, owner: object, register: str, row_id: str, mark: str, done: Done[TakeBackView]
+    ) -> None:
+        """Take back what the centre refused; ``mark``: what the officer agreed to.
+
+        Where the answer says ``refused``, nothing was taken back.
         """
 
     def settle(

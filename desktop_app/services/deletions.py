@@ -8,12 +8,14 @@ from desktop_app.services.changed import Changed
 from desktop_app.services.facts import Facts
 from desktop_app.services.gone import vanished_view
 from desktop_app.services.places import text_of
+from desktop_app.services.rights import Rights
 from desktop_app.services.titles import Titles
 from desktop_app.store.families import Child
-from sync.model.fields import ROW_ID
+from sync.model.fields import ROW_ID, STREAM, Row
 from sync.model.ids import official_id
 from sync.model.registry import REGISTERS
 from sync.model.seen import Seen
+from sync.protocol.changes import DELETION
 from ui.text import say
 from ui.views.record import DeletionView
 
@@ -38,9 +40,16 @@ class Deletions:
         under = self._store.families.under(name, row_id)
         return DeletionView(
             title=Titles(self._facts).title(name, row),
-            refused=_refused(name, [one for one in under if not one.bare]),
+            refused=self._barred(name, row, under) or _refused(name, [one for one in under if not one.bare]),
             along=_along([one for one in under if one.bare]),
         )
+
+    def _barred(self, name: str, row: Row, under: list[Child]) -> str:
+        """Say why the endpoint would refuse it, also of what goes along."""
+        rights = Rights(self._facts)
+        every = [(name, row), *((one.register, one.row) for one in under if one.bare)]
+        words = (rights.why_not(REGISTERS[one], DELETION, text_of(each[STREAM])) for one, each in every)
+        return next(filter(None, words), "")
 
     def delete(
         self, name: str, row_id: str, reason: str, seen: Seen = _AS_IT_STANDS

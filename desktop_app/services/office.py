@@ -8,6 +8,7 @@ from desktop_app.services.record_desk import RecordDesk
 from desktop_app.services.search_desk import SearchDesk
 from desktop_app.services.sheet_desk import SheetDesk
 from desktop_app.services.sync_views import SyncPages
+from desktop_app.services.taking_back import TakingBack
 from desktop_app.services.targets_desk import TargetsDesk
 from desktop_app.store.store import Store
 from sync.model.areas import Areas
@@ -25,6 +26,7 @@ class Office:
         self.home = HomeDesk(facts, self.sheets, self.targets)
         self.records = RecordDesk(facts)
         self.deletions = Deletions(facts)
+        self.taking_back = TakingBack(facts)
         self.conflicts = ConflictDesk(facts)
         self.sync = SyncPages(facts, self.conflicts)
         self.search = SearchDesk(facts, self.targets)

@@ -6,9 +6,11 @@ from types import MappingProxyType
 from desktop_app.services.changed import Changed
 from desktop_app.services.facts import Facts
 from desktop_app.services.gone import gone_words, record_gone, vanished_problems, vanished_view
+from desktop_app.services.making import Making
 from desktop_app.services.places import Places, text_of
 from desktop_app.services.problems import Problems
 from desktop_app.services.rights import Rights
+from desktop_app.services.taking_back import why_refused
 from desktop_app.services.titles import Titles
 from sync.model.checks import Problem, Strength, check_fields, check_keys
 from sync.model.fields import (
@@ -52,7 +54,7 @@ class RecordDesk:
         ]
         lines.sort(key=lambda one: (one[0], sort_key(one[1].title)))
         known = REGISTERS[name]
-        no_new = self._rights().why_no_new(known)
+        no_new = Making(self._facts).why_none(known)
         return RegisterView(name, known.label, tuple(line for _, line in lines), no_new)
 
     def record(self, name: str, row_id: str) -> RecordView:
@@ -64,6 +66,8 @@ class RecordDesk:
         gone = gone_words(self._facts, name, row_id) if row.get(DELETED) else ""
         drafts = self._store.drafts.of(name, row_id) if row else {}
         problems = Problems(self._facts, self._facts.current_month)
+        taken = self._store.taking_back.of(name, row_id) if row else None
+        made_here = taken is not None and taken.refused_creation is not None
         return RecordView(
             register=name,
             row_id=row_id if row else "",
@@ -76,12 +80,14 @@ class RecordDesk:
                 if _chosen_from_rows(one)
             },
             read_only=_locked(known, gone, drafts) if gone else self._read_only(known, row),
-            deletable=not self._rights().why_not(known, DELETION, self._stream_of(row)),
+            deletable=not made_here and not self._rights().why_not(known, DELETION, self._stream_of(row)),
             problems=problems.of_row(known, row) if row else (),
             state=self._store.states.row(name, row_id) if row else RowState.SAVED_HERE,
             seen=self._seen(name, row_id) if row else {},
             withheld=self._rights().withheld(known),
             gone=gone,
+            refused=why_refused(taken.refusals) if taken else "",
+            refused_new=made_here,
         )
 
     def _seen(self, name: str, row_id: str) -> Seen:
@@ -108,6 +114,8 @@ class RecordDesk:
             return Changed(SavedRecord("", problems), frozenset({name}))
         whole = {**(before or {}), **values}
         problems = _stopping(known, whole, values if before else None)
+        if before or not problems:
+            problems = (*problems, *self._not_mine(known, before, values))
         if not before and not problems:
             problems = self._there_already(known, whole)
         if problems and not before:
@@ -124,9 +132,25 @@ class RecordDesk:
         advice = record_gone(Titles(self._facts).title(name, before or {})) if contested else None
         return Changed(answer, frozenset({name}), advice)
 
+    def _not_mine(
+        self, known: Register, before: Row | None, values: Mapping[str, StoredValue]
+    ) -> tuple[Problem, ...]:
+        """What the endpoint would refuse for want of rights is said now, and kept out of the row."""
+        making = Making(self._facts)
+        if before is None:
+            return making.problems(known, values)
+        if self._only_here(known, before):  # it goes whole: a field made blank goes with it no more
+            values = {name: value for name, value in values.items() if value is not None}
+        return making.barred(known, text_of(before[STREAM]), values)
+
+    def _only_here(self, known: Register, row: Row) -> bool:
+        """Tell whether the record's creation was refused, and no other PC has made it since."""
+        taken = self._store.taking_back.of(known.name, text_of(row[ROW_ID]))
+        return taken is not None and taken.refused_creation is not None
+
     def _there_already(self, known: Register, whole: Mapping[str, StoredValue]) -> tuple[Problem, ...]:
         """A new record that by its official codes is on file: a correction belongs in that one's form."""
-        row = {**whole, STREAM: self._stream(known, whole)}
+        row = {**whole, STREAM: Making(self._facts).stream(known, whole)}
         codes = known.official_codes(row)
         found = None if codes is None else self._store.rows.find(known.name, known.official_row_id(row))
         if found is None or found["deleted"]:
@@ -138,19 +162,10 @@ class RecordDesk:
         install = self._facts.install
         with self._store.act(install.account) as act:
             if not row_id:
-                return act.insert(known.name, self._stream(known, values), values)
+                return act.insert(known.name, Making(self._facts).stream(known, values), values)
             if values:
                 act.update(known.name, row_id, values, seen)
         return row_id
-
-    def _stream(self, known: Register, values: Mapping[str, StoredValue]) -> str:
-        """Return the stream of a new record: its parent's, else this office's own."""
-        for one in known.fields:
-            if one.refers_to and values.get(one.name):
-                parent = self._store.rows.find(one.refers_to, text_of(values[one.name]))
-                if parent is not None:
-                    return text_of(parent[STREAM])
-        return self._facts.install.home_stream
 
     def _rights(self) -> Rights:
         return Rights(self._facts)
@@ -162,8 +177,11 @@ class RecordDesk:
     def _read_only(self, known: Register, row: Row) -> dict[str, str]:
         """Say which fields cannot be edited here and why; keys only before the first save."""
         rights, stream = self._rights(), self._stream_of(row)
-        no_new = "" if row else rights.why_no_new(known)
+        no_new = "" if row else Making(self._facts).why_none(known)
         why = {one.name: no_new or rights.why_not(known, one.name, stream) for one in known.fields}
+        if row and self._only_here(known, row) and rights.may_make(known, stream):
+            # Refused for a value that is not this account's to give: the record goes once it is made blank.
+            why.update({one.name: "" for one in known.fields if row.get(one.name) is not None})
         if row:
             key = say("services.key_field")
             why = {one.name: why[one.name] or (key if one.key else "") for one in known.fields}
@@ -184,11 +202,8 @@ class RecordDesk:
             district = self._facts.install.home_stream
             return tuple(Choice(one.code, one.name_th) for one in self._facts.areas.tambons(district))
         places = self._facts.places()
-        rows = self._store.rows.where(field.refers_to)
-        if new:  # it will stand where its parent does
-            rights, streams = self._rights(), {text_of(row[STREAM]) for row in rows}
-            own = {one for one in streams if not rights.why_not(known, field.name, one)}
-            rows = [row for row in rows if row[STREAM] in own]
+        every = self._store.rows.where
+        rows = Making(self._facts).parents(known, field) if new else every(field.refers_to)
         if field.refers_to == "village":
             named = [
                 (f"{text_of(row['name_th'])} {places.village_place(row)}", text_of(row[ROW_ID]))

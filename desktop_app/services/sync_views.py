@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 from desktop_app.services.conflict_desk import ConflictDesk
 from desktop_app.services.facts import Facts
+from desktop_app.services.people import People
 from desktop_app.services.places import text_of
 from desktop_app.services.titles import Titles
 from desktop_app.store.states import EditedRow, Incident, LoggedSync
 from desktop_app.store.strays import REASON
+from desktop_app.store.taking_back import REASON as TAKEN_BACK
 from sync.model.fields import DELETED, ROW_ID, STREAM
+from sync.model.reading import show
 from sync.model.registers.fund_month import FIGURES, FUND_MONTH
 from sync.model.registry import REGISTERS
 from sync.model.sentences import sentence, title
@@ -52,8 +55,11 @@ class SyncPages:
         """Return what syncs did, and what they brought that could not be shown, newest first."""
         states = self._facts.store.states
         events = [_event(one) for one in states.log()]
-        aside = [one for one in states.incidents() if one.reason == REASON]
-        events += [event for one in aside for event in self._kept_aside(one, titles)]
+        for one in states.incidents():
+            if one.reason == REASON:
+                events += self._kept_aside(one, titles)
+            elif one.reason == TAKEN_BACK:
+                events.append(self._taken_back(one, titles))
         return tuple(sorted(events, key=lambda one: one.at_ms, reverse=True))
 
     def _kept_aside(self, incident: Incident, titles: Titles) -> Iterator[SyncEvent]:
@@ -72,6 +78,22 @@ class SyncPages:
             say("services.aside_do", what=what, **offices),
         )
 
+    def _taken_back(self, incident: Incident, titles: Titles) -> SyncEvent:
+        """Say who took what back: the values are shown nowhere else any more."""
+        known = REGISTERS[incident.register]
+        row = self._facts.store.rows.find(incident.register, incident.row_id)
+        title = titles.title(incident.register, row or {**incident.values, ROW_ID: incident.row_id})
+        values = " · ".join(
+            f"{known.field(name).label} {show(known.field(name), one)}"
+            for name, one in incident.values.items()
+        )
+        return SyncEvent(
+            incident.at_ms,
+            "undo-2",
+            say("services.taken_back", what=f"{known.label} {title}"),
+            say("services.taken_back_by", who=People(self._facts).actor(incident.actor or ""), values=values),
+        )
+
     def _line(self, edited: EditedRow, titles: Titles) -> SyncLine:
         row = self._facts.store.rows.find(edited.register, edited.row_id) or {}
         return SyncLine(
@@ -84,6 +106,8 @@ class SyncPages:
             detail=_detail(edited),
             route=titles.route(edited.register, row, _refused_field(edited)),
             deleted=bool(row.get(DELETED)),
+            register=edited.register,
+            row_id=edited.row_id,
         )
 
 

@@ -21,7 +21,15 @@ from ui.ports import Done, Failed
 from ui.views.common import Advice, Standing
 from ui.views.enrol import EnrolForm, Enrolled
 from ui.views.home import HomeView
-from ui.views.record import DeletionView, Found, RecordEdit, RecordView, RegisterView, SavedRecord
+from ui.views.record import (
+    DeletionView,
+    Found,
+    RecordEdit,
+    RecordView,
+    RegisterView,
+    SavedRecord,
+    TakeBackView,
+)
 from ui.views.sheet import CellDetail, SheetCell, SheetRow, SheetView
 from ui.views.surroundings import Identity
 from ui.views.sync import ConflictsView, SyncOutcome, SyncProgress, SyncView
@@ -89,6 +97,10 @@ class OfficeDesk(QObject):
         """Ask whether a record can be deleted."""
         self._ask(owner, lambda office: office.deletions.view(register, row_id), done)
 
+    def taking_back(self, owner: object, register: str, row_id: str, done: Done[TakeBackView]) -> None:
+        """Ask what taking back a refused record would come to."""
+        self._ask(owner, lambda office: office.taking_back.view(register, row_id), done)
+
     def targets(self, owner: object, month: FiscalMonth, done: Done[TargetsView]) -> None:
         """Ask for all measures."""
         self._ask(owner, lambda office: office.targets.view(month), done)
@@ -153,6 +165,12 @@ class OfficeDesk(QObject):
     ) -> None:
         """Delete a record with a reason."""
         self._act(owner, lambda office: office.deletions.delete(register, row_id, reason, seen), done)
+
+    def take_back(
+        self, owner: object, register: str, row_id: str, mark: str, done: Done[TakeBackView]
+    ) -> None:
+        """Take back what the centre refused of a record."""
+        self._act(owner, lambda office: office.taking_back.take_back(register, row_id, mark), done)
 
     def settle(
         self, owner: object, conflict_id: str, value: StoredValue, seen: SeenField | None, done: Done[None]

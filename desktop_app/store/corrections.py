@@ -59,7 +59,7 @@ class Corrections:
             # A deletion takes no values along: the refused ones must not stay below it in the row.
             first = log[0].operation
             above = [later.get(one.pos, one).kept for one in log if one.pos not in ended]
-            self._show(first.register, first.row_id, first.stream, above)
+            self.show(first.register, first.row_id, first.stream, above)
 
     def _carry(self, one: Stored, made: Operation, refused: Operation) -> Stored:
         """Write an operation that took refused fields along, and make it their writer."""
@@ -86,9 +86,9 @@ class Corrections:
         first = part.creation.operation
         if made is not None:
             operations.add(self._sql, made)
-        self._show(first.register, first.row_id, first.stream, [] if made is None else [Kept(made, None)])
+        self.show(first.register, first.row_id, first.stream, [] if made is None else [Kept(made, None)])
 
-    def _show(self, register: str, row_id: RowId, stream: str, above: list[Kept]) -> None:
+    def show(self, register: str, row_id: RowId, stream: str, above: list[Kept]) -> None:
         """Show the centre's row, which somebody may have made meanwhile, with what lies above it now."""
         base = self._central.bases([row_id]).get((register, row_id))
         shown = view(base.image if base else None, above)

@@ -24,6 +24,7 @@ ENDED = {
     "conflict": Status.CONFLICT,
     "rejected": Status.REJECTED,
     "corrected": Status.REJECTED,
+    "taken": Status.REJECTED,
 }
 
 

@@ -32,6 +32,8 @@ class OperationState(StrEnum):
     """Refused, and its value still stands in the officer's row."""
     CORRECTED = "corrected"
     """Refused, and a later edit stands in its place."""
+    TAKEN = "taken"
+    """Refused, and taken back by whoever made it; or never sent, and taken back with what it stood under."""
 
 
 WAITING = "('queued', 'sent')"
@@ -90,11 +92,14 @@ class Incident:
     at_ms: int
     stream: str
     reason: str
-    """Why the stream was replaced: ``digest``, ``epoch``, ``collected`` or ``first``; or ``elsewhere``."""
+    """Why: the stream was replaced (``digest``, ``epoch``, ``collected``, ``first``); the row stands
+    ``elsewhere`` too; or the values were ``taken-back``."""
     register: str
     row_id: RowId
     values: Mapping[str, StoredValue]
     """The values."""
+    actor: str | None = None
+    """The account that took the values back itself; ``None`` where a sync took them."""
 
 
 # What its officer must act on goes before what only takes time.
@@ -166,7 +171,8 @@ class States:
             " max(o.pos) AS last,"
             " group_concat(CASE WHEN o.kind <> 'delete' THEN o.changes END, ' ') AS changes,"
             f" max(CASE WHEN o.state = 'rejected' THEN o.result END) AS refusal, {_FACTS}"
-            " FROM outbox o GROUP BY o.register, o.row_id ORDER BY last DESC LIMIT :limit",
+            " FROM outbox o WHERE o.state <> 'taken' GROUP BY o.register, o.row_id ORDER BY last DESC"
+            " LIMIT :limit",
             {**self._marks(), "limit": limit},
         )
         return [self._edited(row) for row in found]
@@ -174,7 +180,7 @@ class States:
     def operation(self, state: str, n: int | None, received_ms: int | None) -> RowState:
         """Return the word for one operation of the outbox."""
         marks = self._marks()
-        if state in {OperationState.REJECTED, OperationState.CORRECTED}:
+        if state in {OperationState.REJECTED, OperationState.CORRECTED, OperationState.TAKEN}:
             return RowState.REFUSED
         if state == OperationState.CONFLICT:
             return RowState.IN_CONFLICT
@@ -220,14 +226,16 @@ class States:
     def incidents(self, limit: int = 200) -> list[Incident]:
         """Return the values that went from sight, newest first."""
         found = self._sql.dicts(
-            "SELECT at_ms, stream, reason, register, row_id, found FROM incidents ORDER BY id DESC LIMIT ?",
+            "SELECT at_ms, stream, reason, register, row_id, found, actor FROM incidents"
+            " ORDER BY id DESC LIMIT ?",
             (limit,),
         )
         return [_incident(row) for row in found]
 
     def _from_outbox(self, condition: str, values: dict[str, str]) -> dict[str, RowState]:
         found = self._sql.dicts(
-            f"SELECT o.row_id, {_FACTS} FROM outbox o WHERE {condition} GROUP BY o.row_id",
+            f"SELECT o.row_id, {_FACTS} FROM outbox o WHERE ({condition}) AND o.state <> 'taken'"
+            " GROUP BY o.row_id",
             {**self._marks(), **values},
         )
         return {row["row_id"]: self._word(row) for row in found}

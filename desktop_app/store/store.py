@@ -32,6 +32,7 @@ from desktop_app.store.settling import Settling
 from desktop_app.store.snapshots import Snapshots
 from desktop_app.store.states import States
 from desktop_app.store.strays import Strays
+from desktop_app.store.taking_back import TakingBack
 from sync.model.fields import Row, StoredValue
 from sync.model.ids import InstallId, OpId
 from sync.model.seen import SeenField
@@ -74,6 +75,9 @@ class Store:
         self.states = States(sql, self.installs)
         self.history = History(sql, self.installs, self.states)
         self.drafts = Drafts(sql, around.clock)
+        self.taking_back = TakingBack(
+            sql, self._central, self._corrections, self.rows, self.drafts, around.clock
+        )
         strays = Strays(sql, registry, self._central, self._digests, around.clock)
         self._replies = Replies(sql, self._central, self.installs, self._digests, strays, around.clock)
         self._snapshots = Snapshots(sql, self._central, self._digests, strays, self._anew, around.clock)

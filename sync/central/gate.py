@@ -8,11 +8,12 @@ from collections.abc import Mapping
 
 from sync.central.accounts import Assignment
 from sync.model.areas import Areas
+from sync.model.breaches import ROLE_MAY_NOT, breach
 from sync.model.checks import Problem, Strength, check_keys, check_value
 from sync.model.fields import STREAM, Field, Register, Registry, StoredValue
 from sync.model.homes import area_key, stream_named
 from sync.model.registers.common import REASON
-from sync.model.roles import Role, may_set, may_write
+from sync.model.roles import Role, may_set
 from sync.model.sentences import sentence
 from sync.protocol.changes import DELETION, Kind, Operation, Result, Status
 
@@ -63,7 +64,7 @@ class Gate:
         if code is not None:
             return _no(operation, code, field=name, label=field.label)
         if not may_set(self._roles[operation.actor], register, name, value):
-            return _no(operation, "role-may-not", field=name, label=field.label)
+            return _no(operation, ROLE_MAY_NOT, field=name, label=field.label)
         return _value_refused(operation, field, value)
 
     def _whole(self, operation: Operation, register: Register, assignment: Assignment) -> Result | None:
@@ -88,25 +89,14 @@ class Gate:
     def _right(self, register: Register, assignment: Assignment, name: str, stream: str) -> str | None:
         asked = (assignment.account, register.name, name, stream)
         if asked not in self._rights:
-            self._rights[asked] = _right(register, assignment, name, stream)
+            role = Role(assignment.role)
+            self._rights[asked] = breach(role, assignment.stream, register, name, stream)
         return self._rights[asked]
 
     def _declared(self, register: Register) -> dict[str, Field]:
         if register.name not in self._fields:
             self._fields[register.name] = {one.name: one for one in register.fields}
         return self._fields[register.name]
-
-
-def _right(register: Register, assignment: Assignment, name: str, stream: str) -> str | None:
-    role = Role(assignment.role)
-    if may_write(role, assignment.stream, register, name, stream):
-        return None
-    # Told apart from a missing right: the officer may write this, so it is the program that put it elsewhere.
-    home = assignment.stream
-    if stream != home and may_write(role, home, register, name, home):
-        return "wrong-stream"
-    owned = name != DELETION and register.field(name).centre_owned
-    return "centre-owned" if owned else "role-may-not"
 
 
 def _handed_over(assignment: Assignment, operation: Operation) -> bool:

@@ -135,7 +135,8 @@ def _district_writes(role: Role, home: str, register: Register, stream: str) -> 
 
 
 def _province_writes(home: str, register: Register, field: str, stream: str) -> bool:
-    if province_of(stream) != home:
+    # What a province is not shown it does not write either: its own PC would lose it with the next answer.
+    if province_of(stream) != home or register.name in _NOT_TO_PROVINCES:
         return False
     # SYNC "Streams": a province too writes what the centre owns, into its own stream and those below.
     if register.owner is Owner.CENTRE:

@@ -17,7 +17,15 @@ from ui.ports import Desk, Done, Failed
 from ui.views.common import Advice, EntryState, RowState, Standing
 from ui.views.enrol import EnrolForm, Enrolled
 from ui.views.home import HomeView
-from ui.views.record import DeletionView, Found, RecordEdit, RecordView, RegisterView, SavedRecord
+from ui.views.record import (
+    DeletionView,
+    Found,
+    RecordEdit,
+    RecordView,
+    RegisterView,
+    SavedRecord,
+    TakeBackView,
+)
 from ui.views.sheet import CellDetail, CellHistory, SheetCell, SheetRow, SheetView
 from ui.views.surroundings import Identity
 from ui.views.sync import ConflictsView, SyncOutcome, SyncProgress, SyncView
@@ -50,6 +58,8 @@ class SheetDesk(Desk):
         self.seen: list[SeenField | None] = []
         """What came back with each cell, field and deletion."""
         self.deletion_view = DeletionView("กข.คจ. บ้านสำโรง")
+        self.take_back_view = TakeBackView("กข.คจ. บ้านสำโรง", values=("เงินฝาก: 5 → 4",), mark="m")
+        self.taken: list[tuple[str, str, str]] = []
         self.gone: tuple[SheetRow, ...] = ()
         """Rows of funds deleted elsewhere: on file, but in no sheet."""
         self.broken: Advice | None = None
@@ -198,6 +208,15 @@ class SheetDesk(Desk):
             self.deleted.append((register, row_id, reason))
             self.seen += seen.values()
         self._answer(partial(done, self.deletion_view))
+
+    def taking_back(self, owner: object, register: str, row_id: str, done: Done[TakeBackView]) -> None:
+        self._answer(partial(done, self.take_back_view))
+
+    def take_back(
+        self, owner: object, register: str, row_id: str, mark: str, done: Done[TakeBackView]
+    ) -> None:
+        self.taken.append((register, row_id, mark))
+        self._answer(partial(done, self.take_back_view))
 
     def identity(self, owner: object, done: Done[Identity]) -> None:
         raise NotImplementedError

@@ -44,6 +44,7 @@ class RecordForm(QWidget):
     answered = Signal(bool)
     """A save was answered, and whether what it carried is saved now."""
     delete_asked = Signal()
+    back_asked = Signal()
     unsaved_changed = Signal(int, object)
     """How many fields could not be saved, and the ``Advice`` why; ``None`` when all are saved again."""
 
@@ -98,6 +99,9 @@ class RecordForm(QWidget):
         self.save_button.clicked.connect(self.save)
         self.delete_button = KeyButton(say("records.delete"), icon="trash-2", kind="danger")
         self.delete_button.clicked.connect(self.delete_asked)
+        self.back_button = KeyButton(say("records.back"), icon="undo-2")
+        self.back_button.clicked.connect(self.back_asked)
+        self._refused = Words("", "body", "bad", wrap=True)
         self._auto = Words(say("records.auto"), "caption", "text2")
         body = QWidget()
         self._grid = QGridLayout(body)
@@ -113,12 +117,14 @@ class RecordForm(QWidget):
         head.addWidget(self.badge)
         column.addLayout(head)
         column.addWidget(self._gone)
+        column.addWidget(self._refused)
         column.addWidget(self.problems)
         column.addWidget(Scroll(body), 1)
         foot = QHBoxLayout()
         for widget in (self.save_button, self._auto, self.said):
             foot.addWidget(widget)
         foot.addStretch(1)
+        foot.addWidget(self.back_button)
         foot.addWidget(self.delete_button)
         column.addLayout(foot)
 
@@ -131,6 +137,9 @@ class RecordForm(QWidget):
         self.save_button.setVisible(self.is_new)
         self._auto.setVisible(not (self.is_new or view.gone or self._all_read_only()))
         self.delete_button.setVisible(view.deletable and not (self.is_new or view.gone))
+        self.back_button.setVisible(bool(view.refused))
+        self._refused.setText(view.refused)
+        self._refused.setVisible(bool(view.refused))
         self._gone.setText(view.gone)
         self._gone.setVisible(bool(view.gone))
         kept: dict[str, Problem | None] = {}
@@ -440,9 +449,9 @@ class RecordForm(QWidget):
         if 0 <= at < len(shown):
             shown[at].take_focus()
         elif by > 0:
-            last = self.save_button if self.is_new else self.delete_button
+            buttons = (self.save_button, self.back_button, self.delete_button)
             # A deleted record has no button left, but its field is left all the same.
-            (self if last.isHidden() else last).setFocus()
+            next((one for one in buttons if not one.isHidden()), self).setFocus()
 
 
 def _problem_cell(problem: Problem) -> Cell:

@@ -11,6 +11,7 @@ from sync.model.registry import REGISTERS
 from sync.model.seen import Seen
 from sync.model.thai import search_key
 from ui.dialogs.delete import DeleteDialog, RefusalDialog
+from ui.dialogs.take_back import ask_to_take_back
 from ui.pages.page import Page
 from ui.pages.record_form import RecordForm
 from ui.ports import Desk
@@ -20,7 +21,7 @@ from ui.tables.titles import without_kind
 from ui.text import say
 from ui.theme import current
 from ui.views.common import Advice, Loss, Route
-from ui.views.record import DeletionView, RecordLine, RecordView, RegisterView
+from ui.views.record import DeletionView, RecordLine, RecordView, RegisterView, TakeBackView
 from ui.widgets import paint
 from ui.widgets.badge import mark_of
 from ui.widgets.empty_state import EmptyState
@@ -245,6 +246,7 @@ class RecordsPage(Page):
         form = RecordForm(self._desk, view, self)
         form.created.connect(partial(self._on_created, form))
         form.delete_asked.connect(self._ask_delete)
+        form.back_asked.connect(self._ask_back)
         form.unsaved_changed.connect(self._count_unsaved)
         form.answered.connect(self._on_answered)
         return form
@@ -338,6 +340,16 @@ class RecordsPage(Page):
             key = _key_of(self.form.view)
             self._desk.deletion(self, *key, partial(self._open_delete, key))
 
+    def _ask_back(self) -> None:
+        if self.form is not None:
+            key = _key_of(self.form.view)
+            ask_to_take_back(self._desk, self, key, partial(self._on_taken_back, key))
+
+    def _on_taken_back(self, key: tuple[str, str], view: TakeBackView) -> None:
+        """Let the form go with a record that was taken back; one that only gives up edits is shown anew."""
+        if view.whole:
+            self._leave(key)
+
     def _open_delete(self, key: tuple[str, str], view: DeletionView) -> None:
         asked = any(one.isVisible() for one in self.findChildren(QDialog))
         if asked or self.form is None or _key_of(self.form.view) != key:
@@ -357,6 +369,10 @@ class RecordsPage(Page):
         if view.refused:
             RefusalDialog(view, self).open()
             return
+        self._leave(key)
+
+    def _leave(self, key: tuple[str, str]) -> None:
+        """Go back to the list from a record that is there no more."""
         self._ask_list()
         if self.form is None or _key_of(self.form.view) != key:
             return  # another record is looked at by now

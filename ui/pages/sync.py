@@ -1,10 +1,12 @@
 """The sync page: nothing is lost, where each record stands, what happened (T13; look picture 07)."""
 
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from sync.model.fiscal_year import FiscalMonth
 from ui.dialogs.enrol_again import EnrolAgainDialog
+from ui.dialogs.take_back import ask_to_take_back
 from ui.pages import sync_lines as lines
 from ui.pages.page import Page
 from ui.pages.sync_watch import SyncWatch
@@ -12,6 +14,8 @@ from ui.ports import Desk
 from ui.tables.list_cells import Column
 from ui.tables.list_table import ListCard, ListTable
 from ui.text import say, unbroken
+from ui.views.common import RowState
+from ui.views.record import TakeBackView
 from ui.views.sync import SyncLine, SyncView
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip
@@ -53,6 +57,8 @@ class SyncPage(Page):
         log = (Column(""), Column(""), Column("", stretch=True))
         self.log = ListTable(log, say("sync.log"), row_height=48)
         self.detail = Words("", "caption", "text2", wrap=True)
+        self.back = KeyButton(say("sync.back"), "Del", "undo-2")
+        self.back.hide()
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(28, 16, 28, 14)
@@ -108,7 +114,11 @@ class SyncPage(Page):
         card = ListCard(self.list)
         card.setMinimumHeight(210)
         column.addWidget(card, 1)
-        column.addWidget(self.detail)
+        foot = QHBoxLayout()
+        foot.setSpacing(10)
+        foot.addWidget(self.detail, 1)
+        foot.addWidget(self.back)
+        column.addLayout(foot)
         return side
 
     def _log_panel(self) -> QWidget:
@@ -133,6 +143,10 @@ class SyncPage(Page):
         self.settle.clicked.connect(self._open_conflicts)
         self.again.clicked.connect(self._enrol_again)
         self.copy.clicked.connect(self._copy_log)
+        self.back.clicked.connect(self._ask_back)
+        delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.list)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self._ask_back)
         self.list.opened.connect(self._open_line)
         self.list.moved.connect(self._show_detail)
         self._watch.moved.connect(self._show_running)
@@ -223,9 +237,21 @@ class SyncPage(Page):
         """Say below the list what the current row's state means: a reason is never cut off."""
         fits = 0 <= row < len(self._shown)
         self.detail.setText(lines.detail_words(self._shown[row]) if fits else say("sync.detail_none"))
+        self.back.setVisible(fits and self._shown[row].state is RowState.REFUSED)
 
     def _open_line(self, row: int) -> None:
         self.route_asked.emit(lines.route_of(self._shown[row]))
+
+    def _ask_back(self) -> None:
+        """Ask about the current row; what was not refused is not taken back."""
+        row = self.list.current_row
+        if 0 <= row < len(self._shown) and self._shown[row].state is RowState.REFUSED:
+            key = self._shown[row].register, self._shown[row].row_id
+            ask_to_take_back(self._desk, self, key, self._on_taken_back)
+
+    def _on_taken_back(self, _view: TakeBackView) -> None:
+        """Leave the focus on the list: the button goes with the row."""
+        self.list.setFocus()
 
     def _open_conflicts(self) -> None:
         self.route_asked.emit(lines.CONFLICTS)

@@ -54,6 +54,10 @@ class RecordView:
     """Field -> the choices that are not offered to this role."""
     gone: str = ""
     """That it was deleted, by whom, and what becomes of typed values, in words; empty when it was not."""
+    refused: str = ""
+    """Why the centre refused something that stands here, in words; empty when it did not."""
+    refused_new: bool = False
+    """Whether it was the record itself, which only this PC knows: it is taken back instead of deleted."""
     vanished: bool = False
     """Whether this PC holds the record no more: it has no values and takes none, as ``gone`` says."""
 
@@ -90,6 +94,25 @@ class DeletionView:
     """Why it cannot be deleted and what to do instead, in words; empty when it can."""
     along: str = ""
     """What else is deleted with it, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackView:
+    """What taking back what the centre refused would come to."""
+
+    title: str
+    refused: str = ""
+    """Why nothing can be taken back and what to do instead, in words; empty when it can."""
+    whole: bool = False
+    """Whether the record goes with it, because only this PC knows it."""
+    why: str = ""
+    """Why the centre refused, in words."""
+    values: tuple[str, ...] = ()
+    """Each refused value, and what stands there afterwards."""
+    along: str = ""
+    """What else goes with the record, in words."""
+    mark: str = ""
+    """Stands for all of it exactly as it is, to be handed back with the answer."""
 
 
 @dataclass(frozen=True, slots=True)

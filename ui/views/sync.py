@@ -22,6 +22,8 @@ class SyncLine:
     """When it was received; why it was refused."""
     route: Route
     deleted: bool = False
+    register: str = ""
+    row_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

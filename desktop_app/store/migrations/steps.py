@@ -40,6 +40,12 @@ def rows_of_two_streams(db: Database) -> None:
     )
 
 
+@steps()
+def taken_back(db: Database) -> None:
+    """Keep with an incident the account that took refused values back."""
+    db.execute("ALTER TABLE incidents ADD COLUMN actor TEXT")
+
+
 _MACHINERY = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE sync_context (

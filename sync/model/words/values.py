@@ -125,6 +125,27 @@ _OTHERS: Final = {
         "“{title}” is on file already, so nothing was saved and nothing was changed. "
         "Please open that record to correct it, or choose again.",
     ),
+    "not-yours-to-make": Words(
+        "เพิ่มรายการที่นี่ไม่ได้",
+        "ยังไม่ได้บันทึก: {why} ถ้าเลือกทะเบียนผิด กรุณาเปิดทะเบียนอื่น",
+        "No record can be added here",
+        "Not saved: {why} If the wrong register was chosen, please open another one.",
+    ),
+    "not-yours-to-write": Words(
+        "ช่องนี้เป็นของผู้อื่น",
+        "{label}: ยังไม่ได้บันทึก เพราะส่วนกลางจะไม่รับ ({why}) กรุณาลบค่าในช่องนี้ออก แล้วบันทึกอีกครั้ง",
+        "Somebody else's field",
+        "{label}: not saved, as the centre would not accept it ({why}). "
+        "Please make this field blank, and save again.",
+    ),
+    "of-another-office": Words(
+        "เป็นรายการของหน่วยงานอื่น",
+        "{label}: ที่เลือกไว้เป็นของ {office} รายการนี้จึงต้องเพิ่มที่นั่น และยังไม่ได้บันทึก "
+        "กรุณาเลือกใหม่ให้เป็นของ {here} หรือแจ้ง {office} ให้เพิ่ม",
+        "Another office's record",
+        "{label}: what was chosen belongs to {office}, so the record must be added there and was not saved. "
+        "Please choose one of {here}, or ask {office} to add it.",
+    ),
     "required": Words(
         "ต้องกรอก",
         "{label}: ช่องนี้ต้องกรอก กรุณาใส่ข้อมูลก่อนบันทึก",
