@@ -134,7 +134,7 @@ def _event(line: LoggedSync) -> SyncEvent:
     if line.code == "done":
         words = say("services.log_done", sent=f"{line.sent:,}", received=f"{line.received:,}")
         if line.refused or line.conflicts:  # both ends agree, yet not everything was taken
-            detail = say("services.log_todo", refused=line.refused, conflicts=line.conflicts)
+            detail = say("services.log_todo", refused=f"{line.refused:,}", conflicts=f"{line.conflicts:,}")
             return SyncEvent(line.at_ms, "circle-alert", words, detail)
         detail = say("services.log_verified" if line.verified else "services.log_unverified")
         return SyncEvent(line.at_ms, "check-check", words, detail)

@@ -243,7 +243,7 @@ class LineDesk:
     def _synced(self, summary: SyncSummary) -> None:
         self.state = "up"
         words = _outcome_words(summary)
-        text = say("services.log_done", sent=summary.sent, received=summary.received)
+        text = say("services.log_done", sent=f"{summary.sent:,}", received=f"{summary.received:,}")
         self._end(SyncOutcome(True, "done", words, text, summary.sent, summary.received))  # noqa: FBT003 - field ok
         registers = _named(summary.registers)
         future = self._database.call(lambda office: office.changed(registers))
@@ -279,5 +279,5 @@ def _outcome_words(summary: SyncSummary) -> str:
     """Say how a sync ended; equal digests alone do not mean that everything was taken."""
     left = summary.refused + summary.conflicts
     if left:
-        return say("services.sync_todo", count=left)
+        return say("services.sync_todo", count=f"{left:,}")
     return say("services.sync_ok" if summary.verified else "services.sync_unverified")

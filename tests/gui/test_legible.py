@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from tests.support.fake_desk import FakeDesk
 from tests.support.legible import faults_of
 from tests.support.narrowed import KINDS, before_and_after
-from tests.support.screens import SIZES, start_screens, window_screens
+from tests.support.screens import SIZES, long_conflicts, smallest_screens, start_screens, take, window_screens
 from tests.support.shown_window import application, open_window, show
 from ui.pages.first_run import FirstRun
 from ui.theme.apply import apply_theme
@@ -110,3 +110,20 @@ def test_banners_in_a_narrow_window_can_be_read(qtbot: QtBot) -> None:
     shown.desk.advise(Advice("no-line", "ต่ออินเทอร์เน็ตไม่ได้", text, "warn", Route("sync"), "ไปดู"))
     qtbot.wait(0)
     assert faults_of(shown.window) == []
+
+
+def test_a_picture_is_taken_once_the_layout_has_come_to_rest(qtbot: QtBot, tmp_path: Path) -> None:
+    desk = FakeDesk()
+    window = open_window(qtbot, desk, SIZES["125"]).window
+    window.open(Route("conflicts"))
+    desk.conflicts_view = long_conflicts()
+    window.page.refresh(frozenset())
+    assert take(window, "conflicts", tmp_path).faults == ()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_smallest_window_can_be_read(tmp_path: Path) -> None:
+    apply_theme(application(), "light")
+    taken = {one.name: one.faults for one in smallest_screens(application(), tmp_path)}
+    assert {name: faults for name, faults in taken.items() if faults} == {}
+    assert len(taken) == 5

@@ -15,7 +15,7 @@ from sync.model.fields import Row
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.progress import MeasureResult
 from tests.support.keys import PAD, WAIT_MS, press, settle, type_in, wait_for
-from tests.support.rest import come_to_rest
+from tests.support.rest import come_to_rest, turn
 from ui.main_window import MainWindow
 from ui.pages.first_run import FirstRun
 from ui.pages.login import Login
@@ -157,6 +157,7 @@ class OfficePC:
             before = len(arrived)
             come_to_rest(self.program.frame)
             self.ask(lambda _office: None)  # the lane answers in order, so ours comes after all others
+            turn()  # the others' answers are posted by now, and read only here
             if len(arrived) == before:
                 break
         self.program.background._arrived.disconnect(heard)

@@ -12,8 +12,8 @@ _SOON_MS = 1000
 def come_to_rest(window: QWidget) -> None:
     """Let the program run until nothing of the window moves any more and none of its timers is about to fire.
 
-    A layout asks its parent's for room by a posted event, so it settles in several turns of the loop; how many
-    of them fit into a span of time depends on what else the machine does.
+    A layout asks its parent's for room by a posted event, so it settles in several turns of the loop; how
+    many of them fit into a span of time depends on what else the machine does.
     """
     wait_for(lambda: not _is_about_to_change(window) and _is_laid_out(window), "the window at rest")
 
@@ -24,13 +24,13 @@ def _is_about_to_change(window: QWidget) -> bool:
 
 
 def _is_laid_out(window: QWidget) -> bool:
-    _turn()
+    turn()
     before = _shape(window)
-    _turn()
+    turn()
     return _shape(window) == before
 
 
-def _turn() -> None:
+def turn() -> None:
     """Deliver all that is posted, which no limit of time breaks off, and what the platform has for us."""
     QCoreApplication.sendPostedEvents()
     QApplication.processEvents()

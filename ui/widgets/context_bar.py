@@ -1,7 +1,5 @@
 """The bar above the page: its title, the month, the fiscal year, search and sync."""
 
-from functools import partial
-
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
@@ -19,8 +17,8 @@ from ui.widgets.month_switcher import MonthSwitcher
 from ui.widgets.words import Words
 
 HEIGHT = 53
-BARE = 36
-"""The search box where the window has no room for its words."""
+WORDED, BARE = 206, 36
+"""The search box with its words, and where the window has no room for them."""
 
 
 class SearchBox(QAbstractButton):
@@ -37,6 +35,8 @@ class SearchBox(QAbstractButton):
 
     def set_bare(self, *, bare: bool) -> None:
         """Show the glass alone, with words and key as tool tip: for narrow windows."""
+        if bare == self._bare:
+            return
         self._bare = bare
         self.setToolTip(self.accessibleName() if bare else "")
         self.updateGeometry()
@@ -44,7 +44,7 @@ class SearchBox(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Return the box's size."""
-        return QSize(BARE if self._bare else 206, BUTTON)
+        return QSize(BARE if self._bare else WORDED, BUTTON)
 
     minimumSizeHint = sizeHint
 
@@ -139,18 +139,22 @@ class ContextBar(QWidget):
 
     def _fit(self) -> None:
         """Give up what there is no room for, the least needed first: a month cut in two misleads."""
-        self._year.show()
-        self._note.setVisible(bool(self._note.text()))
-        self.search.set_bare(bare=False)
-        for give_up in (partial(self.search.set_bare, bare=True), self._year.hide, self._note.hide):
-            if self._needed() <= self.width():
-                break
-            give_up()
+        spare = self.width() - self._always()
+        year, note = self._year.sizeHint().width(), self._note.sizeHint().width() if self._note.text() else 0
+        needs = (WORDED + year + note, BARE + year + note, BARE + note)
+        given_up = next((number for number, need in enumerate(needs) if need <= spare), len(needs))
+        self.search.set_bare(bare=given_up > 0)
+        self._year.setVisible(given_up < 2)
+        self._note.setVisible(bool(note) and given_up < 3)
 
-    def _needed(self) -> int:
-        """Return the width of all that is shown, gaps included."""
-        self._row.invalidate()
-        return self._row.minimumSize().width()
+    def _always(self) -> int:
+        """Return the width of what is never given up, gaps included."""
+        margins = self._row.contentsMargins()
+        gaps = (item.spacerItem() for item in map(self._row.itemAt, range(self._row.count())))
+        shown = (one for one in (self._title, self.switcher, self.practice, self.sync) if not one.isHidden())
+        width = margins.left() + margins.right() + sum(gap.sizeHint().width() for gap in gaps if gap)
+        stripe = 0 if self._stripe.isHidden() else self._stripe.width()
+        return width + stripe + sum(one.sizeHint().width() for one in shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit into another width."""

@@ -47,8 +47,8 @@ def draw_text(
 ) -> float:
     """Draw one line of ``text`` into ``rect`` and return the width it took.
 
-    ``tipped`` declares that the end may be left out where the room is narrow, because the widget's tool tip (in
-    a table the cell's) tells the whole; any other text cut short is a fault (LOOK, last line).
+    ``tipped`` declares that the end may be left out where the room is narrow, because the tool tip of the
+    widget or of the cell tells the whole; any other text cut short is a fault (LOOK, last line).
     """
     shown = fitted(text, role, rect.width())
     painter.setFont(font(role))

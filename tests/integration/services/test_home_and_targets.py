@@ -29,6 +29,13 @@ def test_home_says_what_the_last_sync_that_went_through_did(office: Office) -> N
     assert (home.last_success_ms, home.last_result) == (1, say("services.log_done", sent=3, received=4))
 
 
+def test_thousands_of_the_last_sync_are_told_apart(office: Office) -> None:
+    office.store.states.add_log(LoggedSync(1, "done", 1_208, 1_507, 0, 0, verified=True))
+    words = "ส่ง 1,208 การแก้ไข รับ 1,507 รายการ"
+    assert office.home.view(FISCAL_MONTH).last_result == words
+    assert [event.title for event in office.sync.view().log] == [words]
+
+
 def test_home_says_when_no_due_day_is_set(office: Office) -> None:
     home = office.home.view(FiscalMonth(2570, 1))
     assert (home.due_on, home.days_left, home.catalogue_missing) == (None, None, True)
