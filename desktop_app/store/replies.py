@@ -128,7 +128,7 @@ class Replies:
     def _read_pages(self, pages: Iterable[Page], incoming: Incoming) -> None:
         for page in pages:
             incoming.before[page.stream] = self._through(page.stream)
-            # A page that comes late, or twice, must not put the position back: what lies before it is closed.
+            # A page that comes late, or twice, must not put the position back: what lies before it is done.
             # Only a snapshot may: of another epoch, or of a stream fetched whole.
             incoming.passed[page.stream] = max(page.through, incoming.before[page.stream])
             fresh = _unread(page, incoming.before[page.stream])
@@ -145,8 +145,8 @@ class Replies:
                     incoming.slow.add(key)
             self._keep_history(fresh, strays)
             self._sql.run(
-                "INSERT INTO cursors (stream, cursor, through) VALUES (?, ?, ?) ON CONFLICT (stream) DO UPDATE"
-                " SET cursor = excluded.cursor, through = excluded.through"
+                "INSERT INTO cursors (stream, cursor, through) VALUES (?, ?, ?)"
+                " ON CONFLICT (stream) DO UPDATE SET cursor = excluded.cursor, through = excluded.through"
                 " WHERE excluded.through >= cursors.through",
                 (page.stream, page.cursor, page.through),
             )
@@ -236,7 +236,7 @@ class Replies:
 
 
 def _unread(page: Page, before: int) -> Page:
-    """Return a page without what was taken in with an earlier one: told again, it would undo what came since."""
+    """Return a page without what an earlier one told: told again, it would undo what came since."""
     return msgspec.structs.replace(page, changes=[one for one in page.changes if one.seq > before])
 
 

@@ -151,6 +151,19 @@ class RecordField(FieldBox):
         else:
             self._put_text(text)
 
+    def call_back(self, text: str) -> Problem | None:
+        """Let a value as the screen shows it stand here again; a choice not offered here is a problem."""
+        if not isinstance(self.field, ChoiceBox):
+            self._put_text(text)
+            return None
+        place = self.field.findText(text) if text else 0
+        if place < 0:
+            offered = ", ".join(self.field.itemText(number) for number in range(1, self.field.count()))
+            values = {"label": self.declared.label, "typed": text, "choices": offered}
+            return Problem("choice-unknown", self.declared.name, Strength.UNREADABLE, values)
+        self.field.setCurrentIndex(place)
+        return None
+
     def _put_text(self, text: str) -> None:
         if text == self.text():
             return  # the caret stays where the officer put it

@@ -261,7 +261,9 @@ def test_a_page_that_comes_late_puts_neither_position_nor_values_back(pair: Pair
         assert pair.store._sql.rows("SELECT cursor, through FROM cursors WHERE stream = ?", (DISTRICT,)) == [
             (page.cursor, page.through) for page in newest.pages if page.stream == DISTRICT
         ]
-        assert pair.value(f"SELECT amount FROM note_book WHERE row_id = '{row_id}'") == 9
+        row = pair.store.rows.find("note_book", row_id)
+        assert row is not None
+        assert row["amount"] == 9
     pair.store._digests.forget(["note_book"])
     summary = sync(pair.store, pair.endpoint)
     assert (summary.requests, summary.received, summary.verified) == (1, 0, True)
