@@ -26,6 +26,8 @@ _FATES = {
     Fate.CHOSEN: ("check", "ok"),
 }
 COLUMNS = (("when", 0.2), ("who", 0.2), ("machine", 0.14), ("old", 0.13), ("new", 0.13), ("received", 0.2))
+_WORDS = (("when", 0.16), ("who", 0.13), ("machine", 0.11), ("old", 0.21), ("new", 0.22), ("received", 0.17))
+"""Where values are words they need the room that times and names can spare."""
 
 
 class HistoryLines(QWidget):
@@ -42,6 +44,7 @@ class HistoryLines(QWidget):
         super().__init__(parent)
         self.lines = lines
         self._values = paint.RIGHT if figures else paint.LEFT
+        self._columns = COLUMNS if figures else _WORDS
         self.at = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(say("sheet.history_name"))
@@ -89,7 +92,7 @@ class HistoryLines(QWidget):
         del event
         tokens = current.tokens()
         painter = paint.painter_on(self)
-        heads = tuple(say(f"sheet.history_{name}") for name, _ in COLUMNS)
+        heads = tuple(say(f"sheet.history_{name}") for name, _ in self._columns)
         painter.fillRect(self.rect(), tokens.surface)
         paint.fill(painter, QRectF(0, 0, self.width(), ROW), tokens.chrome)
         for rect, name, text in self._cells(0, heads):
@@ -101,7 +104,7 @@ class HistoryLines(QWidget):
 
     def _cells(self, top: float, texts: tuple[str, ...]) -> list[tuple[QRectF, str, str]]:
         cells, left = [], 10.0
-        for (name, share), text in zip(COLUMNS, texts, strict=True):
+        for (name, share), text in zip(self._columns, texts, strict=True):
             width = (self.width() - 20) * share
             cells.append((QRectF(left, top, width - 14, ROW), name, text))
             left += width

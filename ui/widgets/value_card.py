@@ -179,7 +179,8 @@ class ValueCard(QAbstractButton):
                 _paint_mark(painter, room, line, self.words.differs)
             paint.draw_text(painter, room, line.text, ROLE, ink)
         if len(lines) > self._rows:
-            words = say("conflicts.lines", first=first + 1, last=first + len(seen), count=len(lines))
+            key = "conflicts.lines_keys" if self._choosable else "conflicts.lines"
+            words = say(key, first=first + 1, last=first + len(seen), count=len(lines))
             place = QRectF(inner.left(), _TOP + 4 + self._rows * _PITCH, inner.width(), 22)
             paint.draw_text(painter, place, words, "caption", tokens().text2)
 
