@@ -42,7 +42,7 @@ class _Note(NoteInput):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and control:
-            # Enter makes a new line here; Ctrl+Enter is the form's: the field's history, or on in a new record.
+            # Enter makes a new line here; Ctrl+Enter is the form's: history, or on in a new record.
             event.ignore()
             return
         super().keyPressEvent(event)

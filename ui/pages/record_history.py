@@ -28,18 +28,18 @@ class RecordHistory(QObject):
         """Show who changed a field, when, on which PC; what was typed into it is saved by now."""
         self._asked += 1
         may = not view.gone and box.declared.name not in view.read_only
-        shown = partial(self._show, self._asked, box, may)
+        shown = partial(self._show, self._asked, box, can_change=may)
         self._desk.field(self, view.register, view.row_id, box.declared.name, shown)
 
     def forget(self) -> None:
         """Open nothing any more that was asked for: the officer has gone on."""
         self._asked += 1
 
-    def _show(self, asked: int, box: RecordField, may: bool, detail: CellDetail) -> None:  # noqa: FBT001 - bound
+    def _show(self, asked: int, box: RecordField, detail: CellDetail, *, can_change: bool) -> None:
         open_already = any(one.isVisible() for one in self._form.findChildren(QDialog))
         if asked != self._asked or box.is_changed or open_already or not self._form.isVisible():
             return
-        dialog = HistoryDialog(detail, can_change=may, parent=self._form)
+        dialog = HistoryDialog(detail, can_change=can_change, parent=self._form)
         dialog.put_back.connect(partial(self._call_back, box.declared.name, box.seen))
         dialog.finished.connect(box.take_focus)
         dialog.open()
