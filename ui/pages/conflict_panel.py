@@ -199,7 +199,7 @@ class ConflictPanel(QWidget):
         """
         conflict = self._conflict
         self._close_other()
-        if conflict is None or conflict.waiting is None or conflict.locked:
+        if conflict is None or conflict.waiting is None:
             self._choose(self._first_free)
             return
         self._choose(NEITHER)
