@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from sync.model.fields import StoredValue
 from sync.model.fiscal_year import FiscalMonth
-from sync.model.seen import Seen, SeenField
+from sync.model.seen import Seen
 from ui.views.common import Advice, Standing
 from ui.views.enrol import EnrolForm, Enrolled
 from ui.views.home import HomeView
@@ -24,7 +24,7 @@ from ui.views.record import (
 )
 from ui.views.sheet import CellDetail, SheetCell, SheetRow, SheetView
 from ui.views.surroundings import Identity
-from ui.views.sync import ConflictsView, SyncOutcome, SyncProgress, SyncView
+from ui.views.sync import Chosen, ConflictsView, SyncOutcome, SyncProgress, SyncView
 from ui.views.targets import TargetsView
 
 T = TypeVar("T")
@@ -54,6 +54,9 @@ class Reading(Protocol):
 
     def record(self, owner: object, register: str, row_id: str, done: Done[RecordView]) -> None:
         """Ask for one record; an empty ``row_id`` asks for a blank form."""
+
+    def field(self, owner: object, register: str, row_id: str, name: str, done: Done[CellDetail]) -> None:
+        """Ask for the history of a field of a record."""
 
     def deletion(self, owner: object, register: str, row_id: str, done: Done[DeletionView]) -> None:
         """Ask whether a record can be deleted, before the officer is asked why."""
@@ -121,10 +124,11 @@ class Writing(Protocol):
         Where the answer says ``refused``, nothing was taken back.
         """
 
-    def settle(
-        self, owner: object, conflict_id: str, value: StoredValue, seen: SeenField | None, done: Done[None]
-    ) -> None:
-        """Settle a conflict with a value: mine, theirs or another one; ``seen``: what theirs was."""
+    def settle(self, owner: object, choice: Chosen, done: Done[None]) -> None:
+        """Settle a conflict with a value: mine, theirs or another one.
+
+        Where an own edit waits that was not shown with it, nothing is written.
+        """
 
     def settle_deletion(
         self, owner: object, conflict_id: str, *, delete: bool | None, mark: str, done: Done[None]

@@ -1,35 +1,38 @@
 """Conflicts: two values side by side, what each would do to the fund's totals, and the choice."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from desktop_app.services.changed import Changed
 from desktop_app.services.choosing import Choosing
-from desktop_app.services.deletion_cases import DeletionCase, mark_of_case, moved
+from desktop_app.services.deletion_cases import DeletionCase, mark_of_case, moved, overtaken
 from desktop_app.services.facts import Facts
 from desktop_app.services.orphan_cases import OrphanCases, is_orphan_case
 from desktop_app.services.people import People
 from desktop_app.services.places import text_of, whole
 from desktop_app.services.rights import Rights
 from desktop_app.services.titles import Titles
+from desktop_app.store.history import CellOperation
 from sync.model.capital import capital, initial_of
 from sync.model.fields import ROW_ID, Field, FieldType, FundKind, Row, StoredValue
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.ids import OpId
 from sync.model.money import baht
-from sync.model.reading import show
-from sync.model.registers.fund_month import CAPITAL_PARTS
+from sync.model.registers.fund_month import CAPITAL_PARTS, FIGURES
 from sync.model.registry import REGISTERS
 from sync.model.seen import SeenField
 from sync.model.thai_dates import month_short
 from sync.protocol.changes import DELETION
 from ui.text import say
-from ui.views.common import Withheld
-from ui.views.sync import ConflictsView, ConflictView, Effect, Side
+from ui.views.common import Route, Withheld
+from ui.views.record import FORMS
+from ui.views.sync import ConflictsView, ConflictView, Effect, Side, Waiting
 
 _FROM_LISTS = frozenset({FieldType.REFERENCE, FieldType.AREA, FieldType.JSON})
 """Fields whose values are chosen or made in the form, never typed as they are stored."""
+_Words = Callable[[StoredValue], str]
 _OF_LATE_MS = 7 * 24 * 3600 * 1000
 """How long a quiet merge stays listed."""
 
@@ -75,11 +78,21 @@ class ConflictDesk:
         """Return how many choices wait for this officer, and how many records merged quietly of late."""
         return Choosing(self._facts).count(), sum(1 for _ in self._merged(Titles(self._facts)))
 
-    def settle(self, conflict_id: str, value: StoredValue, seen: SeenField | None = None) -> Changed[None]:
-        """Settle a conflict of one field with ``value``: mine, theirs or another one."""
+    def settle(
+        self, conflict_id: str, value: StoredValue, seen: SeenField | None = None, *, over: str | None = None
+    ) -> Changed[None]:
+        """Settle a conflict of one field with ``value``: mine, theirs or another one.
+
+        ``over``: the waiting own edit that the page showed, empty for none; where another one stands there by
+        now, nothing is written.
+        """
         case = self._waiting(conflict_id)
         if case is None or case.field is None or _locked(self._withheld(case.register, case.field), value):
             return Changed(None, frozenset())
+        written = self._written_since(case, case.field)
+        if over is not None and over != (written.op_id if written else ""):
+            advice = overtaken(self._where(case, Titles(self._facts)))
+            return Changed(None, frozenset({case.register, "conflict"}), advice)
         self._store.settle(self._facts.install.account, conflict_id, value, seen)
         return Changed(None, frozenset({case.register, "conflict"}))
 
@@ -93,7 +106,7 @@ class ConflictDesk:
         if is_orphan_case(conflict_id):
             return self._orphans.settle(conflict_id, delete=bool(delete), mark=mark)
         case = self._waiting(conflict_id)
-        if case is None or (delete is False and self._bars(case)):
+        if case is None or (delete is False and self._bars(case, Titles(self._facts))):
             return Changed(None, frozenset())
         if mark not in {None, mark_of_case(self._store, case.conflict)}:
             advice = moved(self._where(case, Titles(self._facts)))
@@ -128,10 +141,10 @@ class ConflictDesk:
     def _withheld(self, register: str, field: Field) -> Withheld | None:
         return Rights(self._facts).withheld(REGISTERS[register]).get(field.name)
 
-    def _bars(self, case: _Case) -> str:
+    def _bars(self, case: _Case, titles: Titles) -> str:
         """Say why this officer's role cannot write what the losing side would write."""
         withheld = Rights(self._facts).withheld(REGISTERS[case.register])
-        values = DeletionCase(self._store, case.conflict, case.row).would_write
+        values = DeletionCase(self._store, case.conflict, case.row, titles).would_write
         return next(filter(None, (_locked(withheld.get(name), one) for name, one in values.items())), "")
 
     def _shown(self, case: _Case, titles: Titles, people: People) -> ConflictView:
@@ -142,15 +155,17 @@ class ConflictDesk:
         if case.register == "fund_month" and month:
             months = self._store.queries.twelve_months(text_of(case.row["fund_id"]), field.name, month)
         withheld = self._withheld(case.register, field)
-        theirs, seen = self._theirs(case, field, people, withheld)
+        show = partial(titles.value, field)
+        theirs, seen = self._theirs(case, field, show, people, withheld)
         values = (case.value("losing_value"), case.value("centre_value") if seen is None else seen.value)
+        written = self._written_since(case, field)
         heads, effects = _effects(case, titles.fund_of(case.register, case.row), values)
         return ConflictView(
             conflict_id=text_of(case.conflict[ROW_ID]),
             label=field.label,
             where=self._where(case, titles),
-            before=_side(case, field, "base_value", people.nobody, None),
-            mine=_side(case, field, "losing_value", people.loser(case.conflict), withheld),
+            before=_side(case, show, "base_value", people.nobody, None),
+            mine=_side(case, show, "losing_value", people.loser(case.conflict), withheld),
             theirs=theirs,
             can_type=field.type not in _FROM_LISTS,
             heads=heads,
@@ -160,18 +175,21 @@ class ConflictDesk:
             field=_offered(field, titles.kind(case.register, case.row)),
             seen=seen,
             withheld=withheld,
-            has_history=case.register == "fund_month",
+            has_history=_has_history(field, titles.route(case.register, case.row)),
+            waiting=None
+            if written is None
+            else Waiting(show(written.new), people.actor(written.actor), written.wall_ms, written.op_id),
         )
 
     def _deletion(self, case: _Case, titles: Titles, people: People) -> ConflictView:
-        deletion = DeletionCase(self._store, case.conflict, case.row)
+        deletion = DeletionCase(self._store, case.conflict, case.row, titles)
         mine = deletion.mine(people)
         return ConflictView(
             conflict_id=text_of(case.conflict[ROW_ID]),
             label=say("services.deletion"),
             where=self._where(case, titles),
             before=deletion.before(people.nobody),
-            mine=replace(mine, locked=self._bars(case)),
+            mine=replace(mine, locked=self._bars(case, titles)),
             theirs=deletion.theirs(people),
             can_type=False,
             heads=(),
@@ -185,11 +203,18 @@ class ConflictDesk:
         fy, number = whole(row.get("fy")), whole(row.get("fy_month"))
         return FiscalMonth(fy, number) if fy and number else None
 
+    def _written_since(self, case: _Case, field: Field) -> CellOperation | None:
+        """Return what this PC wrote into the field and has not sent, beside the lost edit itself."""
+        row_id = text_of(case.conflict["target_id"])
+        written = self._store.history.waiting(case.register, row_id, field.name)
+        # Its result may be on its way still when the conflict is told already.
+        return None if written is None or written.op_id == case.conflict["losing_op"] else written
+
     def _theirs(
-        self, case: _Case, field: Field, people: People, withheld: Withheld | None
+        self, case: _Case, field: Field, show: _Words, people: People, withheld: Withheld | None
     ) -> tuple[Side, SeenField | None]:
         """Return the centre's side: what stands there now, where somebody wrote again since the conflict."""
-        recorded = _side(case, field, "centre_value", people.centre(case.conflict), withheld)
+        recorded = _side(case, show, "centre_value", people.centre(case.conflict), withheld)
         writer = text_of(case.conflict.get("centre_op"))
         if not writer:
             return recorded, None
@@ -200,13 +225,20 @@ class ConflictDesk:
         if now is None or now.writer == told.writer:
             return recorded, told
         author = self._store.history.author(row_id, now.writer)
-        side = people.side(author, show(field, now.value), now.value)
+        side = people.side(author, show(now.value), now.value)
         return replace(side, locked=_locked(withheld, now.value)), now
 
 
-def _side(case: _Case, field: Field, name: str, who: Side, withheld: Withheld | None) -> Side:
+def _side(case: _Case, show: _Words, name: str, who: Side, withheld: Withheld | None) -> Side:
     value = case.value(name)
-    return replace(who, value=show(field, value), stored=value, locked=_locked(withheld, value))
+    return replace(who, value=show(value), stored=value, locked=_locked(withheld, value))
+
+
+def _has_history(field: Field, route: Route) -> bool:
+    """Tell whether a history of the field opens on the page where its record is edited."""
+    if route.page == "sheet":
+        return field in FIGURES
+    return route.kind in FORMS and field.type is not FieldType.JSON
 
 
 def _locked(withheld: Withheld | None, value: StoredValue) -> str:

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from desktop_app.services.people import People
 from desktop_app.services.places import text_of
+from desktop_app.services.titles import Titles
 from desktop_app.store.store import Store
-from sync.model.fields import DELETED, ROW_ID, Register, Row, StoredValue
+from sync.model.fields import DELETED, ROW_ID, Row, StoredValue
 from sync.model.ids import OpId
-from sync.model.reading import show
 from sync.model.registry import REGISTERS
 from sync.model.seen import Seen
 from ui.text import say
@@ -24,10 +24,11 @@ DELETE, KEEP = 1, 0
 class DeletionCase:
     """One open conflict about a record's being there."""
 
-    def __init__(self, store: Store, conflict: Row, row: Row) -> None:
+    def __init__(self, store: Store, conflict: Row, row: Row, titles: Titles) -> None:
         self._store = store
         self._conflict = conflict
         self._row = row
+        self._titles = titles
         self._known = REGISTERS[text_of(conflict["register"])]
         self._row_id = text_of(conflict["target_id"])
         self._gone = bool(row.get(DELETED))
@@ -42,13 +43,13 @@ class DeletionCase:
 
     def before(self, who: Side) -> Side:
         """Return what both started from."""
-        return replace(who, value=_words(self._known, _fields(self._conflict.get("base_value"))), stored=KEEP)
+        return replace(who, value=self._words(_fields(self._conflict.get("base_value"))), stored=KEEP)
 
     def mine(self, people: People) -> Side:
         """Return the losing side: the edit, or the deletion."""
         who = people.loser(self._conflict)
         if self._lost:
-            return replace(who, value=_words(self._known, self._lost), stored=KEEP)
+            return replace(who, value=self._words(self._lost), stored=KEEP)
         return replace(who, value=say("services.deleted"), stored=DELETE)
 
     def theirs(self, people: People) -> Side:
@@ -60,10 +61,15 @@ class DeletionCase:
         else:
             seen = self._store.rows.seen(self._known.name, [self._row_id]).get(self._row_id, {})
             shown = {name: one for name, one in seen.items() if name in self._names(seen)}
-            words = _words(self._known, {name: one.value for name, one in shown.items()})
+            words = self._words({name: one.value for name, one in shown.items()})
             told = max((one.writer for one in shown.values() if one.writer), default=None)
             stored = None if self._lost else KEEP
         return replace(self._who(people, told, recorded), value=words, stored=stored)
+
+    def _words(self, values: Mapping[str, StoredValue]) -> str:
+        pairs = [(self._known.field(name), one) for name, one in values.items()]
+        parts = [f"{field.label} {self._titles.value(field, one)}" for field, one in pairs]
+        return " · ".join(parts) or say("services.kept")
 
     def _names(self, seen: Seen) -> frozenset[str]:
         """Return the fields to show of a record that is there: what the other side has not seen in it."""
@@ -104,11 +110,18 @@ def moved(where: str) -> Advice:
     )
 
 
+def overtaken(where: str) -> Advice:
+    """Return what is told when this PC wrote the field between look and choice: nothing was written."""
+    return Advice(
+        "choice-overtaken",
+        say("services.choice_moved", where=where),
+        say("services.choice_overtaken_do"),
+        "warn",
+        Route("conflicts"),
+        say("services.wait_conflicts_act"),
+    )
+
+
 def _fields(text: StoredValue) -> dict[str, StoredValue]:
     value = json.loads(text) if isinstance(text, str) else None
     return value if isinstance(value, dict) else {}
-
-
-def _words(known: Register, values: Mapping[str, StoredValue]) -> str:
-    parts = [f"{known.field(name).label} {show(known.field(name), one)}" for name, one in values.items()]
-    return " · ".join(parts) or say("services.kept")

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from desktop_app.services.changed import Changed
 from desktop_app.services.facts import Facts
 from desktop_app.services.gone import gone_words, record_gone, vanished_problems, vanished_view
+from desktop_app.services.histories import cell_history
 from desktop_app.services.making import Making
 from desktop_app.services.places import Places, text_of
 from desktop_app.services.problems import Problems
@@ -31,7 +32,9 @@ from sync.protocol.changes import DELETION
 from ui.text import say
 from ui.views.common import RowState
 from ui.views.record import RecordLine, RecordView, RegisterView, SavedRecord
+from ui.views.sheet import CellDetail
 
+_FIGURES = frozenset({FieldType.INTEGER, FieldType.SATANG, FieldType.DECIMAL})
 _AS_IT_STANDS: Seen = MappingProxyType({})
 
 
@@ -88,6 +91,18 @@ class RecordDesk:
             gone=gone,
             refused=why_refused(taken.refusals) if taken else "",
             refused_new=made_here,
+        )
+
+    def field(self, name: str, row_id: str, field_name: str) -> CellDetail:
+        """Return the history of one field of a record."""
+        field = REGISTERS[name].field(field_name)
+        row = self._store.rows.find(name, row_id)
+        return CellDetail(
+            title="" if row is None else Titles(self._facts).title(name, row),
+            label=field.label,
+            months=(),
+            history=cell_history(self._facts, name, row_id, field),
+            figures=field.type in _FIGURES,
         )
 
     def _seen(self, name: str, row_id: str) -> Seen:
@@ -201,21 +216,10 @@ class RecordDesk:
         if field.type is FieldType.AREA:
             district = self._facts.install.home_stream
             return tuple(Choice(one.code, one.name_th) for one in self._facts.areas.tambons(district))
-        places = self._facts.places()
         every = self._store.rows.where
         rows = Making(self._facts).parents(known, field) if new else every(field.refers_to)
-        if field.refers_to == "village":
-            named = [
-                (f"{text_of(row['name_th'])} {places.village_place(row)}", text_of(row[ROW_ID]))
-                for row in rows
-            ]
-        else:
-            # A village may have several funds: without their kind two choices would read the same.
-            titles = Titles(self._facts, places)
-            named = [
-                (f"{places.full(row)} · {titles.set_title('fund', row)}", text_of(row[ROW_ID]))
-                for row in rows
-            ]
+        titles = Titles(self._facts)
+        named = [(titles.named(field.refers_to, row), text_of(row[ROW_ID])) for row in rows]
         return tuple(
             Choice(row_id, words) for words, row_id in sorted(named, key=lambda one: sort_key(one[0]))
         )

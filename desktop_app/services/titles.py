@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from desktop_app.services.facts import Facts
 from desktop_app.services.places import Places, text_of, whole
-from sync.model.fields import ROW_ID, Field, FieldType, FundKind, Row
+from sync.model.fields import DELETED, ROW_ID, Field, FieldType, FundKind, Row, StoredValue
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.reading import show
 from sync.model.registry import REGISTERS
@@ -49,6 +49,28 @@ class Titles:
         if row.get("fy") is not None and register == "fund_year":
             return f"{name} ({say('services.year', fy=whole(row['fy']))})"
         return name
+
+    def named(self, register: str, row: Row) -> str:
+        """Return the name of a record where one is chosen among others.
+
+        A village may have several funds: without their kind two choices would read the same.
+        """
+        if register == "village":
+            return self._name(register, row)
+        return f"{self._places.full(row)} · {self.set_title(register, row)}"
+
+    def value(self, field: Field, value: StoredValue) -> str:
+        """Return a stored value as the screen shows it: a record or an area by its name, never by its id."""
+        code = text_of(value)
+        if code and field.type is FieldType.AREA:
+            return self._places.areas.name(code)
+        if not code or not field.refers_to:
+            return show(field, value)
+        row = self._store.rows.find(field.refers_to, code)
+        if row is None:
+            return say("services.not_on_file", of=field.label)
+        name = self.named(field.refers_to, row)
+        return say("services.named_deleted", title=name) if row[DELETED] else name
 
     def route(self, register: str, row: Row, field: str = "") -> Route:
         """Return where the record can be seen and corrected."""

@@ -15,7 +15,7 @@ from desktop_app.shell.line_desk import LineDesk
 from desktop_app.shell.start_desk import StartDesk
 from sync.model.fields import FundKind, StoredValue
 from sync.model.fiscal_year import FiscalMonth
-from sync.model.seen import Seen, SeenField
+from sync.model.seen import Seen
 from sync.model.sources import Clock
 from ui.ports import Done, Failed
 from ui.views.common import Advice, Standing
@@ -32,7 +32,7 @@ from ui.views.record import (
 )
 from ui.views.sheet import CellDetail, SheetCell, SheetRow, SheetView
 from ui.views.surroundings import Identity
-from ui.views.sync import ConflictsView, SyncOutcome, SyncProgress, SyncView
+from ui.views.sync import Chosen, ConflictsView, SyncOutcome, SyncProgress, SyncView
 from ui.views.targets import TargetsView
 
 T = TypeVar("T")
@@ -92,6 +92,10 @@ class OfficeDesk(QObject):
     def record(self, owner: object, register: str, row_id: str, done: Done[RecordView]) -> None:
         """Ask for one record."""
         self._ask(owner, lambda office: office.records.record(register, row_id), done)
+
+    def field(self, owner: object, register: str, row_id: str, name: str, done: Done[CellDetail]) -> None:
+        """Ask for the history of a field of a record."""
+        self._ask(owner, lambda office: office.records.field(register, row_id, name), done)
 
     def deletion(self, owner: object, register: str, row_id: str, done: Done[DeletionView]) -> None:
         """Ask whether a record can be deleted."""
@@ -172,11 +176,10 @@ class OfficeDesk(QObject):
         """Take back what the centre refused of a record."""
         self._act(owner, lambda office: office.taking_back.take_back(register, row_id, mark), done)
 
-    def settle(
-        self, owner: object, conflict_id: str, value: StoredValue, seen: SeenField | None, done: Done[None]
-    ) -> None:
+    def settle(self, owner: object, choice: Chosen, done: Done[None]) -> None:
         """Settle a conflict with a value."""
-        self._act(owner, lambda office: office.conflicts.settle(conflict_id, value, seen), done)
+        what = (choice.conflict_id, choice.value, choice.seen)
+        self._act(owner, lambda office: office.conflicts.settle(*what, over=choice.over), done)
 
     def settle_deletion(
         self, owner: object, conflict_id: str, *, delete: bool | None, mark: str, done: Done[None]

@@ -1,19 +1,20 @@
 """Who changed a field, from what, on which install, received when: the operations this PC holds."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 
 from desktop_app.store.connection import Sql
+from desktop_app.store.fates import Fates
 from desktop_app.store.install import Installs
-from desktop_app.store.states import States
+from desktop_app.store.states import WAITING, OperationState, States
 from sync.model.fields import StoredValue
 from sync.model.ids import InstallId, OpId, RowId
-from sync.protocol.changes import FieldChange
+from sync.protocol.changes import FieldChange, Result
 from sync.protocol.conflicts import Author
-from ui.views.common import RowState
+from ui.views.common import Fate, RowState
 
 _own = msgspec.json.Decoder(dict[str, FieldChange])
 _all_mine = msgspec.json.Decoder(list[dict[str, FieldChange]])
@@ -35,6 +36,9 @@ class CellOperation:
     received_ms: int | None
     state: RowState
     reason: str | None
+    knows_old: bool = True
+    """Whether ``old`` is what stood there: of another PC's first write this PC does not know."""
+    fate: Fate = Fate.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,29 @@ class History:
         self._states = states
 
     def of_cell(self, register: str, row_id: str, field: str) -> list[CellOperation]:
-        """Return the writes of a field, newest first by the writers' clocks."""
+        """Return the writes of a field, newest first by the writers' clocks; also what lost elsewhere."""
+        fates = Fates(self._sql, register, row_id, field)
         writes = [*self._mine(register, row_id, field), *self._others(register, row_id, field)]
-        return sorted(writes, key=lambda one: (one.wall_ms, one.op_id), reverse=True)
+        known = {one.op_id for one in writes}
+        writes += [one for one in _lost_elsewhere(fates) if one.op_id not in known]
+        values: dict[OpId | None, StoredValue] = {one.op_id: one.new for one in writes}
+        told = [
+            replace(one, fate=fates.of(one.op_id, lost=one.fate is Fate.LOST, values=values))
+            for one in writes
+        ]
+        return sorted(told, key=lambda one: (one.wall_ms, one.op_id), reverse=True)
+
+    def waiting(self, register: str, row_id: str, field: str) -> CellOperation | None:
+        """Return the newest own write of a field that has no answer yet."""
+        query = (
+            f"SELECT op_id FROM outbox WHERE row_id = ? AND register = ? AND state IN {WAITING}"
+            " ORDER BY pos DESC"
+        )
+        unsent = {op_id for (op_id,) in self._sql.rows(query, (row_id, register))}
+        if not unsent:
+            return None
+        mine = [one for one in self._mine(register, row_id, field) if one.op_id in unsent]
+        return mine[-1] if mine else None
 
     def authors(self, register: str, row_id: str) -> Mapping[str, str]:
         """Return operation -> account for a record's known operations."""
@@ -113,9 +137,12 @@ class History:
     def _mine(self, register: str, row_id: str, field: str) -> Iterator[CellOperation]:
         install = self._installs.find()
         for row in self._rows(
-            "outbox", "op_id, changes, actor, wall_ms, received_ms, state, n, reason", register, row_id
+            "outbox",
+            "op_id, changes, actor, wall_ms, received_ms, state, n, reason, result",
+            register,
+            row_id,
         ):
-            op_id, changes, actor, wall_ms, received_ms, state, n, reason = row
+            op_id, changes, actor, wall_ms, received_ms, state, n, reason, result = row
             change = _own.decode(changes).get(field)
             if change is not None:
                 yield CellOperation(
@@ -129,6 +156,7 @@ class History:
                     received_ms=received_ms,
                     state=self._states.operation(state, n, received_ms),
                     reason=reason,
+                    fate=Fate.LOST if _lost(op_id, state, result, field) else Fate.NONE,
                 )
 
     def _others(self, register: str, row_id: str, field: str) -> Iterator[CellOperation]:
@@ -149,6 +177,7 @@ class History:
                     received_ms=received_ms,
                     state=RowState.RECEIVED,
                     reason=None,
+                    knows_old=before is not None,
                 )
                 before = told[field]
 
@@ -157,4 +186,28 @@ class History:
         return self._sql.rows(
             f"SELECT {columns} FROM {table} WHERE row_id = ? AND register = ? ORDER BY {order}",
             (row_id, register),
+        )
+
+
+def _lost(op_id: OpId, state: str, result: str | None, field: str) -> bool:
+    """Tell whether the centre kept another writer in a field: an operation may lose one and win another."""
+    if state != OperationState.CONFLICT or result is None:
+        return False
+    return msgspec.json.decode(result, type=Result).stands_for.get(field, op_id) != op_id
+
+
+def _lost_elsewhere(fates: Fates) -> Iterator[CellOperation]:
+    """Yield the losing writes as their conflicts tell them."""
+    for one in fates.lost:
+        yield CellOperation(
+            one.op_id,
+            one.base,
+            one.value,
+            one.author.actor,
+            one.author.install,
+            mine=False,
+            wall_ms=one.author.wall_ms,
+            received_ms=None,
+            state=RowState.IN_CONFLICT,
+            reason=None,
         )

@@ -128,11 +128,13 @@ class Replies:
     def _read_pages(self, pages: Iterable[Page], incoming: Incoming) -> None:
         for page in pages:
             incoming.before[page.stream] = self._through(page.stream)
-            # A page that comes late, or twice, must not put the position back: what lies before it is closed.
+            # A page that comes late, or twice, must not put the position back: what lies before it is done.
+            # Only a snapshot may: of another epoch, or of a stream fetched whole.
             incoming.passed[page.stream] = max(page.through, incoming.before[page.stream])
-            mine = self._plain_and_open([one.op_id for one in page.changes])
-            strays = self._strays.of_page(page, incoming.streams)
-            for one in page.changes:
+            fresh = _unread(page, incoming.before[page.stream])
+            mine = self._plain_and_open([one.op_id for one in fresh.changes])
+            strays = self._strays.of_page(fresh, incoming.streams)
+            for one in fresh.changes:
                 key = (one.register, one.row_id)
                 if key in strays:
                     incoming.strays.setdefault((page.stream, key), []).append(one)
@@ -141,11 +143,12 @@ class Replies:
                 incoming.told.setdefault(key, []).append(one)
                 if (one.op_id, one.row_id) not in mine:
                     incoming.slow.add(key)
-            self._keep_history(page, strays)
+            self._keep_history(fresh, strays)
             self._sql.run(
                 "INSERT INTO cursors (stream, cursor, through) VALUES (?, ?, ?)"
-                " ON CONFLICT (stream) DO UPDATE SET cursor = excluded.cursor, through = excluded.through",
-                (page.stream, page.cursor, incoming.passed[page.stream]),
+                " ON CONFLICT (stream) DO UPDATE SET cursor = excluded.cursor, through = excluded.through"
+                " WHERE excluded.through >= cursors.through",
+                (page.stream, page.cursor, page.through),
             )
 
     def _through(self, stream: str) -> int:
@@ -230,6 +233,11 @@ class Replies:
             "DELETE FROM outbox WHERE open = 0 AND n <= ? AND wall_ms < ?",
             (install.durable_through, self._clock.now_ms() - RETAIN_MS),
         )
+
+
+def _unread(page: Page, before: int) -> Page:
+    """Return a page without what an earlier one told: told again, it would undo what came since."""
+    return msgspec.structs.replace(page, changes=[one for one in page.changes if one.seq > before])
 
 
 def _plain(result: Result) -> bool:

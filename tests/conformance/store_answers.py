@@ -136,3 +136,21 @@ class AnswersSuite:
         one.insert(REGISTER, official_id(REGISTER, 9), {"title": "ภายหลัง"})
         meet(endpoint, one)
         assert len(endpoint.stream(STREAM).log) == 4
+
+    def test_a_page_that_comes_late_puts_neither_position_nor_values_back(
+        self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
+    ) -> None:
+        shared(endpoint, one, two)
+        told = []
+        for amount in (7, 9):
+            two.edit(REGISTER, ROW, {"amount": amount})
+            sync(two, endpoint)
+            state = one.read_state("officer")
+            told.append(endpoint.exchange(SyncRequest(state.hello, state.cursors, None, digest=False)))
+        late, newest = told
+        one.apply_reply(newest, None)
+        at = one.read_state("officer").cursors
+        one.apply_reply(late, None)
+        assert one.read_state("officer").cursors == at
+        assert seen(one)["amount"] == 9
+        assert sync(one, endpoint).verified

@@ -104,6 +104,7 @@ def test_an_unreadable_value_stays_with_a_sentence(qtbot: QtBot) -> None:
 def test_an_empty_value_asks_for_one(qtbot: QtBot) -> None:
     shown, page = on_page(qtbot)
     shown.press(KEY.Key_3)
+    shown.press(KEY.Key_Backspace)
     shown.press(KEY.Key_Return)
     assert page.panel.other.problem == say("conflicts.other_empty")
     assert settled(shown) == []

@@ -146,15 +146,26 @@ def test_enter_goes_to_the_next_field_and_shift_enter_back(registers: Registers)
     assert registers.form.fields["name_th"].field.hasFocus()
 
 
-def test_enter_makes_a_line_in_a_note_and_ctrl_enter_leaves_it(registers: Registers) -> None:
+def test_enter_makes_a_line_in_a_note_and_tab_leaves_it(registers: Registers) -> None:
     registers.open_fund("closed_reason")
     box = registers.form.fields["closed_reason"]
     type_in(box.field, "ก")
     registers.key(Qt.Key.Key_Return)
     type_in(box.field, "ข")
     assert box.text() == "ก\nข"
-    registers.key(Qt.Key.Key_Return, CTRL)
+    registers.key(Qt.Key.Key_Tab)
     assert not box.field.hasFocus()
+
+
+def test_ctrl_enter_leads_on_in_a_new_record_which_has_no_history_yet(registers: Registers) -> None:
+    registers.new("fund_event")
+    box = registers.form.fields["note"]
+    box.take_focus()
+    registers.key(Qt.Key.Key_Return, CTRL)
+    registers.settle()
+    assert not box.field.hasFocus()
+    assert not registers.form.history_button.isVisible()
+    assert not any(one.startswith("field ") for one in registers.desk.asked)
 
 
 def test_enter_through_a_new_form_saves_nothing(registers: Registers) -> None:

@@ -5,10 +5,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from sync.model.fields import StoredValue
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.registry import REGISTERS
-from sync.model.seen import SeenField
 from tests.support import fake_views
 from tests.support.record_samples import record_desk
 from tests.support.sheet_desk import SheetDesk
@@ -23,7 +21,7 @@ from ui.views.login import OfficeHere
 from ui.views.record import RegisterView
 from ui.views.sheet import SheetView
 from ui.views.surroundings import Identity
-from ui.views.sync import ConflictsView, SyncOutcome, SyncProgress, SyncView
+from ui.views.sync import Chosen, ConflictsView, SyncOutcome, SyncProgress, SyncView
 
 ENROLLED = Enrolled(
     district_title="อำเภอเมืองสุรินทร์ จังหวัดสุรินทร์",
@@ -90,11 +88,10 @@ class FakeDesk(SheetDesk, Desk):
     def conflicts(self, owner: object, done: Done[ConflictsView]) -> None:
         done(self.conflicts_view)
 
-    def settle(
-        self, owner: object, conflict_id: str, value: StoredValue, seen: SeenField | None, done: Done[None]
-    ) -> None:
-        self.acts.append(("settle", conflict_id, value))
-        self._drop(conflict_id)
+    def settle(self, owner: object, choice: Chosen, done: Done[None]) -> None:
+        self.acts.append(("settle", choice.conflict_id, choice.value))
+        self.marks.append(choice.over)
+        self._drop(choice.conflict_id)
         done(None)
 
     def settle_deletion(

@@ -294,13 +294,15 @@ class MemoryStore:
             and one.result is not None
             and start < (one.result.seq or 0) <= page.through
         ]
-        told = {change.op_id for change in page.changes}
-        for op_id, write in in_order(page.changes, own):
+        fresh = [change for change in page.changes if change.seq > start]
+        told = {change.op_id for change in fresh}
+        for op_id, write in in_order(fresh, own):
             key = write.register, write.row_id
             rows[key] = after(rows.get(key), write, op_id)
             if op_id in told:
                 yield key
-        self.cursors[page.stream], self.positions[page.stream] = page.cursor, page.through
+        if page.through >= start:
+            self.cursors[page.stream], self.positions[page.stream] = page.cursor, page.through
 
     def _mismatched(self, digests: Mapping[str, Mapping[str, RegisterDigest]]) -> Iterator[str]:
         for stream, theirs in digests.items():

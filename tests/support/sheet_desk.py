@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from sync.model.fields import StoredValue
 from sync.model.fiscal_year import FiscalMonth
+from sync.model.registry import REGISTERS
 from sync.model.seen import Seen, SeenField
 from sync.model.sources import moment_ms
 from ui.ports import Desk, Done, Failed
@@ -28,7 +29,7 @@ from ui.views.record import (
 )
 from ui.views.sheet import CellDetail, CellHistory, SheetCell, SheetRow, SheetView
 from ui.views.surroundings import Identity
-from ui.views.sync import ConflictsView, SyncOutcome, SyncProgress, SyncView
+from ui.views.sync import Chosen, ConflictsView, SyncOutcome, SyncProgress, SyncView
 from ui.views.targets import TargetsView
 
 NOW = moment_ms(2021, 11, 29, 10, 52)
@@ -60,6 +61,7 @@ class SheetDesk(Desk):
         self.deletion_view = DeletionView("กข.คจ. บ้านสำโรง")
         self.take_back_view = TakeBackView("กข.คจ. บ้านสำโรง", values=("เงินฝาก: 5 → 4",), mark="m")
         self.taken: list[tuple[str, str, str]] = []
+        self.field_history: tuple[CellHistory, ...] = ()
         self.gone: tuple[SheetRow, ...] = ()
         """Rows of funds deleted elsewhere: on file, but in no sheet."""
         self.broken: Advice | None = None
@@ -185,6 +187,13 @@ class SheetDesk(Desk):
         self.asked.append(f"record {register} {row_id}")
         self._answer(partial(done, self.records[f"{register}/{row_id}"]))
 
+    def field(
+        self, owner: object, register: str, row_id: str, name: str, done: Callable[[CellDetail], None]
+    ) -> None:
+        self.asked.append(f"field {register} {row_id} {name}")
+        label = REGISTERS[register].field(name).label
+        self._answer(partial(done, CellDetail(register, label, (), self.field_history, figures=False)))
+
     def save_record(
         self,
         owner: object,
@@ -237,9 +246,7 @@ class SheetDesk(Desk):
     def conflicts(self, owner: object, done: Done[ConflictsView]) -> None:
         raise NotImplementedError
 
-    def settle(
-        self, owner: object, conflict_id: str, value: StoredValue, seen: SeenField | None, done: Done[None]
-    ) -> None:
+    def settle(self, owner: object, choice: Chosen, done: Done[None]) -> None:
         raise NotImplementedError
 
     def settle_deletion(

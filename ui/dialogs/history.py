@@ -1,4 +1,4 @@
-"""The history of a cell: the operations this PC holds, newest first."""
+"""The history of a cell or a field: the operations this PC holds, newest first."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
@@ -9,14 +9,25 @@ from ui.dialogs.frame import Frame
 from ui.text import say
 from ui.theme import current
 from ui.theme.tokens import Tokens
+from ui.views.common import Fate, RowState
 from ui.views.sheet import CellDetail, CellHistory
 from ui.widgets import paint
-from ui.widgets.badge import mark_of, paint_badge
+from ui.widgets.badge import Mark, mark_of, paint_badge
+from ui.widgets.inputs import NoteInput
 from ui.widgets.key_button import KeyButton
 from ui.widgets.words import Words
 
 ROW = 32
+_WHOLE = 120
+"""The height of four lines and a half: what is longer scrolls."""
+_FATES = {
+    Fate.WAITS: ("git-compare", "accent"),
+    Fate.LOST: ("undo-2", "plain"),
+    Fate.CHOSEN: ("check", "ok"),
+}
 COLUMNS = (("when", 0.2), ("who", 0.2), ("machine", 0.14), ("old", 0.13), ("new", 0.13), ("received", 0.2))
+_WORDS = (("when", 0.16), ("who", 0.13), ("machine", 0.11), ("old", 0.21), ("new", 0.22), ("received", 0.17))
+"""Where values are words they need the room that times and names can spare."""
 
 
 class HistoryLines(QWidget):
@@ -24,10 +35,16 @@ class HistoryLines(QWidget):
 
     chosen = Signal()
     """Enter was pressed on a line."""
+    moved = Signal()
+    """Another line became current."""
 
-    def __init__(self, lines: tuple[CellHistory, ...], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, lines: tuple[CellHistory, ...], *, figures: bool, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.lines = lines
+        self._values = paint.RIGHT if figures else paint.LEFT
+        self._columns = COLUMNS if figures else _WORDS
         self.at = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(say("sheet.history_name"))
@@ -40,7 +57,8 @@ class HistoryLines(QWidget):
 
     def texts(self, line: CellHistory) -> tuple[str, ...]:
         """Return the words of a line, in the order of the columns."""
-        received = moment(line.received_ms) if line.received_ms is not None else mark_of(line.state).words
+        state = _mark(line)
+        received = state.words if state is not None else moment(line.received_ms or 0)
         blank = say("sheet.history_blank")
         return (
             moment(line.wall_ms),
@@ -63,6 +81,7 @@ class HistoryLines(QWidget):
         self.at = min(max(self.at + by, 0), len(self.lines) - 1)
         self._tell()
         self.update()
+        self.moved.emit()
 
     def _tell(self) -> None:
         if self.lines:
@@ -73,11 +92,11 @@ class HistoryLines(QWidget):
         del event
         tokens = current.tokens()
         painter = paint.painter_on(self)
-        heads = tuple(say(f"sheet.history_{name}") for name, _ in COLUMNS)
+        heads = tuple(say(f"sheet.history_{name}") for name, _ in self._columns)
         painter.fillRect(self.rect(), tokens.surface)
         paint.fill(painter, QRectF(0, 0, self.width(), ROW), tokens.chrome)
         for rect, name, text in self._cells(0, heads):
-            align = paint.RIGHT if name in {"old", "new"} else paint.LEFT
+            align = self._values if name in {"old", "new"} else paint.LEFT
             paint.draw_text(painter, rect, text, "caption", tokens.text2, align)
         for number, line in enumerate(self.lines):
             self._paint_line(painter, number, line, tokens)
@@ -85,7 +104,7 @@ class HistoryLines(QWidget):
 
     def _cells(self, top: float, texts: tuple[str, ...]) -> list[tuple[QRectF, str, str]]:
         cells, left = [], 10.0
-        for (name, share), text in zip(COLUMNS, texts, strict=True):
+        for (name, share), text in zip(self._columns, texts, strict=True):
             width = (self.width() - 20) * share
             cells.append((QRectF(left, top, width - 14, ROW), name, text))
             left += width
@@ -97,28 +116,58 @@ class HistoryLines(QWidget):
         paint.fill(painter, QRectF(0, top, self.width(), ROW), tokens.sel if here else tokens.surface)
         paint.fill(painter, QRectF(0, top + ROW - 1, self.width(), 1), tokens.grid)
         for rect, name, text in self._cells(top, self.texts(line)):
-            if name == "received" and line.received_ms is None:
-                paint_badge(painter, rect, mark_of(line.state))
+            state = _mark(line) if name == "received" else None
+            if state is not None:
+                paint_badge(painter, rect, state)
             elif name in {"old", "new"}:
-                ink = tokens.text if name == "new" else tokens.text2
-                paint.draw_text(painter, rect, text, "strong" if name == "new" else "body", ink, paint.RIGHT)
+                ink, role = (tokens.text, "strong") if name == "new" else (tokens.text2, "body")
+                paint.draw_text(painter, rect, text.replace("\n", " "), role, ink, self._values)
             else:
                 role, ink = ("body", tokens.text) if name == "who" else ("caption", tokens.text2)
                 paint.draw_text(painter, rect, text, role, ink)
 
 
+def _mark(line: CellHistory) -> Mark | None:
+    """Return what is said instead of when the centre received a line; ``None`` where the time says all."""
+    if line.fate in _FATES and (line.fate is not Fate.CHOSEN or line.received_ms is not None):
+        icon, tone = _FATES[line.fate]
+        return Mark(icon, tone, say(f"sheet.history_{line.fate.value}"))
+    # A refusal came with an answer too: its time is none of reception.
+    answered = line.received_ms is not None and line.state is not RowState.REFUSED
+    return None if answered else mark_of(line.state)
+
+
+class _Whole(NoteInput):
+    """The current line's values in full: the columns show the beginning of a long text only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setReadOnly(True)
+        self.setAccessibleName(say("sheet.history_whole"))
+        self.setFixedHeight(_WHOLE)
+
+    def put(self, line: CellHistory) -> None:
+        blank = say("sheet.history_blank")
+        old = (line.old or blank) if line.knows_old else say("sheet.history_unknown")
+        new = line.new or blank
+        self.setPlainText(f"{say('sheet.history_new')}: {new}\n{say('sheet.history_old')}: {old}")
+
+
 class HistoryDialog(Frame):
-    """What happened to a cell. Enter puts the old value of a line back; Esc closes and changes nothing."""
+    """What happened to a cell or a field.
+
+    Enter calls a line's value back: the one that was not chosen, else the one before it. Esc changes nothing.
+    """
 
     put_back = Signal(str)
-    """The text that stood in the cell before the chosen operation."""
+    """The text that is called back."""
 
     def __init__(self, detail: CellDetail, *, can_change: bool, parent: QWidget | None = None) -> None:
         super().__init__(say("sheet.history_title", label=detail.label), parent)
         self.setObjectName("historyDialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.column.addWidget(Words(detail.title, "caption", "text2"))
-        self.lines = HistoryLines(detail.history)
+        self.lines = HistoryLines(detail.history, figures=detail.figures)
         if detail.history:
             area = QScrollArea(self)
             area.setWidgetResizable(True)
@@ -129,24 +178,39 @@ class HistoryDialog(Frame):
         else:
             self.column.addWidget(Words(say("sheet.history_none"), "body", wrap=True))
             self.column.addStretch(1)
+        self.whole = _Whole()
+        self.column.addWidget(self.whole)
+        self.whole.setVisible(not detail.figures and bool(detail.history))
         self.column.addWidget(Words(say("sheet.history_none_why"), "caption", "text2", wrap=True))
         self.close_button = KeyButton(say("common.close"), "Esc")
         self.close_button.clicked.connect(self.reject)
         self.back_button = KeyButton(say("sheet.put_back"), "Enter", "undo-2")
-        self.back_button.setEnabled(can_change and bool(detail.history))
+        self._can_change = can_change and bool(detail.history)
         self.back_button.clicked.connect(self._give_back)
         self.lines.chosen.connect(self.back_button.click)
+        self.lines.moved.connect(self._on_moved)
         self.add_buttons(self.back_button, self.close_button)
         # Only now: a button without a parent would show as a window of its own.
-        self.back_button.setVisible(self.back_button.isEnabled())
-        self.resize(900, min(232 + ROW * len(detail.history), 540))
+        self.back_button.setVisible(self._can_change)
+        self._on_moved()
+        whole = 0 if self.whole.isHidden() else _WHOLE
+        self.resize(900, min(232 + whole + ROW * len(detail.history), 540))
+
+    def _on_moved(self) -> None:
+        """Say what Enter calls back on this line: what nobody here knows would make the field blank."""
+        if not self.lines.lines:
+            return
+        line = self.lines.lines[self.lines.at]
+        lost = line.fate in {Fate.WAITS, Fate.LOST}
+        self.back_button.setEnabled(self._can_change and line.calls_back is not None)
+        self.back_button.set_words(say("sheet.put_back_lost" if lost else "sheet.put_back"))
+        self.whole.put(line)
 
     def _give_back(self) -> None:
-        line = self.lines.lines[self.lines.at]
-        if not line.knows_old:
-            return  # putting back what nobody here knows would make the cell blank
-        self.accept()
-        self.put_back.emit(line.old)
+        text = self.lines.lines[self.lines.at].calls_back
+        if text is not None:
+            self.accept()
+            self.put_back.emit(text)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Give the lines the focus, so that arrows and Esc work at once."""

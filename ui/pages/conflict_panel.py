@@ -4,27 +4,23 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from sync.model.fields import FieldType
 from sync.model.sources import day_in_thailand
 from ui.pages import conflict_words as words
+from ui.pages.conflict_other import OtherValue
 from ui.tables.list_table import ListCard, ListTable
 from ui.text import say
 from ui.views.sync import ConflictView
 from ui.widgets.divider import Divider
-from ui.widgets.field_box import FieldBox
 from ui.widgets.fork_plot import ForkPlot
-from ui.widgets.inputs import Input
 from ui.widgets.key_button import KeyButton
-from ui.widgets.one_line import APART, OneLine
 from ui.widgets.scroll import Scroll
 from ui.widgets.title_block import TitleBlock
-from ui.widgets.value_card import ValueCard
+from ui.widgets.value_card import CardRow, ValueCard
 from ui.widgets.words import Words
 
-MINE, THEIRS = 0, 1
 _ROOMY = 700
 """Logical pixels from which the page's wide margins leave three cards and the table their room."""
-_TEXTS = frozenset({FieldType.TEXT, FieldType.NOTE})
+NEITHER, MINE, THEIRS = -1, 0, 1
 
 
 class ConflictPanel(QWidget):
@@ -40,21 +36,23 @@ class ConflictPanel(QWidget):
         self._now_ms = 0
         self._texts: dict[str, str] = {}
         """Third values typed for conflicts that are out of sight, by conflict."""
+        self._written = ""
+        """The waiting own edit that is shown."""
         self.chosen = MINE
         self.head = TitleBlock(roles=("title", "body"))
         self.before = ValueCard(choosable=False)
         self.mine = ValueCard(choosable=True)
         self.theirs = ValueCard(choosable=True)
+        self._cards = CardRow(self.before, self.mine, self.theirs)
         self._effect_title = Words(say("conflicts.effect"), "strong")
         self.effects = ListTable(words.effect_columns(()), say("conflicts.effect"), row_height=30, fits=True)
         self.effects.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._effect_card = ListCard(self.effects)
         self._trend_title = Words("", "strong")
         self._plot = ForkPlot()
-        self.typed = Input()
-        self._door = OneLine(self.typed)
-        self.typed.setValidator(self._door)
-        self.other = FieldBox(say("conflicts.other"), self.typed, say("conflicts.other_hint"))
+        self.other = OtherValue()
+        self.typed = self.other.line
+        self.since = Words("", "strong", "warn", wrap=True)
         self.use = KeyButton("", "Enter", kind="main")
         self.type = KeyButton(say("conflicts.type"), "3", "pencil-line")
         self.why_locked = Words("", "strong", "warn", wrap=True)
@@ -69,11 +67,7 @@ class ConflictPanel(QWidget):
         column.setContentsMargins(28, 12, 28, 14)
         column.setSpacing(0)
         column.addWidget(self.head)
-        cards = QHBoxLayout()
-        cards.setSpacing(15)
-        for card in (self.before, self.mine, self.theirs):
-            cards.addWidget(card, 1)
-        column.addLayout(cards)
+        column.addWidget(self._cards)
         column.addSpacing(8)
         column.addWidget(self._effect_title)
         column.addWidget(self._effect_card)
@@ -110,6 +104,7 @@ class ConflictPanel(QWidget):
         self._under = foot = QVBoxLayout()
         foot.setContentsMargins(28, 8, 28, 8)
         foot.setSpacing(2)
+        foot.addWidget(self.since)
         foot.addWidget(self.other)
         foot.addWidget(self.why_locked)
         foot.addLayout(self._acts())
@@ -135,26 +130,38 @@ class ConflictPanel(QWidget):
         self.type.clicked.connect(self.type_other)
         self.later.clicked.connect(self.leave)
 
+    def in_tab_order(self) -> tuple[QWidget, ...]:
+        """Return what takes the focus, in the order of choosing: the values, the input, the acts."""
+        other = self.other
+        return (self.mine, self.theirs, other.line, other.note, self.use, self.type, self.later)
+
     def put(self, conflict: ConflictView, me: str, now_ms: int) -> None:
         """Show a conflict; what was typed for another one waits there."""
         same = conflict.conflict_id == self.conflict_id
         if not same:
             self._texts = self.half_typed()
         self._conflict, self._me, self._now_ms = conflict, me, now_ms
-        self._door.joint = " " if conflict.field and conflict.field.type in _TEXTS else APART
+        written = conflict.waiting.op_id if conflict.waiting is not None else ""
+        news, self._written = not same or written != self._written, written
         self.head.put(conflict.label, say("conflicts.where", where=conflict.where))
         self.before.put(words.before_card(conflict, now_ms))
-        self.mine.put(words.side_card(conflict, conflict.mine, "1", me, now_ms))
-        self.theirs.put(words.side_card(conflict, conflict.theirs, "2", me, now_ms))
+        for number, card in enumerate((self.mine, self.theirs)):
+            card.put(words.side_card(conflict, number, me, now_ms))
+        self._cards.share()
+        self.since.setText(words.since_words(conflict, now_ms))
+        self.since.setVisible(conflict.waiting is not None)
         self._put_locks(conflict)
         self.kept.setText(say("conflicts.kept" if conflict.has_history else "conflicts.kept_nowhere"))
         self._trend_title.setText(say("conflicts.trend", label=conflict.label))
         if not same:
             self._close_other()
-            self._choose(self._first_free)
+            self.other.put_field(conflict.field)
             self._bring_back(self._texts.pop(conflict.conflict_id, ""))
+        if news and not self.half_typed().get(conflict.conflict_id):
+            self._begin()
         elif not self._is_typing:
-            self._choose(self.chosen if self._can_choose(self.chosen) else self._first_free)
+            stays = self.chosen == NEITHER or self._can_choose(self.chosen)
+            self._choose(self.chosen if stays else self._first_free)
 
     def _put_locks(self, conflict: ConflictView) -> None:
         """Let choose what this officer may choose, and say who chooses the rest."""
@@ -168,7 +175,7 @@ class ConflictPanel(QWidget):
 
     def _can_choose(self, number: int) -> bool:
         conflict = self._conflict
-        if conflict is None or conflict.locked:
+        if conflict is None or conflict.locked or number == NEITHER:
             return False
         return not (conflict.mine if number == MINE else conflict.theirs).locked
 
@@ -192,7 +199,8 @@ class ConflictPanel(QWidget):
 
     def half_typed(self) -> dict[str, str]:
         """Return the third values that were typed and not taken, by conflict."""
-        here = {self.conflict_id: self.typed.text()} if self._is_typing and self.typed.text().strip() else {}
+        typed = self.other.typed if self._is_typing else ""
+        here = {self.conflict_id: typed} if typed else {}
         return {**self._texts, **here}
 
     def forget(self, conflict_id: str) -> None:
@@ -200,11 +208,27 @@ class ConflictPanel(QWidget):
         self._texts.pop(conflict_id, None)
         if conflict_id == self.conflict_id:
             self._close_other()
-            self.typed.clear()
+            self.other.put_typed("")
 
     def _bring_back(self, text: str) -> None:
-        self.typed.setText(text)
+        self.other.put_typed(text)
         if text:
+            self._offer_other()
+
+    def _begin(self) -> None:
+        """Offer first what an officer most likely wants: what they wrote last, else the first free value.
+
+        Where an own edit waits neither card is chosen: Enter alone must not replace it.
+        """
+        conflict = self._conflict
+        self._close_other()
+        if conflict is None or conflict.waiting is None:
+            self._choose(self._first_free)
+            return
+        self._choose(NEITHER)
+        if self._can_type:
+            self.other.put_typed("")
+            self.other.start(conflict.waiting.value)
             self._offer_other()
 
     def _owners(self, conflict: ConflictView) -> tuple[str, str]:
@@ -233,7 +257,10 @@ class ConflictPanel(QWidget):
         self.mine.setChecked(chosen == MINE and self._can_choose(MINE))
         self.theirs.setChecked(chosen == THEIRS and self._can_choose(THEIRS))
         owners = self._owners(conflict)
-        self.use.set_words(say("conflicts.use", owner=owners[chosen]))
+        self.use.setEnabled(chosen != NEITHER)
+        self.use.set_words(
+            say("conflicts.use_neither") if chosen == NEITHER else words.use_words(conflict, owners[chosen])
+        )
         self._share_acts()
         self._show_effects(conflict, owners)
         fork = words.prongs(conflict, owners, chosen)
@@ -256,12 +283,22 @@ class ConflictPanel(QWidget):
         """Offer an input for a third value."""
         if not self._can_type:
             return
+        self.other.start(self._start_value())
         self._offer_other()
         self.other.take_focus()
-        self.typed.selectAll()
+
+    def _start_value(self) -> str:
+        """Return what another value starts with: what was written since, else the value chosen now."""
+        conflict = self._conflict
+        if conflict is None:
+            return ""
+        if conflict.waiting is not None:
+            return conflict.waiting.value
+        return (conflict.theirs if self.chosen == THEIRS else conflict.mine).value
 
     def _offer_other(self) -> None:
         self.other.show()
+        self.use.setEnabled(True)
         self.use.set_words(say("conflicts.use_other"))
         self._share_acts()
         self.mine.setChecked(False)
@@ -286,7 +323,7 @@ class ConflictPanel(QWidget):
         self.settled.emit(conflict.conflict_id, side.stored)
 
     def _take_typed(self, conflict: ConflictView) -> None:
-        text = self.typed.text()
+        text = self.other.text
         if not text.strip():
             self.other.set_problem(say("conflicts.other_empty"))
             return
@@ -307,7 +344,7 @@ class ConflictPanel(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep digits typed into the input from choosing a card."""
-        if self.typed.hasFocus() and event.key() not in {
+        if self.other.has_cursor and event.key() not in {
             Qt.Key.Key_Return,
             Qt.Key.Key_Enter,
             Qt.Key.Key_Escape,

@@ -12,6 +12,7 @@ from ui.text import near_moment, say
 from ui.views.sync import ConflictView, Effect, Side
 from ui.widgets.badge import Mark
 from ui.widgets.fork_plot import Prong
+from ui.widgets.long_text import Span, differing
 from ui.widgets.value_card import ValueWords
 
 _VERDICT_ICONS = {"ok": "circle-check", "bad": "circle-x", "warn": "triangle-alert", "info": "info"}
@@ -60,8 +61,9 @@ def before_card(conflict: ConflictView, now_ms: int) -> ValueWords:
     )
 
 
-def side_card(conflict: ConflictView, side: Side, key: str, me: str, now_ms: int) -> ValueWords:
-    """Return the card of a value that can be chosen with ``key``, unless it is locked."""
+def side_card(conflict: ConflictView, number: int, me: str, now_ms: int) -> ValueWords:
+    """Return the card of a value (0 mine, 1 theirs): chosen with the next number, unless it is locked."""
+    side, key = (conflict.mine, conflict.theirs)[number], str(number + 1)
     locked = bool(side.locked or conflict.locked)
     return ValueWords(
         icon="laptop" if key == "1" else "building-2",
@@ -73,7 +75,39 @@ def side_card(conflict: ConflictView, side: Side, key: str, me: str, now_ms: int
         when=_when(side, now_ms),
         where=_where(side),
         choose=say("conflicts.locked" if locked else "conflicts.choose"),
+        differs=differences(conflict)[number],
     )
+
+
+def differences(conflict: ConflictView) -> tuple[Span, Span] | tuple[None, None]:
+    """Return where the two values differ; nothing where one is blank or no text is compared."""
+    mine, theirs = conflict.mine.value, conflict.theirs.value
+    if conflict.field is None or not mine or not theirs:
+        return None, None
+    return differing(mine, theirs)
+
+
+def since_words(conflict: ConflictView, now_ms: int) -> str:
+    """Return that this PC wrote the field since and has not sent it; empty where it has not."""
+    since = conflict.waiting
+    if since is None:
+        return ""
+    moment = near_moment(since.at_ms, now_ms)
+    key = "conflicts.since" if conflict.can_type else "conflicts.since_choose"
+    return say(key, who=since.who, value=shortened(since.value, 60), moment=moment)
+
+
+def shortened(value: str, letters: int) -> str:
+    """Return a value to be named inside a sentence: its beginning where it is long."""
+    text = " ".join(value.split()) or say("conflicts.blank")
+    return text if len(text) <= letters else text[:letters].rstrip() + "…"
+
+
+def use_words(conflict: ConflictView, owner: str) -> str:
+    """Return the words of the main button, which name what else goes."""
+    if conflict.waiting is None:
+        return say("conflicts.use", owner=owner)
+    return say("conflicts.use_instead", owner=owner, value=shortened(conflict.waiting.value, 20))
 
 
 def why_locked(conflict: ConflictView) -> str:

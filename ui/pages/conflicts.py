@@ -1,10 +1,13 @@
 """The conflicts page: two values side by side, one key each, nothing thrown away (T15; look picture 06)."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QElapsedTimer, QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QStackedWidget, QVBoxLayout, QWidget
 
 from sync.model.fiscal_year import FiscalMonth
+from ui.pages.choice_keys import choice_of
 from ui.pages.conflict_panel import ConflictPanel
 from ui.pages.page import Page
 from ui.ports import Desk
@@ -12,7 +15,7 @@ from ui.tables.list_cells import Cell, Column
 from ui.tables.list_table import ListTable
 from ui.text import say
 from ui.views.common import Advice, Loss, Route, Standing
-from ui.views.sync import ConflictsView, ConflictView
+from ui.views.sync import Chosen, ConflictsView, ConflictView
 from ui.widgets.divider import Divider
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.words import Words
@@ -69,6 +72,9 @@ class ConflictsPage(Page):
         row.addWidget(self._side)
         row.addWidget(self._between)
         row.addWidget(self._right, 1)
+        # Born first, the panel would come before the list, and be reached by a round of the whole window.
+        for before, after in pairwise((self.list, *self.panel.in_tab_order(), self.merged)):
+            self.setTabOrder(before, after)
 
     def _side_panel(self) -> QWidget:
         side = QWidget()
@@ -210,14 +216,14 @@ class ConflictsPage(Page):
         """
         if event.isAutoRepeat():
             return
-        act = {
-            Qt.Key.Key_1: self.panel.choose_mine,
-            Qt.Key.Key_2: self.panel.choose_theirs,
-            Qt.Key.Key_3: self.panel.type_other,
+        choices = (self.panel.choose_mine, self.panel.choose_theirs, self.panel.type_other)
+        number = choice_of(event)
+        acts = {
             Qt.Key.Key_Return: self.panel.take,
             Qt.Key.Key_Enter: self.panel.take,
             Qt.Key.Key_Escape: self.panel.leave,
-        }.get(Qt.Key(event.key()))
+        }
+        act = acts.get(Qt.Key(event.key())) if number is None else choices[number - 1]
         if act is None or not self._view.open:
             super().keyPressEvent(event)
         else:
@@ -237,7 +243,8 @@ class ConflictsPage(Page):
             )
         else:
             stored = value if isinstance(value, int | float | str) else None
-            self._desk.settle(self, conflict_id, stored, conflict.seen, self._written)
+            over = conflict.waiting.op_id if conflict.waiting is not None else ""
+            self._desk.settle(self, Chosen(conflict_id, stored, conflict.seen, over), self._written)
 
     def _written(self, _done: None) -> None:
         self.refresh(frozenset())

@@ -42,7 +42,7 @@ class _Note(NoteInput):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and control:
-            # Enter makes a new line here, so Ctrl+Enter is what leaves; the form decides where to.
+            # Enter makes a new line here; Ctrl+Enter is the form's: history, or on in a new record.
             event.ignore()
             return
         super().keyPressEvent(event)
@@ -150,6 +150,19 @@ class RecordField(FieldBox):
             self.field.setCurrentIndex(max(self.field.findData(text), 0))
         else:
             self._put_text(text)
+
+    def call_back(self, text: str) -> Problem | None:
+        """Let a value as the screen shows it stand here again; a choice not offered here is a problem."""
+        if not isinstance(self.field, ChoiceBox):
+            self._put_text(text)
+            return None
+        place = self.field.findText(text) if text else 0
+        if place < 0:
+            offered = ", ".join(self.field.itemText(number) for number in range(1, self.field.count()))
+            values = {"label": self.declared.label, "typed": text, "choices": offered}
+            return Problem("choice-unknown", self.declared.name, Strength.UNREADABLE, values)
+        self.field.setCurrentIndex(place)
+        return None
 
     def _put_text(self, text: str) -> None:
         if text == self.text():

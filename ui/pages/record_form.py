@@ -15,6 +15,7 @@ from sync.model.seen import Seen, SeenField
 from sync.model.sentences import sentence
 from sync.model.sources import day_in_thailand
 from ui.pages.record_field import RecordField
+from ui.pages.record_history import RecordHistory
 from ui.pages.record_saves import RecordSaves
 from ui.ports import Desk
 from ui.tables.list_cells import Cell, Column
@@ -55,6 +56,10 @@ class RecordForm(QWidget):
         self.register = REGISTERS[view.register]
         self._problems: dict[str, Problem] = {}
         self._saves = RecordSaves()
+        self._history = RecordHistory(desk, self)
+        self._history.called_back.connect(self._call_back)
+        self._at = ""
+        """The field that had the cursor last: the one whose history the button opens."""
         self._made_new = not view.row_id
         self._sent: dict[str, str] = {}
         """What stood in the fields of a new record when its save was asked for."""
@@ -114,7 +119,10 @@ class RecordForm(QWidget):
         column.setSpacing(8)
         head = QHBoxLayout()
         head.addWidget(self.heading, 1)
+        self.history_button = KeyButton(say("sheet.history"), "Ctrl+Enter", "history", "tool")
+        self.history_button.clicked.connect(self.open_history)
         head.addWidget(self.badge)
+        head.addWidget(self.history_button)
         column.addLayout(head)
         column.addWidget(self._gone)
         column.addWidget(self._refused)
@@ -134,6 +142,7 @@ class RecordForm(QWidget):
         self.heading.setText(view.title)
         self.badge.put(mark_of(view.state))
         self.badge.setVisible(not (self.is_new or view.vanished))
+        self.history_button.setVisible(not (self.is_new or view.vanished))
         self.save_button.setVisible(self.is_new)
         self._auto.setVisible(not (self.is_new or view.gone or self._all_read_only()))
         self.delete_button.setVisible(view.deletable and not (self.is_new or view.gone))
@@ -241,6 +250,27 @@ class RecordForm(QWidget):
         """Return what the form shows: the record as it was last told, a field being typed in as before."""
         shown = {name: box.seen for name, box in self.fields.items() if box.seen is not None}
         return {**self.view.seen, **shown}
+
+    def open_history(self) -> None:
+        """Show the history of the field that has, or last had, the cursor."""
+        shown = self.shown_fields()
+        box = next((one for one in shown if one.declared.name == self._at), shown[0] if shown else None)
+        if box is None or self.history_button.isHidden():
+            return
+        if box.is_changed:
+            self._on_left(box.declared.name)
+        self._history.ask(self.view, box)
+
+    def _call_back(self, name: str, seen: SeenField | None, text: str) -> None:
+        """Let an older value stand in its field again, and save it as if it had been typed."""
+        box = self.fields[name]
+        problem = box.call_back(text)
+        if problem is not None:
+            self._problems[name] = problem
+            self._show_problems()
+            return
+        box.seen = seen
+        self._on_left(name)
 
     def _on_left(self, name: str) -> None:
         if name == "kind" and self.register.name == "fund":
@@ -430,17 +460,28 @@ class RecordForm(QWidget):
             wanted[0].take_focus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Lead Enter to the next field: it never submits half a form."""
+        """Lead Enter to the next field: it never submits half a form. Ctrl+Enter opens a field's history."""
+        if event.type() == QEvent.Type.FocusIn:
+            self._note_place(watched)
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _ENTER:
             if isinstance(watched, ChoiceBox) and watched.view().isVisible():
                 return super().eventFilter(watched, event)
             box = next((one for one in self.shown_fields() if one.field is watched), None)
             control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            if box is not None and control and not self.is_new:
+                self.open_history()
+                return True
             if box is not None and (box.declared.type is not FieldType.NOTE or control):
                 back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
                 self._step(box, -1 if back else 1)
                 return True
         return super().eventFilter(watched, event)
+
+    def _note_place(self, watched: QObject) -> None:
+        at = next((name for name, box in self.fields.items() if box.field is watched), self._at)
+        if at != self._at:
+            self._history.forget()
+        self._at = at
 
     def _step(self, box: RecordField, by: int) -> None:
         locked = self.view.read_only

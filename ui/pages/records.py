@@ -21,7 +21,7 @@ from ui.tables.titles import without_kind
 from ui.text import say
 from ui.theme import current
 from ui.views.common import Advice, Loss, Route
-from ui.views.record import DeletionView, RecordLine, RecordView, RegisterView, TakeBackView
+from ui.views.record import FORMS, DeletionView, RecordLine, RecordView, RegisterView, TakeBackView
 from ui.widgets import paint
 from ui.widgets.badge import mark_of
 from ui.widgets.empty_state import EmptyState
@@ -29,8 +29,8 @@ from ui.widgets.inputs import ChoiceBox, Input
 from ui.widgets.key_button import KeyButton
 from ui.widgets.words import Words
 
-KEPT = ("village", "fund", "fund_year", "assessment", "fund_event", "debt_case", "activity")
-"""The registers an officer keeps, parents first."""
+KEPT = FORMS
+"""The registers an officer keeps."""
 NARROW = 1200
 LIST_WIDTH, NARROW_LIST_WIDTH = 384, 330
 _RELOAD_AFTER_MS = 250

@@ -17,6 +17,19 @@ class RowState(Enum):
     IN_CONFLICT = "in_conflict"
 
 
+class Fate(Enum):
+    """What became of a value where two PCs wrote a field unseen by each other."""
+
+    NONE = "none"
+    """Nobody else wrote the field meanwhile."""
+    WAITS = "waits"
+    """It is one of two values that wait for a choice, and not the one that stands."""
+    LOST = "lost"
+    """Another value was chosen."""
+    CHOSEN = "chosen"
+    """It was written as the choice."""
+
+
 class EntryState(Enum):
     """How far a row of the month's sheet is."""
 

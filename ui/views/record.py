@@ -8,6 +8,9 @@ from sync.model.fields import Choice, StoredValue
 from sync.model.seen import Seen
 from ui.views.common import Route, RowState, Withheld
 
+FORMS = ("village", "fund", "fund_year", "assessment", "fund_event", "debt_case", "activity")
+"""The registers that have a page with a form, parents first."""
+
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:

@@ -7,7 +7,7 @@ from sync.model.checks import Problem
 from sync.model.fields import FieldType, StoredValue
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.seen import Seen, SeenField
-from ui.views.common import EntryState, RowState
+from ui.views.common import EntryState, Fate, RowState
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +86,24 @@ class CellHistory:
     op_id: str
     knows_old: bool = True
     """Whether this PC knows what stood there before; of another PC's first write it does not."""
+    fate: Fate = Fate.NONE
+
+    @property
+    def calls_back(self) -> str | None:
+        """What this line brings back: the value not chosen, else the one before it; ``None``: unknown."""
+        if self.fate in {Fate.WAITS, Fate.LOST}:
+            return self.new
+        return self.old if self.knows_old else None
 
 
 @dataclass(frozen=True, slots=True)
 class CellDetail:
-    """A cell in depth: twelve months and the operations this PC holds."""
+    """A cell of a sheet or a field of a form in depth: its months and the operations this PC holds."""
 
     title: str
     label: str
     months: tuple[tuple[FiscalMonth, StoredValue], ...]
+    """Twelve for a cell, none for a field of a form."""
     history: tuple[CellHistory, ...] = field(default=())
+    figures: bool = True
+    """Whether the values are numbers, which stand at the right; words stand at the left."""

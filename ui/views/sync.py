@@ -95,6 +95,18 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """An own edit of the conflict's field that has no answer yet."""
+
+    value: str
+    """As text for the screen."""
+    who: str
+    at_ms: int
+    op_id: str
+    """To be handed back with the choice that takes its place."""
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
     """A row of the table "what it does to the fund's totals"."""
 
@@ -132,7 +144,9 @@ class ConflictView:
     withheld: Withheld | None = None
     """Values that this officer's role may not give."""
     has_history: bool = False
-    """Whether a history of the field can be opened afterwards: cells of sheets have one, forms none yet."""
+    """Whether a history of the field can be opened afterwards: in a sheet, or in a register's form."""
+    waiting: Waiting | None = None
+    """What this PC has written into the field since and not sent yet."""
     locked: str = ""
     """Why nothing can be chosen here and who chooses, in words; empty for whoever may write the field."""
 
@@ -140,6 +154,18 @@ class ConflictView:
     def is_deletion(self) -> bool:
         """Whether the record's being there is at stake."""
         return self.field is None
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A choice between the values of a field, and what the page showed when it was made."""
+
+    conflict_id: str
+    value: StoredValue
+    seen: SeenField | None
+    """What stood at the centre."""
+    over: str
+    """The waiting own edit whose place it takes (``Waiting.op_id``); empty where none was shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,9 +103,13 @@ def test_a_value_the_centre_got_since_the_conflict_is_what_is_shown_and_chosen_a
 
 def test_a_value_typed_here_since_the_conflict_is_not_shown_as_the_centres(offices: TwoOffices) -> None:
     disagree(offices)
+    (shown,) = offices.one.conflicts.view().open
+    assert shown.waiting is None
     offices.type(offices.one, 250)
     (shown,) = offices.one.conflicts.view().open
     assert (shown.theirs.value, shown.theirs.stored) == ("2.00", 200)
+    assert shown.waiting is not None
+    assert shown.waiting.value == "2.50"
 
 
 def test_a_hasty_second_choice_is_not_taken_for_another_conflict(offices: TwoOffices) -> None:

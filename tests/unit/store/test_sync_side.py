@@ -248,6 +248,44 @@ def test_a_result_that_comes_after_anothers_newer_write_gives_way_to_it(pair: Pa
     assert sync(pair.store, pair.endpoint).requests == 1
 
 
+def test_a_page_that_comes_late_puts_neither_position_nor_values_back(pair: Pair) -> None:
+    row_id = pair.make(title="เล่ม", amount=1)
+    sync(pair.store, pair.endpoint)
+    pair.endpoint.publish(DISTRICT, "note_book", row_id, {"amount": 7})  # type: ignore[arg-type]
+    late = pair.reply(None)
+    pair.endpoint.publish(DISTRICT, "note_book", row_id, {"amount": 9})  # type: ignore[arg-type]
+    newest = pair.reply(None)
+    pair.store.apply_reply(newest, None)
+    for reply in (late, newest, late):
+        pair.store.apply_reply(reply, None)
+        assert pair.store._sql.rows("SELECT cursor, through FROM cursors WHERE stream = ?", (DISTRICT,)) == [
+            (page.cursor, page.through) for page in newest.pages if page.stream == DISTRICT
+        ]
+        row = pair.store.rows.find("note_book", row_id)
+        assert row is not None
+        assert row["amount"] == 9
+    pair.store._digests.forget(["note_book"])
+    summary = sync(pair.store, pair.endpoint)
+    assert (summary.requests, summary.received, summary.verified) == (1, 0, True)
+
+
+def test_a_page_that_comes_late_leaves_own_waiting_edits_alone(pair: Pair) -> None:
+    row_id = pair.make(title="เล่ม", amount=1)
+    sync(pair.store, pair.endpoint)
+    pair.endpoint.publish(DISTRICT, "note_book", row_id, {"title": "ก"})  # type: ignore[arg-type]
+    late = pair.reply(None)
+    pair.endpoint.publish(DISTRICT, "note_book", row_id, {"title": "ข"})  # type: ignore[arg-type]
+    sync(pair.store, pair.endpoint)
+    pair.edit(row_id, amount=2)
+    pair.store.apply_reply(late, None)
+    assert pair.store.states.counts().unsent == 1
+    row = pair.store.rows.find("note_book", row_id)
+    assert row is not None
+    assert (row["title"], row["amount"]) == ("ข", 2)
+    summary = sync(pair.store, pair.endpoint)
+    assert (summary.sent, summary.verified) == (1, True)
+
+
 def test_digests_moved_row_by_row_equal_those_counted_anew(pair: Pair) -> None:
     ids = [pair.make(title=f"เล่ม {number}") for number in range(4)]
     sync(pair.store, pair.endpoint)
