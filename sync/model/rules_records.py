@@ -2,12 +2,12 @@
 
 import re
 
-from sync.model.checks import Problem
-from sync.model.fields import FundKind
+from sync.model.checks import Problem, Strength
 from sync.model.money import baht
+from sync.model.references import check_referred
 from sync.model.registers.debt_case import RESULTS
 from sync.model.registers.fund_event import SYSTEMS
-from sync.model.row_context import Checked, Rule, day_words, kind_label
+from sync.model.row_context import Checked, Rule, day_words
 from sync.model.rules_general import inside_fy, not_before, not_in_future, same_in_siblings, within
 from sync.model.rules_months import month_has_begun
 
@@ -70,12 +70,9 @@ def update_once(checked: Checked) -> Problem | None:
 
 
 def case_of_centre(checked: Checked) -> Problem | None:
-    """Cases belong to debt centres."""
-    kind = checked.context.kind
-    if kind is None or kind is FundKind.DEBT_CENTRE:
-        return None
-    label = checked.register.label
-    return checked.must_fix("wrong-fund-kind", "fund_id", register=label, kind=kind_label(kind))
+    """Cases belong to debt centres; one that stands under another fund already stays until it is moved."""
+    field = checked.register.field("fund_id")
+    return check_referred(checked.register, field, checked.context.fund, Strength.MUST_FIX)
 
 
 def case_with_result(checked: Checked) -> Problem | None:

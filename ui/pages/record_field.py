@@ -96,7 +96,7 @@ class RecordField(FieldBox):
     def _make_line(self, field: Field, choices: tuple[Choice, ...] | None, today: date) -> LineInput:
         if field.type is FieldType.DATE:
             return DateInput(field, today)
-        if choices:
+        if choices is not None:  # with none to choose from a typed id must not pass either
             return ReferenceInput(choices)
         line = LineInput()
         if field.type in {FieldType.SATANG, FieldType.INTEGER, FieldType.DECIMAL}:
