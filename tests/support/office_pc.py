@@ -124,10 +124,17 @@ class OfficePC:
 
     def sync(self) -> SyncOutcome:
         """Press F9 and wait for the end."""
+        return self._sync(lambda: press(self.window, Qt.Key.Key_F9))
+
+    def sync_meanwhile(self) -> SyncOutcome:
+        """Let a sync run that no key began: what is being typed stays open."""
+        return self._sync(self.window.watch.start)
+
+    def _sync(self, begin: Callable[[], None]) -> SyncOutcome:
         ended: list[bool] = []
         watch = self.window.watch
         watch.ended.connect(lambda: ended.append(True))
-        press(self.window, Qt.Key.Key_F9)
+        begin()
         wait_for(lambda: bool(ended), "the end of the sync", 120_000)
         self.rest()
         assert watch.outcome is not None
