@@ -22,7 +22,6 @@ from ui.tables.sheet_delegate import SheetDelegate
 from ui.tables.sheet_model import SheetModel
 from ui.tables.steps import Cell, back, first, onward
 from ui.tables.typed import text_in
-from ui.widgets.one_line import cells_apart
 
 ROW_HEIGHT = 28
 Index = QModelIndex | QPersistentModelIndex
@@ -273,7 +272,7 @@ class SheetTable(QTableView):
 
     def paste(self) -> None:
         """Open the editor with the clipboard's text in the cell's place, as if it had been typed."""
-        text = cells_apart(QGuiApplication.clipboard().text().strip())
+        text = QGuiApplication.clipboard().text().strip()
         if not self._is_shut() and text:
             self.open_editor(text)
 

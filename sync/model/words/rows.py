@@ -24,6 +24,13 @@ _GENERAL: Final = {
         "Day not come yet",
         "{label}: {day} has not come yet. Please check the date.",
     ),
+    "date-long-ago": Words(
+        "วันที่เก่าผิดปกติ",
+        "{label}: {day} เก่ากว่าที่ควรเป็น (ก่อน พ.ศ. {first}) กรุณาตรวจปี ถ้าถูกแล้วไม่ต้องแก้",
+        "Unusually old day",
+        "{label}: {day} is older than it should be (before B.E. {first}). Please check the year; "
+        "if it is right, leave it.",
+    ),
     "date-outside-fy": Words(
         "วันที่อยู่นอกปีงบประมาณ",
         "{label}: {day} อยู่นอกปีงบประมาณ {fy} ({first} – {last}) กรุณาแก้วันที่หรือปีงบประมาณ",

@@ -305,3 +305,10 @@ def test_a_case_that_stands_under_another_fund_shows_its_name_and_can_be_moved(o
     assert saved.problems == ()
     problems = office.records.record("debt_case", case).problems
     assert "wrong-fund-kind" not in {one.code for one in problems}
+
+
+def test_a_day_decades_away_is_told_beside_its_field(office: Office) -> None:
+    case = str(office.store.rows.where("debt_case")[0]["row_id"])
+    office.records.save("debt_case", case, {"opened_on": "1932-01-01"}, {})
+    problems = office.records.record("debt_case", case).problems
+    assert ("opened_on", "date-long-ago") in {(one.field, one.code) for one in problems}
