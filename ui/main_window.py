@@ -7,8 +7,8 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from sync.model.clock_doubts import month_of
 from sync.model.fiscal_year import FiscalMonth
-from sync.model.sources import day_in_thailand
 from ui.dialogs.search import SearchDialog
 from ui.pages.closing import Closing
 from ui.pages.page import Page
@@ -41,7 +41,7 @@ class MainWindow(QWidget):
     def __init__(self, desk: Desk, surroundings: Surroundings) -> None:
         super().__init__()
         self._desk = desk
-        self.month = FiscalMonth.of(day_in_thailand(desk.now_ms()))
+        self.month = month_of(desk.now_ms())
         self.watch = SyncWatch(desk, self)
         self._links = Links(desk, self.watch, surroundings)
         self._pages: dict[PageKey, Page] = {}
@@ -51,6 +51,7 @@ class MainWindow(QWidget):
         self._standing: Standing | None = None
         self._unsaved: dict[PageKey, int] = {}
         self._unsaved_code = ""
+        self._clock_code = ""
         self._left_open = False
         """Whether a cell was being typed in when a sync began or ended: "all sent" is not true of it."""
         self.closing = Closing(self, self._pages.values)
@@ -235,6 +236,9 @@ class MainWindow(QWidget):
         self._standing = standing
         self.setWindowTitle(say("window.title", district=standing.district_short))
         self.navigation.brand.put(standing.district_short)
+        if standing.current is not None:
+            self.bar.switcher.put_range(standing.current, standing.beyond)
+        self._show_clock(standing.clock)
         if standing.month == self.month:  # an answer about the month before came late
             self._put_counts(standing)
         sync = self.navigation.entry("sync")
@@ -243,6 +247,15 @@ class MainWindow(QWidget):
         self.bar.practice.setVisible(standing.practice)
         self.watermark.setVisible(standing.practice)
         self._show_standing()
+
+    def _show_clock(self, advice: Advice | None) -> None:
+        """Say once for each reason that the clock is doubtful; the bar says it as long as it is."""
+        code = advice.code if advice is not None else ""
+        if code != self._clock_code:
+            self.banners.drop(self._clock_code)
+            self._clock_code = code
+            if advice is not None:
+                self.banners.show_advice(advice)
 
     def _put_counts(self, standing: Standing) -> None:
         for kind, filled, rows in standing.sets:

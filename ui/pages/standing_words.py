@@ -23,8 +23,15 @@ def left_facts(
     return (
         Segment("map-pin", standing.district_title, standing.district_short),
         Segment("calendar", say("window.bar.month", **words), say("window.bar.month_short", **words)),
+        *_clock(standing),
         _saved(unsaved, half_typed),
     )
+
+
+def _clock(standing: Standing) -> tuple[Segment, ...]:
+    if standing.clock is None:
+        return ()
+    return (Segment("clock", say("window.bar.clock"), say("window.bar.clock_short"), tone="warn"),)
 
 
 def _saved(unsaved: int, half_typed: int) -> Segment:

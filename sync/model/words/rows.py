@@ -40,9 +40,10 @@ _GENERAL: Final = {
     ),
     "month-in-future": Words(
         "เดือนยังมาไม่ถึง",
-        "{month} ยังมาไม่ถึง จึงยังบันทึกยอดสิ้นเดือนไม่ได้ กรุณาตรวจเดือนที่เลือก",
+        "{month} ยังมาไม่ถึง จึงยังไม่มียอดสิ้นเดือน กรุณากรอกในเดือนที่ถูก แล้วลบค่าของเดือนนี้",
         "Month not come yet",
-        "{month} has not come yet, so its figures cannot be known. Please check the month.",
+        "{month} has not come yet, so its figures cannot be known. "
+        "Please enter them in the right month and delete those of this one.",
     ),
     "dates-reversed": Words(
         "ลำดับวันที่สลับกัน",

@@ -99,7 +99,7 @@ BROKEN: list[tuple[str, RowContext | None, Values, str, str]] = [
     ("fund", None, {"status": "closed", "closed_on": "2021-11-01"}, "closed-without-reason", "closed_reason"),
     ("fund", None, {"status_on": "2021-12-01"}, "date-in-future", "status_on"),
     ("fund", None, {**_GROUP, "established_on": "1956-12-31"}, "established-unusual", "established_on"),
-    ("fund", None, {**_SITE, "established_be": 2499}, "established-unusual", "established_be"),
+    ("fund", None, {**_SITE, "established_on": "1932-01-01"}, "established-unusual", "established_on"),
     ("fund", None, {"status_on": "1956-12-31"}, "date-long-ago", "status_on"),
     ("fund", None, {"closed_on": "1932-01-01"}, "date-long-ago", "closed_on"),
     ("fund", None, {"status": "seedling"}, "choice-not-for-kind", "status"),
