@@ -171,13 +171,3 @@ def test_a_dead_battery_opens_the_office_all_the_same(desk: Desk) -> None:
     press(desk.pc.window, Qt.Key.Key_PageUp, CTRL)
     desk.pc.rest()
     assert desk.pc.advice == [one for one in desk.pc.advice if one != "bug"]
-
-
-def test_the_practice_district_has_a_clock_of_its_own(tmp_path: Path) -> None:
-    pc = OfficePC(tmp_path)
-    pc.practise()
-    pc.rest()
-    assert BAR not in pc.window.status.words()
-    assert pc.window.month == FiscalMonth(2565, 2)
-    assert pc.window.banners.banners == []
-    pc.close()
