@@ -27,17 +27,17 @@ CELLS: Final = {
     ),
     "undo-nothing": Words(
         "ไม่มีอะไรให้ย้อน",
-        "ยังไม่มีการแก้ของเดือนนี้ให้ย้อน เพราะย้อนได้เฉพาะที่แก้ตั้งแต่เปิดโปรแกรมครั้งนี้ กรุณากด Ctrl+Enter ที่ช่องเพื่อใช้ค่าเดิม",
+        "ไม่มีการแก้ของเดือนนี้ให้ย้อน เพราะย้อนได้เฉพาะที่แก้ตั้งแต่เปิดโปรแกรม กรุณาดูประวัติของช่อง (Ctrl+Enter)",
         "Nothing to undo",
         "Nothing of this month can be undone: only what was changed since the program was opened can. "
-        "Please press Ctrl+Enter in a cell to use an older value.",
+        "Please see the cell's history (Ctrl+Enter).",
     ),
     "undo-changed": Words(
         "ย้อนไม่ได้ มีค่าใหม่แล้ว",
-        "ไม่ได้ย้อน{label} เพราะมีค่าอื่นเข้ามาหลังจากที่คุณแก้ ค่านั้นยังอยู่ กรุณากด Ctrl+Enter เพื่อดูประวัติของช่อง",
+        "ไม่ได้ย้อน{label} เพราะมีค่าอื่นเข้ามาแล้ว ค่านั้นยังอยู่ กรุณาดูประวัติของช่อง (Ctrl+Enter)",
         "Not undone, the value is another now",
-        "{label} was not undone: another value came in after your change, and it still stands. "
-        "Please press Ctrl+Enter to see the cell's history.",
+        "{label} was not undone: another value has come in, and it still stands. "
+        "Please see the cell's history (Ctrl+Enter).",
     ),
     "undo-gone": Words(
         "ย้อนไม่ได้ ไม่มีแถวนี้แล้ว",
