@@ -7,8 +7,8 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from sync.model.clock_doubts import month_of
 from sync.model.fiscal_year import FiscalMonth
-from sync.model.sources import day_in_thailand
 from ui.dialogs.search import SearchDialog
 from ui.pages.closing import Closing
 from ui.pages.page import Page
@@ -41,7 +41,7 @@ class MainWindow(QWidget):
     def __init__(self, desk: Desk, surroundings: Surroundings) -> None:
         super().__init__()
         self._desk = desk
-        self.month = FiscalMonth.of(day_in_thailand(desk.now_ms()))
+        self.month = month_of(desk.now_ms())
         self.watch = SyncWatch(desk, self)
         self._links = Links(desk, self.watch, surroundings)
         self._pages: dict[PageKey, Page] = {}
@@ -51,6 +51,9 @@ class MainWindow(QWidget):
         self._standing: Standing | None = None
         self._unsaved: dict[PageKey, int] = {}
         self._unsaved_code = ""
+        self._clock_code = ""
+        self._left_open = False
+        """Whether a cell was being typed in when a sync began or ended: "all sent" is not true of it."""
         self.closing = Closing(self, self._pages.values)
         self._way_out: Route | None = None
         """Where the officer goes when the window may close; ``None`` ends the program."""
@@ -88,7 +91,7 @@ class MainWindow(QWidget):
             if place.shortcut:
                 self._key(place.shortcut, partial(self.open_place, place))
         self._key("Ctrl+K", self.search)
-        self._key("F9", self.watch.start)
+        self._key("F9", self.sync)
         self._key("Ctrl+PgUp", self.bar.switcher.go_back)
         self._key("Ctrl+PgDown", self.bar.switcher.go_forward)
         self._key("Alt+Left", self.go_back)
@@ -101,7 +104,7 @@ class MainWindow(QWidget):
         self.navigation.chosen.connect(self.open_place)
         self.bar.switcher.chosen.connect(self._choose_month)
         self.bar.search_asked.connect(self.search)
-        self.bar.sync_asked.connect(self.watch.start)
+        self.bar.sync_asked.connect(self.sync)
         self.banners.acted.connect(self.open)
         self.closing.agreed.connect(self._close_all)
         self.watch.moved.connect(self._show_standing)
@@ -176,6 +179,7 @@ class MainWindow(QWidget):
         page.title_changed.connect(self._show_title)
         page.advised.connect(self.banners.show_advice)
         page.unsaved_changed.connect(partial(self._put_unsaved, key))
+        page.typing_ended.connect(self._typing_ended)
         self._pages[key] = page
         self.stack.addWidget(page)
         page.show_month(self.month)
@@ -190,6 +194,18 @@ class MainWindow(QWidget):
         elif not any(self._unsaved.values()):
             self.banners.drop(self._unsaved_code)
         self._show_standing()
+
+    def sync(self) -> None:
+        """Save what is being typed, so that it goes along, and start a sync."""
+        self.page.finish_typing()
+        self._left_open = bool(self.page.half_typed)
+        self.watch.start()
+
+    def _typing_ended(self) -> None:
+        # Asked for only after such a sync: the bar need not be painted at every cell Enter runs through.
+        if self._left_open:
+            self._left_open = False
+            self._show_standing()
 
     def _show_title(self) -> None:
         if key_of(self._here) in self._pages:
@@ -220,6 +236,9 @@ class MainWindow(QWidget):
         self._standing = standing
         self.setWindowTitle(say("window.title", district=standing.district_short))
         self.navigation.brand.put(standing.district_short)
+        if standing.current is not None:
+            self.bar.switcher.put_range(standing.current, standing.beyond)
+        self._show_clock(standing.clock)
         if standing.month == self.month:  # an answer about the month before came late
             self._put_counts(standing)
         sync = self.navigation.entry("sync")
@@ -228,6 +247,15 @@ class MainWindow(QWidget):
         self.bar.put_practice(practice=standing.practice)
         self.watermark.setVisible(standing.practice)
         self._show_standing()
+
+    def _show_clock(self, advice: Advice | None) -> None:
+        """Say once for each reason that the clock is doubtful; the bar says it as long as it is."""
+        code = advice.code if advice is not None else ""
+        if code != self._clock_code:
+            self.banners.drop(self._clock_code)
+            self._clock_code = code
+            if advice is not None:
+                self.banners.show_advice(advice)
 
     def _put_counts(self, standing: Standing) -> None:
         for kind, filled, rows in standing.sets:
@@ -239,13 +267,22 @@ class MainWindow(QWidget):
         if self._standing is None:
             return
         watch = self.watch
+        half_typed = self.page.half_typed if self._left_open else 0
         right = right_facts(
-            self._standing, running=watch.running, progress=watch.progress, stopping=watch.stopping
+            self._standing,
+            running=watch.running,
+            progress=watch.progress,
+            stopping=watch.stopping,
+            half_typed=half_typed,
         )
-        self.status.put(left_facts(self._standing, self.month, sum(self._unsaved.values())), right)
+        left = left_facts(
+            self._standing, self.month, unsaved=sum(self._unsaved.values()), half_typed=half_typed
+        )
+        self.status.put(left, right)
 
     def _sync_ended(self) -> None:
         outcome = self.watch.outcome
+        self._left_open = bool(self.page.half_typed)
         self.banners.drop("sync")
         told_there = self._here.page == "sync"
         if outcome is not None and not outcome.ok and outcome.code != "cancelled" and not told_there:

@@ -33,7 +33,7 @@ class Facts:
     @property
     def current_month(self) -> FiscalMonth:
         """The fiscal month of today."""
-        return FiscalMonth.of(self.today)
+        return FiscalMonth.near(self.today)
 
     def places(self) -> Places:
         """Return the names of all villages on file."""

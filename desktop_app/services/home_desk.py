@@ -3,6 +3,7 @@
 from datetime import date
 
 from desktop_app.services.choosing import Choosing
+from desktop_app.services.clock_watch import ClockWatch
 from desktop_app.services.facts import Facts
 from desktop_app.services.places import text_of
 from desktop_app.services.sheet_desk import SHEET_KINDS, SheetDesk, month_row_id
@@ -29,11 +30,12 @@ _NATIONAL = "0000"
 class HomeDesk:
     """Questions about the month as a whole."""
 
-    def __init__(self, facts: Facts, sheets: SheetDesk, targets: TargetsDesk) -> None:
+    def __init__(self, facts: Facts, sheets: SheetDesk, targets: TargetsDesk, clock: ClockWatch) -> None:
         self._facts = facts
         self._store = facts.store
         self._sheets = sheets
         self._targets = targets
+        self._clock = clock
 
     def standing(self, line: str, month: FiscalMonth | None = None) -> Standing:
         """Return the bars' facts: what is known of the ``line``, the counts of ``month``'s sheets."""
@@ -55,6 +57,9 @@ class HomeDesk:
             line=line,
             month=counted,
             sets=tuple(self._set(kind, counted) for kind in SHEET_KINDS),
+            current=self._facts.current_month,
+            beyond=self._sheets.months_beyond(),
+            clock=self._clock.advice(),
         )
 
     def _set(self, kind: FundKind, month: FiscalMonth) -> tuple[str, int, int]:

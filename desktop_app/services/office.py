@@ -1,5 +1,6 @@
 """All services of one open store: what the database lane works with."""
 
+from desktop_app.services.clock_watch import ClockWatch
 from desktop_app.services.conflict_desk import ConflictDesk
 from desktop_app.services.deletions import Deletions
 from desktop_app.services.facts import Facts
@@ -23,7 +24,8 @@ class Office:
         self.store = store
         self.sheets = SheetDesk(facts)
         self.targets = TargetsDesk(facts)
-        self.home = HomeDesk(facts, self.sheets, self.targets)
+        self.clock = ClockWatch(facts)
+        self.home = HomeDesk(facts, self.sheets, self.targets, self.clock)
         self.records = RecordDesk(facts)
         self.deletions = Deletions(facts)
         self.taking_back = TakingBack(facts)
@@ -34,6 +36,7 @@ class Office:
     def changed(self, registers: frozenset[str]) -> None:
         """Forget what was remembered of changed registers."""
         self.targets.changed(registers)
+        self.sheets.changed(registers)
 
     def close(self) -> None:
         """Close the store."""

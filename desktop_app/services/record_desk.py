@@ -1,6 +1,6 @@
 """Registers as lists and forms, derived from their declarations."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from desktop_app.services.changed import Changed
@@ -25,6 +25,7 @@ from sync.model.fields import (
     Row,
     StoredValue,
 )
+from sync.model.references import check_referred, may_refer
 from sync.model.registry import REGISTERS
 from sync.model.seen import Seen
 from sync.model.thai import sort_key
@@ -78,9 +79,7 @@ class RecordDesk:
             values={one.name: row.get(one.name) for one in known.fields if row.get(one.name) is not None},
             drafts=drafts,
             choices={
-                one.name: self._choices(known, one, new=not row)
-                for one in known.fields
-                if _chosen_from_rows(one)
+                one.name: self._choices(known, one, row) for one in known.fields if _chosen_from_rows(one)
             },
             read_only=_locked(known, gone, drafts) if gone else self._read_only(known, row),
             deletable=not made_here and not self._rights().why_not(known, DELETION, self._stream_of(row)),
@@ -128,7 +127,7 @@ class RecordDesk:
             problems = vanished_problems(name, {**values, **drafts})
             return Changed(SavedRecord("", problems), frozenset({name}))
         whole = {**(before or {}), **values}
-        problems = _stopping(known, whole, values if before else None)
+        problems = (*_stopping(known, whole, values if before else None), *self._misnamed(known, values))
         if before or not problems:
             problems = (*problems, *self._not_mine(known, before, values))
         if not before and not problems:
@@ -162,6 +161,15 @@ class RecordDesk:
         """Tell whether the record's creation was refused, and no other PC has made it since."""
         taken = self._store.taking_back.of(known.name, text_of(row[ROW_ID]))
         return taken is not None and taken.refused_creation is not None
+
+    def _misnamed(self, known: Register, values: Mapping[str, StoredValue]) -> Iterator[Problem]:
+        """Yield references to a fund of a kind they may not name: the endpoint would refuse them."""
+        for field in known.fields:
+            if field.refers_to_kinds and values.get(field.name):
+                referred = self._store.rows.find(field.refers_to, text_of(values[field.name]))
+                problem = check_referred(known, field, referred)
+                if problem is not None:
+                    yield problem
 
     def _there_already(self, known: Register, whole: Mapping[str, StoredValue]) -> tuple[Problem, ...]:
         """A new record that by its official codes is on file: a correction belongs in that one's form."""
@@ -212,14 +220,19 @@ class RecordDesk:
         detail = titles.set_title(name, row) if fund else ""
         return RecordLine(row_id, title, place, detail, states.get(row_id, RowState.RECEIVED))
 
-    def _choices(self, known: Register, field: Field, *, new: bool) -> tuple[Choice, ...]:
+    def _choices(self, known: Register, field: Field, record: Row) -> tuple[Choice, ...]:
         if field.type is FieldType.AREA:
             district = self._facts.install.home_stream
             return tuple(Choice(one.code, one.name_th) for one in self._facts.areas.tambons(district))
-        every = self._store.rows.where
-        rows = Making(self._facts).parents(known, field) if new else every(field.refers_to)
+        every = self._store.rows.where(field.refers_to)
+        rows = every if record else Making(self._facts).parents(known, field)
         titles = Titles(self._facts)
-        named = [(titles.named(field.refers_to, row), text_of(row[ROW_ID])) for row in rows]
+        named = [
+            (titles.named(field.refers_to, row), text_of(row[ROW_ID]))
+            for row in rows
+            # What is saved stays among them: a choice that is offered no more must not turn into its id.
+            if may_refer(field, row) or row[ROW_ID] == record.get(field.name)
+        ]
         return tuple(
             Choice(row_id, words) for words, row_id in sorted(named, key=lambda one: sort_key(one[0]))
         )

@@ -29,6 +29,23 @@ class SheetDesk:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._store = facts.store
+        self._beyond: tuple[FiscalMonth, tuple[FiscalMonth, ...]] | None = None
+
+    def changed(self, registers: frozenset[str]) -> None:
+        """Forget which months hold figures when others' have come."""
+        if _MONTH in registers:
+            self._beyond = None
+
+    def months_beyond(self) -> tuple[FiscalMonth, ...]:
+        """Return the months after the current one that hold figures: a clock was ahead, here or elsewhere.
+
+        Asked for after every cell, and read once: no row of a month to come is begun here while it is one.
+        """
+        current = self._facts.current_month
+        if self._beyond is None or self._beyond[0] != current:
+            names = [one.name for one in FIGURES]
+            self._beyond = current, self._store.queries.months_after(current, names)
+        return self._beyond[1]
 
     def view(self, kind: FundKind, month: FiscalMonth) -> SheetView:
         """Return the sheet of a kind for a month."""
@@ -50,7 +67,7 @@ class SheetDesk:
                     drafts.get(row_id, {}),
                     states.get(row_id, RowState.RECEIVED),
                     clashes.get(row_id, ()),
-                    self._locked(rights, one.fund, month),
+                    self._locked(rights, one.fund, month, one.this),
                     {**seen.get(row_id, {}), **under.get(row_id, {})},
                 )
             )
@@ -89,6 +106,8 @@ class SheetDesk:
                 how: dict[str, StoredValue] = {} if row[DELETED] else {"entry": "typed"}
                 act.update(_MONTH, row_id, {name: value, **how}, looked)
             self._store.drafts.drop(_MONTH, row_id, name)
+        if month > self._facts.current_month:
+            self._beyond = None  # what a wrong clock put there may have gone
         advice = fund_gone(self._places_of(fund).full(fund)) if fund[DELETED] else None
         return Changed(self._line(fund, month), frozenset({_MONTH}), advice)
 
@@ -116,15 +135,16 @@ class SheetDesk:
         kind = FundKind(text_of(fund["kind"]))
         places = self._places_of(fund)
         row_id, last_id = month_row_id(fund, month), month_row_id(fund, month.shifted(-1))
+        this, rights = self._living(row_id), Rights(self._facts)
         rows = MonthRows(
             fund,
             places.village_of(fund),
-            self._living(row_id),
+            this,
             self._living(last_id),
             self._store.drafts.of(_MONTH, row_id),
             self._store.states.row(_MONTH, row_id),
             self._store.queries.conflict_cells().get(row_id, ()),
-            say("services.fund_gone") if fund[DELETED] else self._locked(Rights(self._facts), fund, month),
+            say("services.fund_gone") if fund[DELETED] else self._locked(rights, fund, month, this),
             self._seen(row_id),
         )
         problems = Problems(self._facts, month, text_of(fund[ROW_ID]))
@@ -153,9 +173,13 @@ class SheetDesk:
         village = self._store.rows.find("village", text_of(fund.get("village_id")))
         return Places(self._facts.areas, {text_of(village[ROW_ID]): village} if village else {})
 
-    def _locked(self, rights: Rights, fund: Row, month: FiscalMonth) -> str:
-        """Say why a line cannot be typed in: the month has not come, or the fund is another office's."""
-        if month > self._facts.current_month:
+    def _locked(self, rights: Rights, fund: Row, month: FiscalMonth, this: Row | None) -> str:
+        """Say why a line cannot be typed in: the month has not come, or the fund is another office's.
+
+        Figures that stand in a month to come stay open: a wrong clock put them there, and they have to go.
+        """
+        filled = this is not None and any(this.get(one.name) is not None for one in FIGURES)
+        if month > self._facts.current_month and not filled:
             return say("services.locked_future")
         return rights.why_not(FUND_MONTH, FIGURES[0].name, text_of(fund[STREAM]))
 

@@ -276,6 +276,7 @@ class StartDesk:
         """Let the store remember what it must not lose with the settings; in the database lane."""
         if made.new_password:
             keep_new_password(office, made.new_password, self._machine.chance)
+        office.clock.opened()
         address = keep_address(office, made.address)
         install = office.store.installs.current()
         role = Role(install.role).label if install.role in {*Role} else install.role

@@ -6,6 +6,7 @@ import msgspec
 
 from desktop_app.store.connection import Sql
 from desktop_app.store.errors import NotEnrolled, RealmMixed
+from desktop_app.store.schema import meta, set_meta
 from sync.model.ids import InstallId
 from sync.protocol.chain import genesis
 from sync.protocol.messages import EnrolReply
@@ -14,6 +15,8 @@ _COLUMNS = (
     "install, realm, device_key, account, user_name, display_name, role, home_stream, streams, generation,"
     " epoch, endpoint_key, server_offset_ms, next_n, head, acked_n, durable_through, verified_ms"
 )
+
+_ANSWERED = "answered_ms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,16 @@ class Installs:
         streams = tuple(msgspec.json.decode(found[0].pop("streams"), type=list[str]))
         return Install(**found[0], streams=streams)
 
+    def answered_ms(self) -> int | None:
+        """Return the endpoint's clock at its last answer; ``None`` where none was noted."""
+        found = meta(self._sql, _ANSWERED)
+        return int(found) if found else None
+
+    def note_answer(self, server_ms: int) -> None:
+        """Note the endpoint's clock at an answer; in the caller's transaction."""
+        if server_ms:  # a practice district without an endpoint has none
+            set_meta(self._sql, _ANSWERED, str(server_ms))
+
     def enrol(self, install: InstallId, device_key: str, user_name: str, reply: EnrolReply) -> None:
         """Bind the store to what the endpoint answered; in the caller's transaction.
 
@@ -98,6 +111,7 @@ class Installs:
                 genesis(install),
             ),
         )
+        self.note_answer(reply.server_ms)
         self._sql.run("UPDATE sync_context SET generation = ?", (reply.generation,))
         # Entered before the first enrolment it was nobody's, and it is not sealed: it is this account's.
         self._sql.run(

@@ -94,6 +94,22 @@ class Queries:
         }
         return tuple((month, found.get((month.fy, month.number))) for month in months)
 
+    def months_after(self, month: FiscalMonth, fields: Sequence[str]) -> tuple[FiscalMonth, ...]:
+        """Return the months after ``month`` in which a figure of ``fields`` is on file, earliest first."""
+        known = self._registry["fund_month"]
+        filled = " OR ".join(f"{quoted(known.field(name).name)} IS NOT NULL" for name in fields)
+        found = self._sql.rows(
+            f"SELECT DISTINCT fy, fy_month FROM fund_month WHERE {DELETED} = 0"
+            f" AND (fy > ?1 OR (fy = ?1 AND fy_month > ?2)) AND ({filled}) ORDER BY fy, fy_month",
+            (month.fy, month.number),
+        )
+        return tuple(FiscalMonth(fy, number) for fy, number in found)
+
+    def newest_catalogue(self) -> int | None:
+        """Return the newest fiscal year (B.E.) whose catalogue is on file."""
+        found: int | None = self._sql.value(f"SELECT max(fy) FROM catalogue WHERE {DELETED} = 0")
+        return found
+
     def search(self, register: str, text: str, limit: int = FOUND_LIMIT) -> list[Row]:
         """Return living records whose search fields contain ``text``; tone marks and case do not matter."""
         key = search_key(text)

@@ -203,6 +203,7 @@ class Replies:
         self._sql.run(
             "UPDATE sync_context SET generation = ?, server_offset_ms = ?", (reply.generation, offset)
         )
+        self._installs.note_answer(reply.server_ms)
         if reply.receipt is not None:
             one = reply.receipt
             self._sql.run(

@@ -206,6 +206,11 @@ class States:
         found: int | None = self._sql.value(query)
         return found
 
+    def last_written_ms(self) -> int | None:
+        """Return what this PC's clock showed at the last edit made here, ``None`` where none is held."""
+        found: int | None = self._sql.value("SELECT wall_ms FROM outbox ORDER BY pos DESC LIMIT 1")
+        return found
+
     def add_log(self, line: LoggedSync) -> None:
         """Write a line of the sync log; only ids and counts go into ``values``."""
         self._sql.run(

@@ -30,7 +30,7 @@ from sync.central.problems import OUR_HEADERS, refuse
 from sync.central.throttle import PER_ACCOUNT, PER_ADDRESS
 from sync.model.fields import StoredValue
 from sync.model.ids import AccountId, InstallId, RowId
-from sync.model.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
+from sync.model.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD, is_one_letter
 from sync.model.personal_data import has_citizen_number
 from sync.model.registers.people import MACHINE, OFFICER
 from sync.model.roles import Role, streams_of
@@ -124,6 +124,8 @@ def _check_texts(request: EnrolRequest) -> None:
         raise refuse("user-name-invalid", maximum=str(LONGEST_NAME))
     if not SHORTEST_PASSWORD <= len(request.password) <= LONGEST_PASSWORD:
         raise refuse("password-weak", minimum=str(SHORTEST_PASSWORD))
+    if is_one_letter(request.password):
+        raise refuse("password-one-letter")
 
 
 def _check_code(centre: Centre, code: Code, request: EnrolRequest) -> None:

@@ -42,7 +42,7 @@ class Gate:
         # text.
         problem = check_value(REASON, operation.reason)
         if problem is not None and problem.strength is Strength.UNREADABLE:
-            return _value_refusal(operation, problem, field=None)
+            return value_refusal(operation, problem, field=None)
         for name, change in operation.set.items():
             refused = self._field(operation, register, assignment, name, change.new)
             if refused is not None:
@@ -111,7 +111,7 @@ def _made_wrong(operation: Operation, register: Register) -> Result | None:
     values = {name: change.new for name, change in operation.set.items()} | {STREAM: operation.stream}
     # Before the id is made: half a key gives none, and would end as a bug instead of a refusal.
     for problem in check_keys(register, values):
-        return _value_refusal(operation, problem, problem.field)
+        return value_refusal(operation, problem, problem.field)
     named = stream_named(register, values)
     if named not in {None, operation.stream}:
         return misplaced(operation, area_key(register), str(named))
@@ -134,10 +134,11 @@ def _value_refused(operation: Operation, field: Field, value: StoredValue) -> Re
     problem = check_value(field, value)
     if problem is None or problem.strength is not Strength.UNREADABLE:
         return None
-    return _value_refusal(operation, problem, field.name)
+    return value_refusal(operation, problem, field.name)
 
 
-def _value_refusal(operation: Operation, problem: Problem, field: str | None) -> Result:
+def value_refusal(operation: Operation, problem: Problem, field: str | None) -> Result:
+    """Refuse a value for ``problem``, told in words that an older program understands too."""
     because = sentence(problem.code, problem.values)
     label = problem.values.get("label", problem.field)
     return _no(operation, "value-refused", field=field, problem=problem.code, label=label, because=because)

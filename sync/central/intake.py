@@ -14,6 +14,7 @@ from sync.central.installs import Caller, Install, move_chain
 from sync.central.kin import Kin
 from sync.central.ledger import lock
 from sync.central.problems import refuse
+from sync.central.referred import Referred
 from sync.model.areas import CENTRE, province_of
 from sync.model.ids import InstallId
 from sync.model.roles import DISTRICT_ROLES, PROVINCE_ROLES, Role
@@ -43,6 +44,18 @@ class _Shelved:
     stream: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Judges:
+    """Who may refuse an operation before it is merged, asked in this order."""
+
+    gate: Gate
+    kin: Kin
+    referred: Referred
+
+    def refusal(self, operation: Operation) -> Result | None:
+        return self.gate.refusal(operation) or self.kin.refusal(operation) or self.referred.refusal(operation)
+
+
 def take(centre: Centre, caller: Caller, push: Push) -> Taken:
     """Judge, merge and store a push, all or nothing; a repeat gets the same results and changes nothing.
 
@@ -62,9 +75,11 @@ def take(centre: Centre, caller: Caller, push: Push) -> Taken:
         gate = Gate(centre.registry, caller.assignments)
         # What is shelved elsewhere is refused by the gate: its parents would be looked for in streams nobody
         # locked.
-        within = (one.operation for one in shelved if one.stream == one.operation.stream)
-        kin = Kin(connection, centre.registry, within)
-        results = [_judge(batches[one.stream], gate, kin, one) for one in shelved]
+        within = [one.operation for one in shelved if one.stream == one.operation.stream]
+        judges = _Judges(
+            gate, Kin(connection, centre.registry, within), Referred(connection, centre.registry, within)
+        )
+        results = [_judge(batches[one.stream], judges, one) for one in shelved]
         for batch in batches.values():
             batch.save()
         last = push.first_n + len(push.operations) - 1
@@ -133,12 +148,12 @@ def _check_chain(install: Install, push: Push, known: Sequence[Result | None]) -
         raise refuse("install-forked")
 
 
-def _judge(batch: Batch, gate: Gate, kin: Kin, one: _Shelved) -> Result:
+def _judge(batch: Batch, judges: _Judges, one: _Shelved) -> Result:
     # Before any check: rights may have changed since, but what once ended ends the same for ever.
     known = batch.known(one.operation.op_id)
     if known is not None:
         return known
-    why = gate.refusal(one.operation) or kin.refusal(one.operation)
+    why = judges.refusal(one.operation)
     return batch.merge(one.n, one.operation) if why is None else batch.refuse(one.n, one.operation, why)
 
 

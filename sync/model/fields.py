@@ -102,6 +102,8 @@ class Field:
     """For numbers the range; for text the longest length in letters."""
     choices: tuple[Choice, ...] = ()
     refers_to: str = ""
+    refers_to_kinds: frozenset[FundKind] = frozenset()
+    """The kinds of fund a reference may name; empty means all."""
     kinds: frozenset[FundKind] = frozenset()
     """The fund kinds the field applies to; empty means all."""
     privacy: Privacy = Privacy.NONE

@@ -26,6 +26,18 @@ class FiscalMonth:
         shifted = day.month - 9 if day.month >= 10 else day.month + 3
         return cls(day.year + BE_OFFSET + (1 if day.month >= 10 else 0), shifted)
 
+    @classmethod
+    def near(cls, day: date) -> "FiscalMonth":
+        """Return the month of a clock's ``day``; of one beyond all years that are kept, the nearest.
+
+        A PC whose battery is dead may start in 1980. The first year is left over for what a month is
+        compared with.
+        """
+        first, last = cls(FIRST_YEAR + 1, 1), cls(LAST_YEAR, 12)
+        if day < first.first_day:
+            return first
+        return last if day > last.last_day else cls.of(day)
+
     @property
     def first_day(self) -> date:
         """The month's first day (Gregorian)."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sync.model.checks import Problem
 from sync.model.fields import Field, FieldType, FundKind, Row
-from sync.model.fiscal_year import FIRST_YEAR, LAST_YEAR, year_span
+from sync.model.fiscal_year import BE_OFFSET, FIRST_YEAR, LAST_YEAR, year_span
 from sync.model.row_context import Checked, Rule, day_words, kind_label, kind_of
 from sync.model.thai import grouped
 
@@ -86,6 +86,18 @@ def not_before(name: str, other: str) -> Rule:
             other=checked.label(other),
             other_day=day_words(earlier),
         )
+
+    return rule
+
+
+def not_before_year(name: str, year: int) -> Rule:
+    """Return the rule that day ``name`` is probably a slip when it lies before B.E. ``year``."""
+
+    def rule(checked: Checked) -> Problem | None:
+        day = checked.day(name)
+        if day is None or day.year + BE_OFFSET >= year:
+            return None
+        return checked.warn("date-long-ago", name, day=day_words(day), first=str(year))
 
     return rule
 

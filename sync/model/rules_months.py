@@ -31,7 +31,7 @@ def month_has_begun(checked: Checked) -> Problem | None:
     if fy is None or number is None or not (FIRST_YEAR <= fy <= LAST_YEAR and 1 <= number <= 12):
         return None
     month = FiscalMonth(fy, number)
-    if month <= FiscalMonth.of(checked.context.today):
+    if month <= FiscalMonth.near(checked.context.today):
         return None
     return checked.must_fix("month-in-future", "fy_month", month=month_title(month))
 

@@ -3,14 +3,18 @@
 from sync.model.areas import Areas, is_district
 from sync.model.checks import Problem
 from sync.model.fields import STREAM, FundKind
-from sync.model.fiscal_year import BE_OFFSET
+from sync.model.fiscal_year import BE_OFFSET, FIRST_YEAR
 from sync.model.registers.fund import ONE_PER_VILLAGE
 from sync.model.registers.fund_year import COMPONENTS
 from sync.model.row_context import Checked, Rule, day_of, day_words, kind_label, kind_of, text
-from sync.model.rules_general import not_in_future
+from sync.model.rules_general import not_before_year, not_in_future
 from sync.model.thai import search_key
+from sync.model.thai_dates import FIRST_SHORT_BE
 
+_ANY: tuple[int, int, str] = (2500, 2600, "ตั้งแต่ พ.ศ. 2500")
 USUAL_YEARS: dict[FundKind, tuple[int, int, str]] = {
+    FundKind.SAVINGS_GROUP: _ANY,
+    FundKind.ROYAL_SITE: _ANY,
     FundKind.MOTHER_FUND: (2546, 2600, "ตั้งแต่ พ.ศ. 2546"),
     FundKind.DEBT_CENTRE: (2551, 2600, "ตั้งแต่ พ.ศ. 2551"),
     FundKind.KKJ_FUND: (2536, 2544, "ระหว่าง พ.ศ. 2536–2544"),
@@ -140,8 +144,14 @@ FUND_RULES: tuple[Rule, ...] = (
     established_as_usual,
     not_in_future("closed_on"),
     not_in_future("status_on"),
+    not_before_year("closed_on", FIRST_SHORT_BE),
+    not_before_year("status_on", FIRST_SHORT_BE),
     closed_with_day,
     closed_with_reason,
     name_alike,
 )
-YEAR_RULES: tuple[Rule, ...] = (components_with_day, not_in_future("checked_on"))
+YEAR_RULES: tuple[Rule, ...] = (
+    components_with_day,
+    not_in_future("checked_on"),
+    not_before_year("checked_on", FIRST_YEAR),
+)

@@ -2,15 +2,25 @@
 
 import re
 
-from sync.model.checks import Problem
-from sync.model.fields import FundKind
+from sync.model.checks import Problem, Strength
+from sync.model.fiscal_year import FIRST_YEAR
 from sync.model.money import baht
+from sync.model.references import check_referred
 from sync.model.registers.debt_case import RESULTS
 from sync.model.registers.fund_event import SYSTEMS
-from sync.model.row_context import Checked, Rule, day_words, kind_label
-from sync.model.rules_general import inside_fy, not_before, not_in_future, same_in_siblings, within
+from sync.model.row_context import Checked, Rule, day_words
+from sync.model.rules_general import (
+    inside_fy,
+    not_before,
+    not_before_year,
+    not_in_future,
+    same_in_siblings,
+    within,
+)
 from sync.model.rules_months import month_has_begun
 
+FIRST_CENTRES = 2551
+"""B.E.: the first debt centres (DOMAIN section 2.4); no case is older."""
 _LIKE_ADDRESS = re.compile(r"\d+/\d+")
 
 
@@ -73,12 +83,9 @@ def update_once(checked: Checked) -> Problem | None:
 
 
 def case_of_centre(checked: Checked) -> Problem | None:
-    """Cases belong to debt centres."""
-    kind = checked.context.kind
-    if kind is None or kind is FundKind.DEBT_CENTRE:
-        return None
-    label = checked.register.label
-    return checked.must_fix("wrong-fund-kind", "fund_id", register=label, kind=kind_label(kind))
+    """Cases belong to debt centres; one that stands under another fund already stays until it is moved."""
+    field = checked.register.field("fund_id")
+    return check_referred(checked.register, field, checked.context.fund, Strength.MUST_FIX)
 
 
 def case_with_result(checked: Checked) -> Problem | None:
@@ -140,6 +147,8 @@ def reopening_complete(checked: Checked) -> Problem | None:
 ASSESSMENT_RULES: tuple[Rule, ...] = (
     not_in_future("assessed_on"),
     not_in_future("approved_on"),
+    not_before_year("assessed_on", FIRST_YEAR),
+    not_before_year("approved_on", FIRST_YEAR),
     not_before("approved_on", "assessed_on"),
     approved_with_day,
     approved_with_level,
@@ -157,6 +166,8 @@ CASE_RULES: tuple[Rule, ...] = (
     case_of_centre,
     not_in_future("opened_on"),
     not_in_future("closed_on"),
+    not_before_year("opened_on", FIRST_CENTRES),
+    not_before_year("closed_on", FIRST_CENTRES),
     not_before("closed_on", "opened_on"),
     within("contracts_after", "contracts_before"),
     case_with_result,
@@ -177,4 +188,7 @@ ACTIVITY_RULES: tuple[Rule, ...] = (
 )
 ENTRY_RULES: tuple[Rule, ...] = (month_has_begun,)
 REPORT_RULES: tuple[Rule, ...] = (month_has_begun, reopening_complete)
-EVIDENCE_RULES: tuple[Rule, ...] = (not_in_future("taken_on"),)
+EVIDENCE_RULES: tuple[Rule, ...] = (
+    not_in_future("taken_on"),
+    not_before_year("taken_on", FIRST_YEAR),
+)

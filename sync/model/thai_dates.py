@@ -48,6 +48,9 @@ ASK_BELOW = 2400
 LAST_BE = 2700
 YEARS_AHEAD = 10
 """A two-digit year means at most this many years after today, else a past one."""
+FIRST_SHORT_BE = 2500
+"""No two-digit year means an earlier one: no fund is older (DOMAIN section 4.2). In 2564 a 75 may be 2475 or
+2575, neither likely: it is asked for in full."""
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _NUMERIC = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{2}|\d{4})")
@@ -86,9 +89,9 @@ class DayRead:
 def read_day(text: str, today: date | None) -> DayRead:
     """Read "18/11/2564", "18/11/64", "18 พ.ย. 64", "๑๘ พ.ย. ๒๕๖๔", "2021-11-18".
 
-    ``today`` decides the century of a two-digit year; without it the code is ``date-year-short``. Other
-    codes: ``date-year-ce`` for a typed year below 2400 (asks "ค.ศ.?"), ``date-no-such-day`` for 29 ก.พ.
-    2566, ``date-year-range``, ``date-unreadable``.
+    ``today`` decides the century of a two-digit year; without it, or where it would lie before 2500, the code
+    is ``date-year-short``. Other codes: ``date-year-ce`` for a typed year below 2400 (asks "ค.ศ.?"),
+    ``date-no-such-day`` for 29 ก.พ. 2566, ``date-year-range``, ``date-unreadable``.
     """
     plain = to_arabic(clean(text))
     if not plain or all(one in DASHES for one in plain):
@@ -225,7 +228,8 @@ def _year(text: str, today: date | None, *, christian: bool, iso: bool) -> tuple
 
 
 def _two_digits(year: int, today: date | None) -> tuple[int, str]:
-    return (year, "date-year-short") if today is None else (window_year(year, today), "")
+    meant = FIRST_SHORT_BE if today is None else window_year(year, today)
+    return (year, "date-year-short") if today is None or meant < FIRST_SHORT_BE else (meant, "")
 
 
 def _of_parts(day: int, month: int, year: tuple[int, str], *, guessed: bool) -> DayRead:

@@ -91,6 +91,7 @@ _ENROLMENT: Final = _table(
     ("user-name-taken", 409, Remedy.CORRECT),
     ("install-known", 409, Remedy.PROGRAM),
     ("password-weak", 422, Remedy.CORRECT),
+    ("password-one-letter", 422, Remedy.CORRECT),
     ("user-name-invalid", 422, Remedy.CORRECT),
     ("too-many-tries", 429, Remedy.WAIT),
 )

@@ -97,7 +97,7 @@ def test_a_cell_typed_over_a_value_that_came_meanwhile_is_a_conflict_with_both(p
     pair.there.office.sheets.save_cell(fund, FISCAL_MONTH, BANK, 4_444_400)
     pair.there.office.sheets.save_cell(fund, FISCAL_MONTH, "cash_on_hand", 77_700)
     pair.there_syncs()
-    assert pair.here.sync().received
+    assert pair.here.sync_meanwhile().received
     wait_for(lambda: page.model.saved_row(fund).values[BANK] == 4_444_400, "the colleague's figure")  # type: ignore[union-attr]
     assert page.table.is_editing
     type_in(pair.here.window, "333")
@@ -161,7 +161,7 @@ def test_an_own_chain_of_edits_is_no_conflict(pair: Pair) -> None:
     assert pair.here.sync().ok
     pair.here.open_sheet(KKJ, fund, BANK)
     type_in(pair.here.window, "4")
-    assert pair.here.sync().ok
+    assert pair.here.sync_meanwhile().ok
     type_in(pair.here.window, "44")
     press(pair.here.window, Qt.Key.Key_Enter, PAD)
     pair.here.rest()
@@ -213,7 +213,7 @@ def test_a_cell_typed_in_the_sheet_of_a_fund_deleted_meanwhile_is_kept_to_choose
     type_in(pair.here.window, "5")
     assert pair.there.office.deletions.delete("fund", fund, "บันทึกซ้ำ").value.refused == ""
     pair.there_syncs()
-    assert pair.here.sync().received
+    assert pair.here.sync_meanwhile().received
     pair.here.rest()
     assert page.table.is_editing
     type_in(pair.here.window, "00")

@@ -464,7 +464,7 @@ def test_two_choices_of_the_same_words_are_never_guessed_between(registers: Regi
 def test_funds_of_one_village_are_told_apart_by_their_kind(tmp_path: Path) -> None:
     pc = OfficePC(tmp_path)
     pc.practise()
-    offered = pc.ask(lambda office: office.records.record("debt_case", "").choices["fund_id"])
+    offered = pc.ask(lambda office: office.records.record("fund_event", "").choices["fund_id"])
     labels = [one.label for one in offered]
     assert len(set(labels)) == len(labels)
     pc.close()

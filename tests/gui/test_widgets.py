@@ -238,6 +238,37 @@ def test_months_end_where_they_begin_to_be_future(qtbot: QtBot) -> None:
     assert switcher.accessibleName() == "พฤศจิกายน 2564 เดือนที่ 2"
 
 
+def test_months_to_come_are_reached_where_they_hold_figures_and_no_others(qtbot: QtBot) -> None:
+    latest, far, farther = FiscalMonth(2565, 2), FiscalMonth(2571, 3), FiscalMonth(2571, 7)
+    switcher = MonthSwitcher(latest, latest)
+    show(qtbot, switcher)
+    switcher.put_range(latest, (far, farther))
+    went: list[FiscalMonth] = []
+    switcher.chosen.connect(went.append)
+    for _ in range(3):
+        switcher.go_forward()
+    for _ in range(3):
+        switcher.go_back()
+    assert went == [far, farther, far, latest, latest.shifted(-1)]
+    switcher.put(FiscalMonth(2570, 1))  # a month that a line of the sync page led to
+    switcher.go_back()
+    assert switcher.month == latest
+    switcher.put(farther)
+    switcher.put_range(latest, ())
+    switcher.go_forward()
+    assert switcher.month == farther
+    switcher.go_back()
+    assert switcher.month == latest
+
+
+def test_the_first_month_of_all_is_left_over_for_the_one_after_it(qtbot: QtBot) -> None:
+    switcher = MonthSwitcher(FiscalMonth(2540, 3), FiscalMonth(2565, 2))
+    show(qtbot, switcher)
+    switcher.go_back()
+    switcher.go_back()
+    assert switcher.month == FiscalMonth(2540, 2)
+
+
 def test_progress_of_nothing_is_nothing(qtbot: QtBot) -> None:
     line = ProgressLine()
     show(qtbot, line)

@@ -1,6 +1,7 @@
 """A PC of the practice office: the whole program in a folder of its own, worked by keys."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from desktop_app.settings import SettingsFile
 from sync.model.fields import Row
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.progress import MeasureResult
+from sync.model.sources import Clock
 from tests.support.keys import PAD, WAIT_MS, press, settle, type_in, wait_for
 from tests.support.rest import come_to_rest, turn
 from ui.main_window import MainWindow
@@ -30,11 +32,16 @@ PASSWORD = "ฝึกใช้งานดี-2565"
 class OfficePC:
     """One PC: starts at the first run, ends when closed."""
 
-    def __init__(self, folder: Path, theme: str = "light") -> None:
+    def __init__(
+        self, folder: Path, theme: str = "light", realm: str = "practice", clock: Clock | None = None
+    ) -> None:
         self.settings = SettingsFile(folder)
         self.settings.change(theme=theme)
         dress(self.settings)
-        self.program: Program = build(this_machine(folder), self.settings, realm="practice")
+        machine = this_machine(folder)
+        if clock is not None:
+            machine = replace(machine, clock=clock)
+        self.program: Program = build(machine, self.settings, realm=realm)
         self.recovery_code = ""
         self.advice: list[str] = []
         self.program.desk.on_advice(self, lambda advice: self.advice.append(advice.code))
@@ -125,10 +132,17 @@ class OfficePC:
 
     def sync(self) -> SyncOutcome:
         """Press F9 and wait for the end."""
+        return self._sync(lambda: press(self.window, Qt.Key.Key_F9))
+
+    def sync_meanwhile(self) -> SyncOutcome:
+        """Let a sync run that no key began: what is being typed stays open."""
+        return self._sync(self.window.watch.start)
+
+    def _sync(self, begin: Callable[[], None]) -> SyncOutcome:
         ended: list[bool] = []
         watch = self.window.watch
         watch.ended.connect(lambda: ended.append(True))
-        press(self.window, Qt.Key.Key_F9)
+        begin()
         wait_for(lambda: bool(ended), "the end of the sync", 120_000)
         self.rest()
         assert watch.outcome is not None

@@ -28,6 +28,7 @@ _FIELD_OF = {
     "user-name-invalid": "user_name",
     "wrong-password": "password",
     "password-weak": "password",
+    "password-one-letter": "password",
 }
 """Which field an endpoint's refusal is about; all others stand above the form."""
 

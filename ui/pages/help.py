@@ -41,6 +41,7 @@ _SHEET = (
     ("F2", "edit"),
     ("Esc", "cancel"),
     ("Ctrl+Enter", "history"),
+    ("Ctrl+Z / Ctrl+Y", "undo"),
 )
 _CONFLICTS = (("1 / 2", "choose"), ("3", "type"), ("Enter", "take"), ("Esc", "later"))
 _FACTS = ("version", "install", "address", "store")

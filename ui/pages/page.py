@@ -18,6 +18,8 @@ class Page(QWidget):
     """An ``Advice`` for the banners above the pages."""
     unsaved_changed = Signal(int, object)
     """How many texts could not be saved, and the last ``Advice`` why; ``None`` when all are saved again."""
+    typing_ended = Signal()
+    """The field that was being typed in was left."""
 
     def title(self) -> str:
         """Return the words for the bar above the page."""
@@ -49,6 +51,14 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """Take what is still being typed as left: another page or window is about to come."""
+
+    @property
+    def half_typed(self) -> int:
+        """How many fields hold a text that is being typed and is saved nowhere yet."""
+        return 0
+
+    def finish_typing(self) -> None:
+        """Save what is being typed where it can be read: a sync is asked for, and the page stays open."""
 
     def commit(self) -> None:
         """Save what is still being typed, and try once more what could not be saved."""

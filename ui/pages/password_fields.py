@@ -2,7 +2,8 @@
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from sync.model.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
+from sync.model.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD, is_one_letter
+from sync.model.sentences import sentence
 from ui.text import say
 from ui.widgets.field_box import FieldBox
 from ui.widgets.inputs import Input
@@ -44,6 +45,8 @@ class PasswordFields(QWidget):
             return {"password": words}
         if count > LONGEST_PASSWORD:
             return {"password": say("first_run.password_long", maximum=LONGEST_PASSWORD)}
+        if is_one_letter(self.password.text()):
+            return {"password": sentence("password-one-letter", {})}
         if self.password.text() != self.again.text():
             return {"again": say("first_run.again_different")}
         return {}

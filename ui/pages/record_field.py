@@ -19,6 +19,7 @@ from ui.widgets.field_box import FieldBox
 from ui.widgets.inputs import ChoiceBox, Input, NoteInput
 from ui.widgets.one_line import APART, OneLine
 
+_DATED = frozenset({FieldType.DATE, FieldType.YEAR_BE, FieldType.FISCAL_YEAR})
 _YES_NO = (Choice("1", YES), Choice("0", NO))
 
 
@@ -96,7 +97,7 @@ class RecordField(FieldBox):
     def _make_line(self, field: Field, choices: tuple[Choice, ...] | None, today: date) -> LineInput:
         if field.type is FieldType.DATE:
             return DateInput(field, today)
-        if choices:
+        if choices is not None:  # with none to choose from a typed id must not pass either
             return ReferenceInput(choices)
         line = LineInput()
         if field.type in {FieldType.SATANG, FieldType.INTEGER, FieldType.DECIMAL}:
@@ -203,6 +204,12 @@ class RecordField(FieldBox):
         if self.declared.type is FieldType.BOOLEAN:
             return self._checked(text, int(text) if text else None)
         return typed(self.declared, text, self._today)
+
+    def write_year_in_full(self) -> None:
+        """Show a date or year that is left as it was understood: 18/11/64 is 18/11/2564 from here on."""
+        typed = self.typed()
+        if self.declared.type in _DATED and typed.value is not None:
+            self._put_text(show(self.declared, typed.value))
 
     def _referred(self, line: ReferenceInput, text: str) -> Typed:
         value = line.value()

@@ -275,6 +275,7 @@ class RecordForm(QWidget):
     def _on_left(self, name: str) -> None:
         if name == "kind" and self.register.name == "fund":
             self._put_kind()
+        self.fields[name].write_year_in_full()
         typed = self.fields[name].typed()
         self._note(name, typed)
         if self.is_new:

@@ -323,6 +323,11 @@ class RecordsPage(Page):
         for form in self._forms():
             form.commit()
 
+    @property
+    def half_typed(self) -> int:
+        """Count the texts of the open form that are not left yet: of a new record all."""
+        return len(self.form.texts()) if self.form is not None else 0
+
     def losses(self) -> list[Loss]:
         """Return what stands in forms and is saved nowhere."""
         return [loss for form in self._forms() for loss in form.losses()]

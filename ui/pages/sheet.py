@@ -18,6 +18,7 @@ from ui.pages.page import Page
 from ui.pages.sheet_chips import SheetChips
 from ui.pages.sheet_entry import SheetEntry
 from ui.pages.sheet_foot import SheetFoot
+from ui.pages.sheet_undo import SheetUndo
 from ui.ports import Desk
 from ui.tables.row_filter import RowFilter
 from ui.tables.sheet_grid import SheetGrid
@@ -72,6 +73,7 @@ class SheetPage(Page):
         self.grid = SheetGrid(self.model, self)
         self.table = self.grid.table
         self.foot = SheetFoot(self.model, self)
+        self.past = SheetUndo(self.entry, self.model, self.table, self)
         self._lay_out()
         self._tie()
 
@@ -112,6 +114,16 @@ class SheetPage(Page):
     def leave(self) -> None:
         """Close the editor with what stands in it."""
         self.table.close_editor(keep=True)
+
+    @property
+    def half_typed(self) -> int:
+        """Return 1 while another text stands in the open editor than in its cell."""
+        return int(self.table.has_other_text)
+
+    def finish_typing(self) -> None:
+        """Leave the open cell as Enter does, but stay in it; what cannot be read stays open to be mended."""
+        if self.entry.is_readable(self.table.editing_text()):
+            self.table.close_editor(keep=True)
 
     @property
     def is_waiting(self) -> bool:
@@ -172,6 +184,9 @@ class SheetPage(Page):
         self.table.editing_changed.connect(self._on_editing)
         self.table.place_changed.connect(self._on_place)
         self.table.history_wanted.connect(self.open_history)
+        self.table.closed.connect(partial(self.foot.say_once, tone="warn"))
+        self.past.row_wanted.connect(self._show_cell)
+        self.past.said.connect(self.foot.say_once)
         self.history_button.clicked.connect(self.open_history)
         self.chips.chosen.connect(self.choose_chip)
         self.model.figures_changed.connect(self._on_figures)
@@ -190,11 +205,24 @@ class SheetPage(Page):
         save = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
         save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         save.activated.connect(self._save_all)
+        acts = {
+            "Ctrl+Z": self.past.undo,
+            "Ctrl+Y": self.past.redo,
+            "Ctrl+Shift+Z": self.past.redo,
+            "Ctrl+V": self.table.paste,
+        }
+        for keys, act in acts.items():
+            # Of the table alone: in the open editor these keys are the line's own.
+            made = QShortcut(QKeySequence(keys), self.table)
+            made.setContext(Qt.ShortcutContext.WidgetShortcut)
+            made.activated.connect(act)
 
     def _on_editing(self, fund_id: str) -> None:
         """Ask for the rows that had to wait for the editor, once the save of its cell is on its way."""
         if fund_id:
             self._wanted = None  # who types stays here, whatever was still to be found
+        if not fund_id:
+            self.typing_ended.emit()
         if self._waits and not fund_id:
             self._waits = False
             self._reload.start()
@@ -251,10 +279,14 @@ class SheetPage(Page):
         # While another month is on its way, the rows that stand here are not the ones that were meant.
         if route is None or self.model.waiting or not self.model.has(route.row_id):
             return
-        if self.model.number_of(route.row_id) < 0:
-            self.choose_chip(RowFilter.ALL)
-        self.table.go_to(route.row_id, route.field)
+        self._show_cell(route.row_id, route.field)
         self._wanted = None
+
+    def _show_cell(self, fund_id: str, name: str) -> None:
+        """Make a cell of the sheet current, even where the chip in force hides its row."""
+        if self.model.number_of(fund_id) < 0:
+            self.choose_chip(RowFilter.ALL)
+        self.table.go_to(fund_id, name)
 
     def choose_chip(self, chip: RowFilter) -> None:
         """Show the rows under a chip; the current cell stays where it can."""

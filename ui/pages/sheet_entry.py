@@ -1,6 +1,7 @@
 """Carries what is typed in the sheet to the desk: a cell is saved when it is left, never at a key."""
 
 import dataclasses
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -10,12 +11,24 @@ from sync.model.sources import day_in_thailand
 from ui.ports import Desk
 from ui.tables.sheet_model import SheetModel
 from ui.tables.sheet_table import CellText
-from ui.tables.typed import Typed, typed
+from ui.tables.typed import Typed, text_in, typed
 from ui.views.common import Advice
 from ui.views.sheet import SheetCell, SheetRow
 
 _Key = tuple[FiscalMonth, str, str]
 """Month, fund, field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One write of a cell by the officer, as it can be taken back."""
+
+    month: FiscalMonth
+    fund_id: str
+    name: str
+    before: str
+    """The text that stood there: a value as it is shown, an unreadable text as it was typed."""
+    after: Typed
 
 
 class SheetEntry(QObject):
@@ -26,6 +39,8 @@ class SheetEntry(QObject):
     """
 
     saved = Signal()
+    written = Signal(object)
+    """A ``Step``: the officer left, blanked or pasted into a cell, and its save is on its way."""
     unsaved_changed = Signal(int, object)
     """How many texts could not be saved, and the last ``Advice`` why (``None`` when all are saved again)."""
 
@@ -59,23 +74,55 @@ class SheetEntry(QObject):
         """Take a typed text away; one that is being saved, or could not be, stays."""
         self._open = None
         key = self._key(cell)
-        pending = self._pending.get(key) if key is not None else None
-        kept = pending[1] if pending else self._unsaved.get(key) if key is not None else None
-        self._model.put_typed(cell.fund_id, cell.name, kept)
+        self._model.put_typed(cell.fund_id, cell.name, None if key is None else self._laid(key))
 
     def save(self, cell: CellText) -> None:
         """Save a cell that was left: its value, or as a draft what cannot be read."""
+        step = self.write(cell)
+        if step is not None:
+            self.written.emit(step)
+
+    def write(self, cell: CellText) -> Step | None:
+        """Save a cell as ``save`` does; return how to take it back, ``None`` when nothing was to be saved."""
         self._open = None
         key = self._key(cell)
         if key is None:
-            return
+            return None
         read = self._read(cell)
+        before = self._text_now(key)
         self._unsaved.pop(key, None)
         if self._is_saved(cell, read, key):
             self.forget(cell)
             self._tell(None)
-        else:
-            self._send(key, read)
+            return None
+        self._send(key, read)
+        return Step(*key, before, read)
+
+    def is_readable(self, cell: CellText | None) -> bool:
+        """Tell whether a text is a value of its cell."""
+        return cell is not None and self._read(cell).readable
+
+    def stands(self, step: Step) -> bool:
+        """Tell whether what a step wrote still stands in its cell, saved or on its way."""
+        key = (step.month, step.fund_id, step.name)
+        laid = self._laid(key)
+        if laid is not None:
+            return laid.text == step.after.text
+        return self._is_saved(CellText(step.fund_id, step.name, step.after.text), step.after, key)
+
+    def _laid(self, key: _Key) -> Typed | None:
+        """Return the text over a cell that is on its way, or could not be saved."""
+        pending = self._pending.get(key)
+        return pending[1] if pending is not None else self._unsaved.get(key)
+
+    def _text_now(self, key: _Key) -> str:
+        """Return the text that stands in a cell of the month shown, whatever is being typed over it."""
+        laid = self._laid(key)
+        if laid is not None:
+            return laid.text
+        _, fund_id, name = key
+        row = self._model.saved_row(fund_id)
+        return "" if row is None else text_in(row, self._model.field_of(name))
 
     def try_again(self) -> None:
         """Save once more what could not be saved."""

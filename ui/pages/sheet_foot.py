@@ -41,7 +41,7 @@ class SheetFoot(QWidget):
         self._sheet = model
         self._fund_id = self._name = ""
         self._detail: CellDetail | None = None
-        self.notice = ""
+        self.notice, self._tone = "", "ok"
         self.setFixedHeight(HEIGHT)
         model.figures_changed.connect(self._on_figures)
 
@@ -55,9 +55,9 @@ class SheetFoot(QWidget):
         self._detail = detail
         self.update()
 
-    def say_once(self, words: str) -> None:
+    def say_once(self, words: str, tone: str = "ok") -> None:
         """Show a remark until the place changes."""
-        self.notice = words
+        self.notice, self._tone = words, tone
         self.setAccessibleDescription(words)
         self.update()
 
@@ -92,7 +92,7 @@ class SheetFoot(QWidget):
         if trouble:
             return "bad", say("sheet.unsaved_why", why=trouble)
         if self.notice:
-            return "ok", self.notice
+            return self._tone, self.notice
         here = [one for one in row.problems if one.field == self._name]
         problem = here[0] if here else worst(row)
         if problem is not None:

@@ -15,8 +15,10 @@ _LINES = {
 }
 
 
-def left_facts(standing: Standing, month: FiscalMonth, unsaved: int = 0) -> tuple[Segment, ...]:
-    """Return where, which month, and whether every cell left is saved here (``unsaved`` ones are not)."""
+def left_facts(
+    standing: Standing, month: FiscalMonth, *, unsaved: int = 0, half_typed: int = 0
+) -> tuple[Segment, ...]:
+    """Return where, which month, and whether every cell is saved here: ``unsaved`` or open ones are not."""
     words = {"number": month.number, "month": month_with_year(month)}
     return (
         Segment("map-pin", standing.district_title, standing.district_short, told_above=True),
@@ -26,18 +28,34 @@ def left_facts(standing: Standing, month: FiscalMonth, unsaved: int = 0) -> tupl
             say("window.bar.month_short", **words),
             told_above=True,
         ),
-        Segment("circle-alert", say("window.bar.not_saved", count=f"{unsaved:,}"), tone="bad")
-        if unsaved
-        else Segment("save", say("window.bar.saved"), say("window.bar.saved_short")),
+        *_clock(standing),
+        _saved(unsaved, half_typed),
     )
 
 
+def _clock(standing: Standing) -> tuple[Segment, ...]:
+    if standing.clock is None:
+        return ()
+    return (Segment("clock", say("window.bar.clock"), say("window.bar.clock_short"), tone="warn"),)
+
+
+def _saved(unsaved: int, half_typed: int) -> Segment:
+    if unsaved:
+        return Segment("circle-alert", say("window.bar.not_saved", count=f"{unsaved:,}"), tone="bad")
+    if half_typed:
+        short = say("window.bar.half_typed_short", count=f"{half_typed:,}")
+        return Segment(
+            "pencil-line", say("window.bar.half_typed", count=f"{half_typed:,}"), short, tone="warn"
+        )
+    return Segment("save", say("window.bar.saved"), say("window.bar.saved_short"))
+
+
 def right_facts(
-    standing: Standing, *, running: bool, progress: SyncProgress | None, stopping: bool
+    standing: Standing, *, running: bool, progress: SyncProgress | None, stopping: bool, half_typed: int = 0
 ) -> tuple[Segment, ...]:
     """Return unsent, last success, the line, and who works here."""
     user = say("window.bar.user", user=standing.user_title, role=standing.role_title)
-    facts = [_unsent(standing)]
+    facts = [_unsent(standing, half_typed)]
     if standing.refused:
         facts.append(
             Segment("circle-alert", say("window.bar.refused", count=f"{standing.refused:,}"), tone="bad")
@@ -48,11 +66,13 @@ def right_facts(
     return tuple(facts)
 
 
-def _unsent(standing: Standing) -> Segment:
+def _unsent(standing: Standing, half_typed: int) -> Segment:
     if standing.unsent:
         return Segment("cloud-upload", say("window.bar.unsent", count=f"{standing.unsent:,}"), tone="accent")
     if standing.last_success_ms is None:
         return Segment("cloud-upload", say("window.bar.unsent_nothing"))
+    if half_typed:  # the sync took only what was saved: the open cell is not among what was sent
+        return Segment("cloud-upload", say("window.bar.unsent_open"), say("window.bar.unsent_open_short"))
     return Segment("check-check", say("window.bar.unsent_none"), tone="ok")
 
 

@@ -9,17 +9,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from sync.model.fields import FieldType
 from sync.model.reading import show
 from sync.model.seen import SeenField
+from sync.model.sentences import sentence
 from ui.tables.cell_editor import CellEditor, Leave
 from ui.tables.grouped_header import GroupedHeader
 from ui.tables.sheet_delegate import SheetDelegate
 from ui.tables.sheet_model import SheetModel
 from ui.tables.steps import Cell, back, first, onward
+from ui.tables.typed import text_in
 
 ROW_HEIGHT = 28
 Index = QModelIndex | QPersistentModelIndex
@@ -82,6 +84,8 @@ class SheetTable(QTableView):
     """The ``CellText`` of an editor closed by Esc: forget what was typed."""
     history_wanted = Signal()
     place_changed = Signal()
+    closed = Signal(str)
+    """Why the current cell did not take what was typed, blanked or pasted, in words."""
     editing_changed = Signal(str)
     """The fund whose row is being edited, empty when none is."""
 
@@ -105,6 +109,15 @@ class SheetTable(QTableView):
     def is_editing(self) -> bool:
         """Whether the editor is open."""
         return self._place is not None
+
+    @property
+    def has_other_text(self) -> bool:
+        """Whether the open editor holds another text than its cell did when it was opened."""
+        return self._place is not None and self.editor.text() != self._place.text
+
+    def editing_text(self) -> CellText | None:
+        """Return what stands in the open editor; ``None`` when it is closed."""
+        return None if self._place is None else dataclasses.replace(self._place, text=self.editor.text())
 
     def place(self) -> tuple[str, str] | None:
         """Return fund and field name of the current cell; the name is empty on the status column."""
@@ -146,6 +159,24 @@ class SheetTable(QTableView):
         self.setCurrentIndex(self.sheet.index(found.row, found.column))
         return True
 
+    def why_closed(self) -> str:
+        """Say why the current cell takes no value; empty when it takes one."""
+        index = self.currentIndex()
+        place = self.place()
+        if self.sheet.waiting or place is None:
+            return sentence("cell-waiting", {})
+        row, column = self.sheet.row_at(index.row()), self.sheet.column_at(index.column())
+        if row.locked:
+            return sentence("cell-locked", {"why": row.locked})
+        return "" if column is not None and column.editable else sentence("cell-computed", {})
+
+    def _is_shut(self) -> bool:
+        """Tell whether the current cell takes nothing, and say why: a key that does nothing is a riddle."""
+        why = self.why_closed()
+        if why:
+            self.closed.emit(why)
+        return bool(why)
+
     def is_open_here(self) -> bool:
         """Tell whether the current cell can be typed in."""
         index = self.currentIndex()
@@ -177,11 +208,7 @@ class SheetTable(QTableView):
 
     def text_at(self, fund_id: str, name: str) -> str:
         """Return the text an editor starts with: an unreadable draft stays as it was typed."""
-        row = self.sheet.row_of(fund_id)
-        if name in row.drafts:
-            return row.drafts[name]
-        value = row.values.get(name)
-        return "" if value is None else show(self.sheet.field_of(name), value)
+        return text_in(self.sheet.row_of(fund_id), self.sheet.field_of(name))
 
     def close_editor(self, *, keep: bool) -> None:
         """Close the editor and tell what became of its text."""
@@ -239,11 +266,15 @@ class SheetTable(QTableView):
 
     def blank(self) -> None:
         """Make the current cell blank, which is not 0."""
-        place, index = self.place(), self.currentIndex()
-        if place is None or not self.sheet.is_open(Cell(index.row(), index.column())):
-            return
-        if self.text_at(*place):
+        place = self.place()
+        if not self._is_shut() and place is not None and self.text_at(*place):
             self.left.emit(self._text(place, ""))
+
+    def paste(self) -> None:
+        """Open the editor with the clipboard's text in the cell's place, as if it had been typed."""
+        text = QGuiApplication.clipboard().text().strip()
+        if not self._is_shut() and text:
+            self.open_editor(text)
 
     def toggle(self) -> bool:
         """Turn a yes or no over; tells whether the current cell is one."""
@@ -302,7 +333,7 @@ class SheetTable(QTableView):
         text = event.text()
         if event.modifiers() & _HELD or not text.strip() or not text.isprintable():
             return False
-        return self.open_editor(text)
+        return self._is_shut() or self.open_editor(text)
 
     def event(self, event: QEvent) -> bool:
         """Let Tab walk the cells and leave the table only after the last one: no keyboard trap."""

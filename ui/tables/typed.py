@@ -7,7 +7,7 @@ from datetime import date
 
 from sync.model.checks import Problem, Strength
 from sync.model.fields import Field, StoredValue
-from sync.model.reading import read
+from sync.model.reading import read, show
 from sync.model.seen import SeenField
 from ui.views.sheet import SheetRow
 
@@ -38,6 +38,13 @@ def typed(field: Field, text: str, today: date | None, seen: SeenField | None = 
     if problem is not None and problem.strength is not Strength.UNREADABLE:
         problem = None
     return Typed(text, reading.value if problem is None else None, problem, seen=seen)
+
+
+def text_in(row: SheetRow, field: Field) -> str:
+    """Return what stands in a cell as text: an unreadable draft as it was typed, a blank as nothing."""
+    if field.name in row.drafts:
+        return row.drafts[field.name]
+    return show(field, row.values.get(field.name))
 
 
 def laid_over(row: SheetRow, cells: Mapping[str, Typed]) -> SheetRow:

@@ -73,6 +73,20 @@ class Withheld:
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """A known failure or a remark in the officer's words."""
+
+    code: str
+    title: str
+    text: str
+    """What happened, why, what to do."""
+    strength: str
+    """``info``, ``warn`` or ``bad``."""
+    route: Route | None = None
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What status bar and navigation show."""
 
@@ -94,20 +108,12 @@ class Standing:
     """Whose sheets are counted."""
     sets: tuple[tuple[str, int, int], ...]
     """Per fund kind: rows filled in that month, rows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """A known failure or a remark in the officer's words."""
-
-    code: str
-    title: str
-    text: str
-    """What happened, why, what to do."""
-    strength: str
-    """``info``, ``warn`` or ``bad``."""
-    route: Route | None = None
-    action: str = ""
+    current: FiscalMonth | None = None
+    """The month by the program's clock: the last one that is entered."""
+    beyond: tuple[FiscalMonth, ...] = ()
+    """Months after it that hold figures all the same, earliest first."""
+    clock: Advice | None = None
+    """Why this PC's clock can hardly be right; ``None`` while nothing speaks against it."""
 
 
 @dataclass(frozen=True, slots=True)

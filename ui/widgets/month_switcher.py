@@ -45,13 +45,14 @@ class _Arrow(QAbstractButton):
 
 
 class MonthSwitcher(QWidget):
-    """Shows a month and goes one month back or forward, never past ``latest``."""
+    """Shows a month and goes one month back or forward, never past ``latest`` but to months with figures."""
 
     chosen = Signal(object)
 
     def __init__(self, month: FiscalMonth, latest: FiscalMonth, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._month, self._latest = month, latest
+        self._beyond: tuple[FiscalMonth, ...] = ()
         self._back = _Arrow("chevron-left", say("window.month_back"))
         self._forward = _Arrow("chevron-right", say("window.month_forward"))
         row = QHBoxLayout(self)
@@ -72,25 +73,44 @@ class MonthSwitcher(QWidget):
     def put(self, month: FiscalMonth) -> None:
         """Show ``month`` without telling anybody."""
         self._month = month
-        self._back.setEnabled(month > FiscalMonth(FIRST_YEAR, 1))
-        self._forward.setEnabled(month < self._latest)
+        self._enable()
         self.setAccessibleName(f"{month_title(month)} {self._number()}")
         self.updateGeometry()
         self.update()
 
+    def put_range(self, latest: FiscalMonth, beyond: tuple[FiscalMonth, ...]) -> None:
+        """Take the last month that is entered, and those after it that hold figures, earliest first."""
+        self._latest, self._beyond = latest, beyond
+        self._enable()
+
+    def _enable(self) -> None:
+        self._back.setEnabled(self._before() is not None)
+        self._forward.setEnabled(self._after() is not None)
+
+    def _before(self) -> FiscalMonth | None:
+        """Return where back leads: past ``latest`` only the months with figures count."""
+        if self._month > self._latest:
+            return max([one for one in self._beyond if one < self._month], default=self._latest)
+        # A month is compared with the one before it, so the very first is left over.
+        return self._month.shifted(-1) if self._month > FiscalMonth(FIRST_YEAR, 2) else None
+
+    def _after(self) -> FiscalMonth | None:
+        if self._month < self._latest:
+            return self._month.shifted(1)
+        return min([one for one in self._beyond if one > self._month], default=None)
+
     def go_back(self) -> None:
         """Go to the month before."""
-        if self._back.isEnabled():
-            self._go(-1)
+        self._go(self._before())
 
     def go_forward(self) -> None:
         """Go to the month after."""
-        if self._forward.isEnabled():
-            self._go(1)
+        self._go(self._after())
 
-    def _go(self, months: int) -> None:
-        self.put(self._month.shifted(months))
-        self.chosen.emit(self._month)
+    def _go(self, month: FiscalMonth | None) -> None:
+        if month is not None:
+            self.put(month)
+            self.chosen.emit(month)
 
     def _number(self) -> str:
         return say("window.month_number", number=self._month.number)

@@ -1,6 +1,6 @@
 """A household whose debt a centre works on, without a name (DOMAIN sections 4.7 and 5)."""
 
-from sync.model.fields import Field, FieldType, Privacy, Register
+from sync.model.fields import Field, FieldType, FundKind, Privacy, Register
 from sync.model.registers.common import MAX_SATANG
 
 RESULTS = ("restructured", "reduced", "released")
@@ -13,7 +13,15 @@ DEBT_CASE = Register(
     search=("case_no",),
     titles=("case_no",),
     fields=(
-        Field("fund_id", "ศูนย์", FieldType.REFERENCE, required=True, refers_to="fund"),
+        Field(
+            "fund_id",
+            "ศูนย์",
+            FieldType.REFERENCE,
+            required=True,
+            refers_to="fund",
+            refers_to_kinds=frozenset({FundKind.DEBT_CENTRE}),
+            hint="เลือกได้เฉพาะศูนย์จัดการกองทุนชุมชนในทะเบียน",
+        ),
         Field(
             "case_no",
             "เลขที่กรณี",

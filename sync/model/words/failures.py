@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from sync.model.words.cells import CELLS
+from sync.model.words.clock import CLOCK
 from sync.model.words.entry import Words
 
 _SAFE = "ข้อมูลที่บันทึกไว้ยังอยู่ครบในเครื่องนี้"
@@ -335,4 +337,4 @@ _STORE: Final = {
     ),
 }
 
-FAILURES: Final = {**_LINE, **_STORE}
+FAILURES: Final = {**_LINE, **_STORE, **CELLS, **CLOCK}

@@ -209,6 +209,13 @@ _ENROLMENT: Final = {
         "Password too short",
         "A password needs at least {minimum} characters. Please choose a longer one.",
     ),
+    "password-one-letter": Words(
+        "รหัสผ่านเดาง่ายเกินไป",
+        "รหัสผ่านนี้เป็นตัวเดียวซ้ำกันหรือมีแต่ช่องว่าง ใครก็เดาได้ กรุณาตั้งใหม่ เช่น คำไทยสามคำที่จำง่าย",
+        "Password too easily guessed",
+        "This password is one character over and over, or only spaces, which anybody guesses. "
+        "Please choose another, such as three words that are easy to remember.",
+    ),
     "install-known": Words(
         "เครื่องนี้ลงทะเบียนแล้ว",
         "เครื่องนี้ลงทะเบียนกับส่วนกลางแล้ว กรุณาเข้าสู่ระบบได้เลย",

@@ -271,3 +271,44 @@ def test_a_new_record_never_overwrites_one_on_file(office: Office) -> None:
     saved = office.records.save("fund", "", values, {}).value
     assert (saved.row_id, [one.code for one in saved.problems]) == ("", ["already-there"])
     assert office.store.rows.find("fund", str(fund["row_id"])) == fund
+
+
+def test_a_debt_case_offers_debt_centres_only_and_takes_no_other_fund(office: Office) -> None:
+    kinds = {str(one["row_id"]): one["kind"] for one in office.store.rows.where("fund")}
+    offered = office.records.record("debt_case", "").choices["fund_id"]
+    assert {kinds[one.value] for one in offered} == {FundKind.DEBT_CENTRE}
+    assert len(offered) == list(kinds.values()).count(FundKind.DEBT_CENTRE)
+    group = next(one for one, kind in kinds.items() if kind == FundKind.SAVINGS_GROUP)
+    values: dict[str, StoredValue] = {"fund_id": group, "case_no": "77", "opened_on": "2021-11-01"}
+    made = office.records.save("debt_case", "", values, {}).value
+    assert made.row_id == ""
+    assert [(one.field, one.code) for one in made.problems] == [("fund_id", "wrong-fund-kind")]
+    case = office.store.rows.where("debt_case")[0]
+    row_id = str(case["row_id"])
+    moved = office.records.save("debt_case", row_id, {"fund_id": group, "case_no": "78"}, {}).value
+    assert [(one.field, one.code) for one in moved.problems] == [("fund_id", "wrong-fund-kind")]
+    after = office.store.rows.find("debt_case", row_id)
+    assert after is not None
+    assert (after["fund_id"], after["case_no"]) == (case["fund_id"], "78")
+
+
+def test_a_case_that_stands_under_another_fund_shows_its_name_and_can_be_moved(office: Office) -> None:
+    group = office.store.rows.where("fund", kind=FundKind.SAVINGS_GROUP)[0]
+    centre = office.store.rows.where("fund", kind=FundKind.DEBT_CENTRE)[0]
+    case = str(office.store.rows.where("debt_case")[0]["row_id"])
+    with office.store.act(office.store.installs.current().account) as act:
+        act.update("debt_case", case, {"fund_id": group["row_id"]})  # as an older program did
+    view = office.records.record("debt_case", case)
+    assert group["row_id"] in {one.value for one in view.choices["fund_id"]}
+    assert "wrong-fund-kind" in {one.code for one in view.problems}
+    saved = office.records.save("debt_case", case, {"fund_id": centre["row_id"]}, {}).value
+    assert saved.problems == ()
+    problems = office.records.record("debt_case", case).problems
+    assert "wrong-fund-kind" not in {one.code for one in problems}
+
+
+def test_a_day_decades_away_is_told_beside_its_field(office: Office) -> None:
+    case = str(office.store.rows.where("debt_case")[0]["row_id"])
+    office.records.save("debt_case", case, {"opened_on": "1932-01-01"}, {})
+    problems = office.records.record("debt_case", case).problems
+    assert ("opened_on", "date-long-ago") in {(one.field, one.code) for one in problems}

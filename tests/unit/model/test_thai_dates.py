@@ -67,6 +67,16 @@ def test_a_two_digit_year_is_read_and_echoed(typed: str) -> None:
     assert (read.day, read.guessed) == (DAY, True)
 
 
+@pytest.mark.parametrize("typed", ["1/1/75", "1 ม.ค. ๗๕", "31/12/99"])
+def test_a_two_digit_year_that_no_fund_is_as_old_as_is_asked_for(typed: str) -> None:
+    read = read_day(typed, TODAY)
+    assert (read.day, read.code) == (None, "date-year-short")
+    assert read_day("1/1/74", TODAY).day == date(2031, 1, 1)
+    assert read_day("1/1/00", TODAY).day == date(1957, 1, 1)
+    assert read_year("75", TODAY) == (75, "date-year-short")
+    assert read_year("74", TODAY) == (2574, "")
+
+
 @pytest.mark.parametrize("typed", ["18/11/64", "18 พ.ย. 64"])
 def test_without_a_today_a_two_digit_year_is_asked_for(typed: str) -> None:
     assert read_day(typed, None).code == "date-year-short"
@@ -125,7 +135,7 @@ def test_every_written_form_is_read_back(day: date) -> None:
         assert read_day(text, TODAY).day == day
 
 
-@given(st.dates(date(1945, 1, 1), date(2031, 12, 31)))
+@given(st.dates(date(1957, 1, 1), date(2031, 12, 31)))
 def test_the_short_form_is_read_back_inside_the_window(day: date) -> None:
     assert read_day(day_short(day), TODAY).day == day
 
