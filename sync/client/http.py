@@ -2,6 +2,7 @@
 
 import http.client
 import re
+import ssl
 from collections.abc import Callable
 from typing import Final
 
@@ -9,6 +10,7 @@ import requests
 import urllib3
 
 from sync.client.transport import WireRequest, WireResponse
+from sync.client.whole_heads import WholeHeads
 from sync.protocol.session import LineTrouble
 
 CONNECT_S: Final = 10.0
@@ -36,6 +38,8 @@ class HttpTransport:
         self._moved = moved
         self._stall_s = stall_s
         self._session = requests.Session()
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, WholeHeads())
 
     def send(self, request: WireRequest) -> WireResponse:
         """Carry ``request``; see ``Transport.send``."""
@@ -43,7 +47,7 @@ class HttpTransport:
         try:
             return self._carry(request)
         except requests.exceptions.SSLError as trouble:
-            raise LineTrouble("tls") from trouble
+            raise LineTrouble("cut" if _ended_early(trouble) else "tls") from trouble
         except requests.exceptions.Timeout as trouble:
             raise LineTrouble("timeout") from trouble
         except urllib3.exceptions.ReadTimeoutError as trouble:
@@ -91,6 +95,12 @@ class HttpTransport:
     def _stop_if_cancelled(self) -> None:
         if self._cancelled():
             raise LineTrouble("cancelled")
+
+
+def _ended_early(trouble: BaseException) -> bool:
+    """Tell whether the line ended before there was a certificate to look at: none is to blame then."""
+    behind = trouble.__context__
+    return isinstance(trouble, ssl.SSLEOFError) or (behind is not None and _ended_early(behind))
 
 
 def _proxy_trouble(trouble: requests.exceptions.ProxyError) -> LineTrouble:

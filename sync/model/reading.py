@@ -27,7 +27,7 @@ from sync.model.thai_dates import (
 
 BLANK_ECHO = "เว้นว่าง"
 _EXAMPLE, _SMALL_EXAMPLE = 12_345, 12
-"""Figures for "such as": a comma where the field has room for one; no field of the registers ends below 12."""
+"""Figures for "such as": with a comma where the field has room for one; no field ends below the small one."""
 YES, NO = "ใช่", "ไม่ใช่"
 _YES = frozenset({YES, "มี", "จริง", "1", "/", "✓", "✔", "☑", "true", "yes", "y"})
 _NO = frozenset({NO, "ไม่", "ไม่มี", "ไม่จริง", "0", "x", "✗", "✘", "☐", "false", "no", "n"})
