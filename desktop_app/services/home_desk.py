@@ -54,6 +54,7 @@ class HomeDesk:
             line=line,
             month=counted,
             sets=tuple(self._set(kind, counted) for kind in SHEET_KINDS),
+            alone=install.alone,
         )
 
     def _set(self, kind: FundKind, month: FiscalMonth) -> tuple[str, int, int]:

@@ -81,6 +81,8 @@ class Standing:
     """Whose sheets are counted."""
     sets: tuple[tuple[str, int, int], ...]
     """Per fund kind: rows filled in that month, rows."""
+    alone: bool = False
+    """Whether there is no endpoint at all: a practice district of this PC's own."""
 
 
 @dataclass(frozen=True, slots=True)
