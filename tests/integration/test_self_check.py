@@ -51,7 +51,7 @@ def log_in_page() -> Iterator[str]:
 def test_all_is_well_on_a_source_tree_with_our_endpoint(tmp_path: Path) -> None:
     provision(tmp_path, "--practice", "--district", DISTRICT)
     with running_endpoint(tmp_path) as address:
-        findings = self_check(address)
+        findings = self_check(address, tmp_path / "own")
     assert findings["ok"] is True
     found = checks(findings)
     shipped = found["shipped"]
@@ -62,8 +62,8 @@ def test_all_is_well_on_a_source_tree_with_our_endpoint(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("qtbot")
-def test_a_log_in_page_is_told_in_words_and_hides_nothing_else(log_in_page: str) -> None:
-    findings = self_check(log_in_page)
+def test_a_log_in_page_is_told_in_words_and_hides_nothing_else(tmp_path: Path, log_in_page: str) -> None:
+    findings = self_check(log_in_page, tmp_path)
     assert findings["ok"] is False
     found = checks(findings)
     assert found["endpoint"]["trouble"] == "not-our-endpoint"
@@ -111,7 +111,7 @@ def test_a_store_that_any_sqlite_opens_is_a_finding(tmp_path: Path, monkeypatch:
 def test_the_command_prints_one_line_and_ends_accordingly(
     monkeypatch: pytest.MonkeyPatch, findings: module.Finding, code: int
 ) -> None:
-    monkeypatch.setattr("desktop_app.self_check.self_check", lambda _endpoint: findings)
+    monkeypatch.setattr("desktop_app.self_check.self_check", lambda _endpoint, _folder: findings)
     ended = CliRunner().invoke(main, ["self-check"])
     assert ended.exit_code == code
     assert ended.stdout == json.dumps(findings, ensure_ascii=False) + "\n"
