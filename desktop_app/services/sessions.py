@@ -11,7 +11,7 @@ from pathlib import Path
 
 from desktop_app.services.enrolment import DATABASE, FINISHED, KEY_FILE, UNKEPT
 from desktop_app.services.surroundings import Machine
-from desktop_app.store.errors import Damaged, StoreTrouble, known_failures
+from desktop_app.store.errors import Damaged, DiskTrouble, StoreTrouble, known_failures
 from desktop_app.store.folder import named
 from desktop_app.store.key_check import check_path
 from desktop_app.store.key_file import read_key_file
@@ -133,15 +133,16 @@ class Sessions:
         """Return the user names that can log in here offline; none when the key slots cannot be read."""
         try:
             return self._slots(name).accounts(self._machine.system_user)
-        except Damaged:
+        except (Damaged, DiskTrouble):
             return ()
 
     def _open(self, name: str, key_of: KeyOf, *, restore_first: bool) -> Session:
         database = self._database(name)
         try:
-            if restore_first:
-                return self._restored(database, key_of)
-            return Session(self._open_finished(database, key_of(self._slots(name))))
+            with named(database.parent):
+                if restore_first:
+                    return self._restored(database, key_of)
+                return Session(self._open_finished(database, key_of(self._slots(name))))
         except Damaged as damage:
             raise _with_backups(damage, backups_of(database)) from damage
 

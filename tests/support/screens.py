@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from sync.model.sentences import advice, title
 from tests.support.fake_desk import ENROLLED, OFFICES, FakeDesk
+from tests.support.fake_views import NOW
 from tests.support.legible import Fault, faults_of
 from ui.dialogs.enrol_again import EnrolAgainDialog
 from ui.dialogs.restore import RestoreDialog
 from ui.main_window import MainWindow
 from ui.pages.first_run import FirstRun
 from ui.pages.login import Login
+from ui.pages.start_trouble import StartTrouble
 from ui.ports import Desk
 from ui.text import say
 from ui.theme.apply import apply_theme
@@ -23,6 +25,7 @@ from ui.views.sync import SyncOutcome
 
 SIZES = {"100": (1366, 768), "125": (1093, 614)}
 """Logical pixels of the smallest screen (UX section 4.1), by scaling in per cent."""
+LOG = "/srv/kongtun/logs/kongtun.log"
 THEMES = ("light", "dark")
 ROUTES = (
     ("home", Route("home")),
@@ -56,7 +59,7 @@ def settle(application: QApplication, rounds: int = 4) -> None:
 
 def surroundings() -> Surroundings:
     """Return invented facts about this install."""
-    return Surroundings("1.0.0", OFFICES, "light")
+    return Surroundings("1.0.0", OFFICES, "light", log=LOG)
 
 
 def take(window: QWidget, name: str, folder: Path) -> Screen:
@@ -111,6 +114,13 @@ def start_screens(
     settle(application)
     yield take(login, f"login-recovery-{label}", folder)
     login.close()
+    words = advice("folder-refused", {"folder": "/srv/kongtun/stores"})
+    trouble = StartTrouble("1.0.0", Advice("folder-refused", title("folder-refused"), words, "bad"), NOW)
+    trouble.resize(*size)
+    trouble.show()
+    settle(application)
+    yield take(trouble, f"start-trouble-{label}", folder)
+    trouble.close()
 
 
 def damage_screens(application: QApplication, login: Login, label: str, folder: Path) -> Iterator[Screen]:
