@@ -127,7 +127,8 @@ class Sessions:
     def open_practice(self, name: str) -> Store:
         """Open a store whose key file lies beside it."""
         database = self._database(name)
-        return self._machine.open(database, read_key_file(database.parent / KEY_FILE))
+        with named(database.parent):
+            return self._machine.open(database, read_key_file(database.parent / KEY_FILE))
 
     def accounts(self, name: str) -> tuple[str, ...]:
         """Return the user names that can log in here offline; none when the key slots cannot be read."""
