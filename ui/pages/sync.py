@@ -12,7 +12,7 @@ from ui.ports import Desk
 from ui.tables.list_cells import Column
 from ui.tables.list_table import ListCard, ListTable
 from ui.text import say, unbroken
-from ui.views.sync import SyncLine, SyncView
+from ui.views.sync import SyncView
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip
 from ui.widgets.headed import Headed
@@ -34,7 +34,7 @@ class SyncPage(Page):
         self._desk, self._watch = desk, watch
         self._view: SyncView | None = None
         self._filter = "all"
-        self._shown: tuple[SyncLine, ...] = ()
+        self._shown: tuple[lines.Listed, ...] = ()
         self.head = Headed()
         self.send = KeyButton(say("sync.send"), "F9", kind="main")
         self.stop = KeyButton(say("sync.stop"), icon="circle-stop")
@@ -103,6 +103,7 @@ class SyncPage(Page):
             chip.clicked.connect(self._choose_filter)
             chips.addWidget(chip)
         self.chips["all"].setChecked(True)
+        self.chips["replaced"].hide()
         chips.addStretch(1)
         column.addLayout(chips)
         card = ListCard(self.list)
@@ -168,7 +169,8 @@ class SyncPage(Page):
     def _show(self, view: SyncView) -> None:
         self._view = view
         for name, chip in self.chips.items():
-            chip.set_words(say(f"sync.filter_{name}", count=f"{len(lines.kept(view.lines, name)):,}"))
+            chip.set_words(say(f"sync.filter_{name}", count=f"{len(lines.listed(view, name)):,}"))
+        self._show_replaced_chip()
         self._show_lines()
         now = self._desk.now_ms()
         self.log.put(tuple(lines.event_line(one, now) for one in view.log))
@@ -176,6 +178,11 @@ class SyncPage(Page):
         self.settle.set_words(say("sync.settle" if to_choose else "sync.see_merged"))
         self.settle.setVisible(bool(to_choose or view.merged))
         self._show_running()
+
+    def _show_replaced_chip(self) -> None:
+        """Offer the filter where it keeps something; the one that is chosen stays."""
+        chip = self.chips["replaced"]
+        chip.setVisible(chip.isChecked() or (self._view is not None and bool(self._view.replaced)))
 
     def _show_running(self) -> None:
         view, watch = self._view, self._watch
@@ -214,7 +221,7 @@ class SyncPage(Page):
     def _show_lines(self) -> None:
         if self._view is None:
             return
-        self._shown = lines.kept(self._view.lines, self._filter)
+        self._shown = lines.listed(self._view, self._filter)
         now = self._desk.now_ms()
         self.list.put(tuple(lines.record_line(one, now) for one in self._shown))
         self._show_detail(self.list.current_row)

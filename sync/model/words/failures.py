@@ -370,4 +370,36 @@ _STORE: Final = {
     ),
 }
 
-FAILURES: Final = {**_LINE, **_STORE}
+_REPLACED: Final = {
+    "values-replaced": Words(
+        "ข้อมูลชุดใหม่แทนค่าเดิม",
+        "{what}: ค่าเดิมในเครื่องนี้คือ {old} ข้อมูลชุดใหม่จากส่วนกลางมาแทนเมื่อ {day} {because} "
+        "กรุณาเปิดรายการแล้วตรวจ ถ้าค่าเดิมถูก ให้กรอกใหม่แล้วส่ง",
+        "A new copy replaced old values",
+        "{what}: this PC held {old} until a new copy came from the centre on {day}. {because} "
+        "Please open the record and look; if the old value is right, enter it again and send it.",
+    ),
+    "record-replaced": Words(
+        "ข้อมูลชุดใหม่ไม่มีรายการนี้",
+        "{what}: ข้อมูลชุดใหม่จากส่วนกลางเมื่อ {day} ไม่มีรายการนี้ ค่าเดิมในเครื่องนี้คือ {old} {because} "
+        "ถ้ายังต้องใช้ กรุณาเพิ่มเป็นรายการใหม่แล้วส่ง",
+        "The new copy lacks this record",
+        "{what}: the new copy that came from the centre on {day} does not have this record. "
+        "This PC held {old}. {because} If it is still needed, please add it as a new record and send it.",
+    ),
+    "replaced-digest": Words(
+        "เครื่องนี้ไม่ตรงกับส่วนกลาง",
+        "เหตุที่มาแทน คือข้อมูลในเครื่องนี้ไม่ตรงกับส่วนกลาง ค่าเดิมยังอยู่ที่นี่ให้เทียบ",
+        "This PC differed from the centre",
+        "It came because this PC's records were not equal to the centre's; the old values are kept here "
+        "to compare.",
+    ),
+    "replaced-epoch": Words(
+        "ส่วนกลางถูกกู้คืนจากสำเนา",
+        "เหตุที่มาแทน คือส่วนกลางถูกกู้คืนจากสำเนาสำรอง ค่าเดิมยังอยู่ที่นี่ให้เทียบ",
+        "The centre was restored",
+        "It came because the centre was restored from a backup; the old values are kept here to compare.",
+    ),
+}
+
+FAILURES: Final = {**_LINE, **_STORE, **_REPLACED}
