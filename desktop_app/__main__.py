@@ -11,14 +11,10 @@ import click
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.bootstrap import build, dress, guard
-from desktop_app.logs import start_logging
 from desktop_app.machine import this_machine
 from desktop_app.settings import SettingsFile
-from desktop_app.shell.single_instance import SingleInstance
 
-_FOLDER = click.option(
-    "--folder", type=click.Path(file_okay=False, path_type=Path), help="Where stores and settings lie."
-)
+_FOLDER = click.option("--folder", type=click.Path(path_type=Path), help="Where stores and settings lie.")
 
 
 @click.group(invoke_without_command=True)
@@ -27,17 +23,19 @@ _FOLDER = click.option(
 @click.pass_context
 def main(context: click.Context, folder: Path | None, realm: str) -> None:
     """Kongtun: a district office's community funds and targets, offline."""
+    context.obj = folder
     if context.invoked_subcommand is None:
         sys.exit(show_window(folder, realm))
 
 
 @main.command("self-check")
 @click.option("--endpoint", help="Address of an endpoint to reach.")
-def self_check_command(endpoint: str | None) -> None:
+@click.pass_obj
+def self_check_command(folder: Path | None, endpoint: str | None) -> None:
     """Check this installation; prints one line of JSON."""
     from desktop_app.self_check import self_check  # noqa: PLC0415 - loads what a start of the window does not need
 
-    findings = self_check(endpoint)
+    findings = self_check(endpoint, folder)
     click.echo(json.dumps(findings, ensure_ascii=False))
     sys.exit(0 if findings["ok"] else 1)
 
@@ -45,19 +43,13 @@ def self_check_command(endpoint: str | None) -> None:
 def show_window(folder: Path | None, realm: str) -> int:
     """Open the window and stay until it is closed."""
     machine = this_machine(folder)
-    start_logging(machine.folder / "logs")
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Kongtun")
     settings = SettingsFile(machine.folder)
     dress(settings)
     program = build(machine, settings, realm)
-    single = SingleInstance(machine.folder, program.frame.activateWindow, program.frame)
-    if not single.first():
-        program.quit()
-        return 0
     guard(program)
-    program.start()
-    code = app.exec()
+    code = app.exec() if program.begin() else 0
     program.quit()
     return code
 

@@ -2,19 +2,24 @@
 
 import logging
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QApplication
 
+from desktop_app.logs import LogFile
 from desktop_app.services.office import Office
 from desktop_app.services.surroundings import Machine
 from desktop_app.settings import SettingsFile
 from desktop_app.shell.background import Background, Lane
 from desktop_app.shell.crash import report_bug, watch_bugs
 from desktop_app.shell.desk import OfficeDesk
-from desktop_app.shell.failures import KNOWN, remark
+from desktop_app.shell.failures import KNOWN, advice_for, remark, settings_not_kept
 from desktop_app.shell.line_desk import LineDesk
+from desktop_app.shell.single_instance import SingleInstance
 from desktop_app.shell.start_desk import StartDesk
+from desktop_app.store.errors import StoreTrouble
+from desktop_app.store.folder import make_ready
 from ui.frame import Frame
 from ui.theme.apply import apply_theme
 from ui.views.common import Advice
@@ -40,9 +45,37 @@ class Program:
     database: Lane[Office]
     network: Lane[None]
     background: Background
+    machine: Machine
+    single: SingleInstance
+    logs: LogFile
+
+    def begin(self) -> bool:
+        """Show the window, be it to say why nothing opens; False when another one has been called instead.
+
+        What is told there can be mended and tried again, so every step may be taken twice.
+        """
+        try:
+            make_ready(self.machine.folder)
+            self.logs.start()
+            if not self.single.first():
+                return False
+            self.start()
+        except StoreTrouble as trouble:
+            self.frame.show_trouble(advice_for(trouble), self.machine.app)
+            self.frame.show()
+        return True
+
+    def begin_again(self) -> None:
+        """Try the start once more; the window goes where another program has the folder by now."""
+        if not self.begin():
+            self.frame.close()
 
     def start(self) -> None:
-        """Show what the stores of this PC ask for."""
+        """Show what the stores of this PC ask for.
+
+        Raises:
+            DiskTrouble: the stores cannot be looked at.
+        """
         stored = self.starting.stored()
         if stored == "password":
             self.frame.show_login()
@@ -61,9 +94,12 @@ class Program:
 
     def quit(self) -> bool:
         """End both lanes; tell whether they ended in time."""
+        self.single.deaf()
         self.line.cancel()
         ended = self.network.stop(QUIT_WITHIN_S)
-        return self.database.stop(QUIT_WITHIN_S) and ended
+        ended = self.database.stop(QUIT_WITHIN_S) and ended
+        self.single.leave()
+        return ended
 
     def _opened(self, _done: None) -> None:
         self.frame.show_office()
@@ -83,10 +119,24 @@ def build(machine: Machine, settings: SettingsFile, realm: str = "real") -> Prog
     line = LineDesk(background, database, network, machine, settings)
     starting = StartDesk(background, database, network, machine, settings, realm)
     desk = OfficeDesk(background, database, line, starting, machine.clock)
-    frame = Frame(desk, lambda: _surroundings(machine, settings, starting))
+    logs = LogFile(machine.folder / "logs")
+
+    def choose(mode: str) -> None:
+        settings.change(theme=mode)
+        dress(settings)
+        if not settings.kept:
+            desk.tell_advice(settings_not_kept(settings.folder))
+
+    frame = Frame(desk, lambda: _surroundings(machine, settings, starting, logs, choose))
+    single = SingleInstance(machine.folder)
+    single.called.connect(frame.come_forward)
     background.broken.connect(report_bug)
     background.broken.connect(lambda _bug: desk.tell_advice(_bug_advice()))
-    return Program(frame, desk, line, starting, settings, database, network, background)
+    program = Program(
+        frame, desk, line, starting, settings, database, network, background, machine, single, logs
+    )
+    frame.again_asked.connect(program.begin_again)
+    return program
 
 
 def dress(settings: SettingsFile) -> None:
@@ -105,14 +155,18 @@ def _bug_advice() -> Advice:
     return remark("bug", "bad")
 
 
-def _surroundings(machine: Machine, settings: SettingsFile, starting: StartDesk) -> Surroundings:
-    def choose(mode: str) -> None:
-        settings.change(theme=mode)
-        dress(settings)
-
+def _surroundings(
+    machine: Machine,
+    settings: SettingsFile,
+    starting: StartDesk,
+    logs: LogFile,
+    choose_theme: Callable[[str], None],
+) -> Surroundings:
     return Surroundings(
         version=machine.app,
         offices=starting.offices(),
         theme=settings.read().theme,
-        choose_theme=choose,
+        log=str(logs.path),
+        log_refused=str(logs.folder) if logs.refused else "",
+        choose_theme=choose_theme,
     )

@@ -1,9 +1,10 @@
-"""What ``kongtun self-check`` looks at: store, shipped files, a painted page, an endpoint.
+"""What ``kongtun self-check`` looks at: shipped files, folders, a painted page, a store, an endpoint.
 
 Meant for a machine on which nobody knows what is wrong: every check runs, whatever the others found.
 """
 
 import os
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable
@@ -16,11 +17,14 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.bootstrap import Program, build, dress
+from desktop_app.logs import LogFile
 from desktop_app.machine import this_machine
+from desktop_app.paths import user_folder
 from desktop_app.services.enrolment import DATABASE, PRACTICE
 from desktop_app.services.sessions import Sessions
 from desktop_app.settings import SettingsFile
 from desktop_app.shell.failures import KNOWN, advice_for
+from desktop_app.store.folder import make_ready, named
 from desktop_app.version import VERSION
 from resources.locate import locate
 from sync.client.http import HttpTransport
@@ -44,19 +48,51 @@ class NotFound(Exception):  # noqa: N818 - a finding, told in words
     """Something that should be there is not."""
 
 
-def self_check(endpoint: str | None) -> Finding:
-    """Run every check in a throw-away folder and return what each found; ``ok`` when none failed."""
-    with tempfile.TemporaryDirectory(prefix="kongtun-check-") as folder:
-        place = Path(folder)
-        checks: dict[str, Callable[[], Finding]] = {
-            "shipped": _shipped,
-            "page": lambda: _page(place),
-            "store": lambda: _store(place),
-        }
-        if endpoint:
-            checks["endpoint"] = lambda: _endpoint(endpoint)
-        found = {name: _run(check) for name, check in checks.items()}
+def self_check(endpoint: str | None, folder: Path | None = None) -> Finding:
+    """Run every check and return what each found; ``ok`` when none failed.
+
+    ``folder`` is by default the user's own. Only whether it can be used is looked at: what is opened lies
+    in a throw-away folder.
+    """
+    own = folder or user_folder()
+    checks: dict[str, Callable[[], Finding]] = {
+        "shipped": _shipped,
+        "folder": lambda: _folder(own),
+        "log": lambda: _log(LogFile(own / "logs")),
+    }
+    if endpoint:
+        checks["endpoint"] = lambda: _endpoint(endpoint)
+    found = {name: _run(check) for name, check in checks.items()} | _throw_away()
     return {"ok": all(one["ok"] for one in found.values()), "version": VERSION, "checks": found}
+
+
+def _throw_away() -> dict[str, Finding]:
+    """Run what makes and opens stores; a machine without room for that is a finding like others."""
+    places: list[Path] = []
+    found = {"temporary": _run(lambda: _temporary(places))}
+    for place in places:
+        found |= {"page": _run(lambda: _page(place)), "store": _run(lambda: _store(place))}  # noqa: B023 - run at once
+        shutil.rmtree(place, ignore_errors=True)
+    return found
+
+
+def _folder(place: Path) -> Finding:
+    make_ready(place)
+    return {"place": str(place)}
+
+
+def _log(log: LogFile) -> Finding:
+    with named(log.folder):
+        log.folder.mkdir(parents=True, exist_ok=True)
+        log.path.open("ab").close()
+    return {"place": str(log.path)}
+
+
+def _temporary(places: list[Path]) -> Finding:
+    """Make the throw-away folder where the system wants such ones, else wherever Python finds room."""
+    with named(Path(os.environ.get("TMPDIR") or os.environ.get("TEMP") or ".")):
+        places.append(Path(tempfile.mkdtemp(prefix="kongtun-check-")))
+    return {}
 
 
 def _run(check: Callable[[], Finding]) -> Finding:

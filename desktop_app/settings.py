@@ -29,15 +29,29 @@ class SettingsFile:
     """Reads and writes ``settings.json`` in one folder.
 
     A damaged file counts as none and is never written over: it is laid aside, and ``laid_aside`` names it.
+    What the disk does not take holds while the program runs: settings need not keep anybody from work.
     """
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "settings.json"
+        self._unwritten: Settings | None = None
         self.laid_aside: Path | None = None
         """Where a damaged file was kept since this object was made."""
 
+    @property
+    def folder(self) -> Path:
+        """Where the file lies."""
+        return self._path.parent
+
+    @property
+    def kept(self) -> bool:
+        """Whether the last change is on disk."""
+        return self._unwritten is None
+
     def read(self) -> Settings:
-        """Return the saved settings, or the defaults where nothing readable is saved."""
+        """Return the settings: the saved ones, or the defaults where nothing readable is saved."""
+        if self._unwritten is not None:
+            return self._unwritten
         try:
             found: Any = json.loads(self._path.read_bytes())
         except OSError:
@@ -56,11 +70,19 @@ class SettingsFile:
     def change(self, **changes: str) -> Settings:
         """Write the settings with ``changes`` and return them; the old file stands until the new is whole."""
         settings = replace(self.read(), **changes)
+        try:
+            self._write(settings)
+        except OSError:
+            self._unwritten = settings
+        else:
+            self._unwritten = None
+        return settings
+
+    def _write(self, settings: Settings) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._path.with_suffix(".new")
         fresh.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=1), encoding="utf-8")
         fresh.replace(self._path)
-        return settings
 
     def _lay_aside(self) -> None:
         numbers = (number for number in count(1) if not self._aside(number).exists())

@@ -1,16 +1,18 @@
-"""The one top-level window: first run, log-in or the office, whichever the store asks for."""
+"""The one top-level window: first run, log-in, the office, or why none of them can be shown."""
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.main_window import MainWindow
 from ui.pages.first_run import FirstRun
 from ui.pages.login import Login
+from ui.pages.start_trouble import StartTrouble
 from ui.ports import Desk
 from ui.text import say
-from ui.views.common import PRACTICE_ANEW, Route
+from ui.views.common import PRACTICE_ANEW, Advice, Route
 from ui.views.enrol import Enrolled
 from ui.views.surroundings import Surroundings
 
@@ -19,7 +21,10 @@ FIRST_SIZE = (1366, 697)
 
 
 class Frame(QStackedWidget):
-    """Shows one of the three and keeps the window's title."""
+    """Shows one of them and keeps the window's title."""
+
+    again_asked = Signal()
+    """The start is to be tried once more."""
 
     def __init__(self, desk: Desk, surroundings: Callable[[], Surroundings]) -> None:
         super().__init__()
@@ -32,6 +37,20 @@ class Frame(QStackedWidget):
     def window_now(self) -> QWidget | None:
         """What is shown; nothing before the start."""
         return self.currentWidget()
+
+    def show_trouble(self, advice: Advice, version: str) -> StartTrouble:
+        """Say why nothing can be opened. Nothing of this PC is asked for: it may be what cannot be read."""
+        page = StartTrouble(version, advice, self._desk.now_ms())
+        page.again_asked.connect(self.again_asked)
+        page.close_asked.connect(self.close)
+        self._put(page)
+        return page
+
+    def come_forward(self) -> None:
+        """Bring the window to the front, from the task bar too: the program was started once more."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
 
     def show_first_run(self) -> FirstRun:
         """Ask for a code, or offer the practice district."""

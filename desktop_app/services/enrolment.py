@@ -16,6 +16,7 @@ import msgspec
 from desktop_app.services.surroundings import Machine
 from desktop_app.store.errors import StoreTrouble, known_failures
 from desktop_app.store.files import write_whole
+from desktop_app.store.folder import named
 from desktop_app.store.key_file import key_from
 from desktop_app.store.key_slots import KeySlots, slots_path
 from desktop_app.store.store import Store
@@ -94,7 +95,7 @@ class Enrolment:
         folder = self._machine.stores / name
         database = folder / DATABASE
         self._clear_half_made(folder)
-        with known_failures():
+        with named(folder):
             folder.mkdir(parents=True)
         slots = KeySlots(
             slots_path(database), self._machine.secrets, self._machine.chance, self._machine.cost
@@ -116,10 +117,10 @@ class Enrolment:
         folder = self._machine.stores / PRACTICE
         if anew:
             self._lay_aside(folder, "aside")
-        fresh = not (folder / DATABASE).exists()
-        with known_failures():
+        with named(folder):
+            fresh = not (folder / DATABASE).exists()
             folder.mkdir(parents=True, exist_ok=True)
-        key = key_from(folder / KEY_FILE, self._machine.chance)
+            key = key_from(folder / KEY_FILE, self._machine.chance)
         store = self._machine.open(folder / DATABASE, key)
         if fresh or store.install is None:
             self._fill(store)

@@ -60,6 +60,7 @@ class HomeDesk:
             current=self._facts.current_month,
             beyond=self._sheets.months_beyond(),
             clock=self._clock.advice(),
+            alone=install.alone,
         )
 
     def _set(self, kind: FundKind, month: FiscalMonth) -> tuple[str, int, int]:

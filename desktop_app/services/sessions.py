@@ -11,7 +11,8 @@ from pathlib import Path
 
 from desktop_app.services.enrolment import DATABASE, FINISHED, KEY_FILE, UNKEPT
 from desktop_app.services.surroundings import Machine
-from desktop_app.store.errors import Damaged, StoreTrouble, known_failures
+from desktop_app.store.errors import Damaged, DiskTrouble, StoreTrouble, known_failures
+from desktop_app.store.folder import named
 from desktop_app.store.key_check import check_path
 from desktop_app.store.key_file import read_key_file
 from desktop_app.store.key_slots import KeySlots, slots_path
@@ -51,15 +52,17 @@ class Sessions:
         if not name or Path(name).name != name:
             return ""
         folder = self._machine.stores / name
-        if (folder / KEY_FILE).exists():
-            return "key-file" if (folder / DATABASE).exists() else ""
-        return "password" if (folder / FINISHED).exists() else ""
+        with named(folder):
+            if (folder / KEY_FILE).exists():
+                return "key-file" if (folder / DATABASE).exists() else ""
+            return "password" if (folder / FINISHED).exists() else ""
 
     def found(self, realm: str) -> tuple[str, ...]:
         """Return the folders of the offices of ``realm`` that were enrolled here, last used first."""
         stores = self._machine.stores
-        folders = list(stores.iterdir()) if stores.is_dir() else []
-        folders.sort(key=_last_used, reverse=True)
+        with named(stores):
+            folders = list(stores.iterdir()) if stores.is_dir() else []
+            folders.sort(key=_last_used, reverse=True)
         fits = (one.name for one in folders if realm_of(one.name) == realm)
         return tuple(name for name in fits if self.kind(name) == "password")
 
@@ -124,21 +127,23 @@ class Sessions:
     def open_practice(self, name: str) -> Store:
         """Open a store whose key file lies beside it."""
         database = self._database(name)
-        return self._machine.open(database, read_key_file(database.parent / KEY_FILE))
+        with named(database.parent):
+            return self._machine.open(database, read_key_file(database.parent / KEY_FILE))
 
     def accounts(self, name: str) -> tuple[str, ...]:
         """Return the user names that can log in here offline; none when the key slots cannot be read."""
         try:
             return self._slots(name).accounts(self._machine.system_user)
-        except Damaged:
+        except (Damaged, DiskTrouble):
             return ()
 
     def _open(self, name: str, key_of: KeyOf, *, restore_first: bool) -> Session:
         database = self._database(name)
         try:
-            if restore_first:
-                return self._restored(database, key_of)
-            return Session(self._open_finished(database, key_of(self._slots(name))))
+            with named(database.parent):
+                if restore_first:
+                    return self._restored(database, key_of)
+                return Session(self._open_finished(database, key_of(self._slots(name))))
         except Damaged as damage:
             raise _with_backups(damage, backups_of(database)) from damage
 

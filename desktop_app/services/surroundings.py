@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from desktop_app.store.folder import STORES, named
 from desktop_app.store.key_slots import Cost
 from desktop_app.store.opening import Surroundings
 from desktop_app.store.secret_places import SecretPlace
@@ -29,8 +30,9 @@ class Machine:
     @property
     def stores(self) -> Path:
         """The folder under which stores lie, one folder each."""
-        return self.folder / "stores"
+        return self.folder / STORES
 
     def open(self, database: Path, key: bytes) -> Store:
         """Open or make a store; raises StoreTrouble and leaves the file as it was."""
-        return open_store(database, key, Surroundings(self.registry, self.clock, self.chance, self.app))
+        with named(database.parent):
+            return open_store(database, key, Surroundings(self.registry, self.clock, self.chance, self.app))

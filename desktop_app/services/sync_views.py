@@ -6,6 +6,7 @@ from desktop_app.services.conflict_desk import ConflictDesk
 from desktop_app.services.facts import Facts
 from desktop_app.services.people import People
 from desktop_app.services.places import text_of
+from desktop_app.services.replaced import ReplacedValues
 from desktop_app.services.titles import Titles
 from desktop_app.store.states import EditedRow, Incident, LoggedSync
 from desktop_app.store.strays import REASON
@@ -49,6 +50,7 @@ class SyncPages:
             practice_only=install is not None and install.alone,
             to_choose=to_choose,
             merged=merged,
+            replaced=ReplacedValues(self._facts).lines(titles),
         )
 
     def _log(self, titles: Titles) -> tuple[SyncEvent, ...]:

@@ -1,5 +1,7 @@
 """Turns a known failure into the officer's words: title, what happened, why, what to do."""
 
+from pathlib import Path
+
 from desktop_app.store.errors import Damaged, StoreTrouble, WrongKey
 from sync.model.sentences import advice, sentence, title
 from sync.protocol.session import LineTrouble, Refused
@@ -41,3 +43,8 @@ def practice_advice(trouble: BaseException) -> Advice:
 def remark(code: str, strength: str, **values: str) -> Advice:
     """Return the words for something that went well and that the officer should know."""
     return Advice(code, title(code), advice(code, values), strength)
+
+
+def settings_not_kept(folder: Path) -> Advice:
+    """Return the words for settings that the disk did not take."""
+    return remark("settings-not-kept", "warn", folder=str(folder))

@@ -14,8 +14,9 @@ from desktop_app.services.surroundings import Machine
 from desktop_app.services.text_file import save_text
 from desktop_app.settings import SettingsFile
 from desktop_app.shell.background import Background, Lane
-from desktop_app.shell.failures import advice_for, practice_advice, remark
+from desktop_app.shell.failures import advice_for, practice_advice, remark, settings_not_kept
 from desktop_app.shell.line_desk import transport_to
+from desktop_app.store.folder import named
 from desktop_app.store.store import Store
 from sync.model.areas import Areas
 from sync.model.roles import Role
@@ -151,6 +152,7 @@ class StartDesk:
     def leave_practice(self) -> None:
         """Close the practice district; it stays on file, and the next start does not open it by itself."""
         self._settings.change(store="")
+        self._tell_unkept()
         self._live_in(practice=False)
         self._background.run(
             self._background,
@@ -251,7 +253,8 @@ class StartDesk:
         made: list[_Entered] = []
 
         def enter() -> Office:
-            one = make()
+            with named(self._machine.folder):
+                one = make()
             self._live_in(practice=one.store.installs.current().realm == "practice")
             office = Office(one.store, self._machine.clock, Areas.shipped())
             made.append(self._settle_in(office, one))
@@ -262,9 +265,15 @@ class StartDesk:
             self._opened()
             for one in made[0].told:
                 self._advise(one)
+            self._tell_unkept()
 
         future = self._database.enter(enter)
         self._background.run(owner, future, opened, lambda trouble: failed(words(trouble)))
+
+    def _tell_unkept(self) -> None:
+        """Say that the disk did not take the settings: they hold until the program closes."""
+        if not self._settings.kept:
+            self._advise(settings_not_kept(self._settings.folder))
 
     def _live_in(self, *, practice: bool) -> None:
         """Go by practice time or the computer's, where the clock is the program's own."""

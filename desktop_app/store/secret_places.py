@@ -1,6 +1,8 @@
 """Where the half of a slot's key that stays with the operating system's user may lie."""
 
 import getpass
+import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -57,5 +59,8 @@ def secret_in(text: str) -> bytes:
 
 
 def system_user() -> str:
-    """Return the operating system's user, for telling slots of one account apart."""
-    return getpass.getuser()
+    """Return the operating system's user, by name or else number, for telling slots of one account apart."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # KeyError until Python 3.12
+        return str(os.getuid()) if sys.platform != "win32" else "user"

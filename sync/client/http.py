@@ -2,6 +2,7 @@
 
 import http.client
 import re
+import ssl
 from collections.abc import Callable
 from typing import Final
 
@@ -9,6 +10,7 @@ import requests
 import urllib3
 
 from sync.client.transport import WireRequest, WireResponse
+from sync.client.whole_heads import WholeHeads
 from sync.protocol.session import LineTrouble
 
 CONNECT_S: Final = 10.0
@@ -40,6 +42,8 @@ class HttpTransport:
         # One session: each request would otherwise cost a handshake of its own, seconds at 600 ms a round
         # trip.
         self._session = requests.Session()
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, WholeHeads())
 
     def send(self, request: WireRequest) -> WireResponse:
         """Carry ``request``; see ``Transport.send``."""
@@ -49,7 +53,7 @@ class HttpTransport:
         # The order decides what is told: for `requests` a bad certificate, a connect time-out and a proxy's
         # no are ConnectionErrors too.
         except requests.exceptions.SSLError as trouble:
-            raise LineTrouble("tls") from trouble
+            raise LineTrouble("cut" if _ended_early(trouble) else "tls") from trouble
         except requests.exceptions.Timeout as trouble:
             raise LineTrouble("timeout") from trouble
         # `_read` takes the bytes from urllib3 itself, whose exceptions `requests` translates in its own
@@ -102,6 +106,12 @@ class HttpTransport:
     def _stop_if_cancelled(self) -> None:
         if self._cancelled():
             raise LineTrouble("cancelled")
+
+
+def _ended_early(trouble: BaseException) -> bool:
+    """Tell whether the line ended before there was a certificate to look at: none is to blame then."""
+    behind = trouble.__context__
+    return isinstance(trouble, ssl.SSLEOFError) or (behind is not None and _ended_early(behind))
 
 
 def _proxy_trouble(trouble: requests.exceptions.ProxyError) -> LineTrouble:

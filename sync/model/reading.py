@@ -26,6 +26,8 @@ from sync.model.thai_dates import (
 )
 
 BLANK_ECHO = "เว้นว่าง"
+_EXAMPLE, _SMALL_EXAMPLE = 12_345, 12
+"""Figures for "such as": with a comma where the field has room for one; no field ends below the small one."""
 YES, NO = "ใช่", "ไม่ใช่"
 # What stands in a tick's column on paper and in Excel, a slash among it.
 _YES = frozenset({YES, "มี", "จริง", "1", "/", "✓", "✔", "☑", "true", "yes", "y"})
@@ -92,10 +94,17 @@ def _read_note(_field: Field, text: str, _today: date | None) -> Reading:
     return Reading(to_arabic(clean(text, lines=True)) or None)
 
 
+def _example(field: Field) -> str:
+    """Return a figure as it may be typed into the field: of its kind, and within its range."""
+    narrow = field.maximum is not None and field.maximum <= _EXAMPLE
+    whole = grouped(_SMALL_EXAMPLE if narrow else _EXAMPLE)
+    return whole if field.type is FieldType.INTEGER else f"{whole}.50"
+
+
 def _number(field: Field, text: str) -> tuple[Decimal | None, Reading]:
     read_as: Numeral = read_number(text)
     if read_as.code:
-        return None, _refused(field, read_as.code, text)
+        return None, _refused(field, read_as.code, text, example=_example(field))
     return read_as.number, Reading(None, echo=BLANK_ECHO if read_as.dash else "")
 
 
@@ -111,7 +120,7 @@ def _read_integer(field: Field, text: str, _today: date | None) -> Reading:
 def _read_satang(field: Field, text: str, _today: date | None) -> Reading:
     amount = read_baht(text)
     if amount.code:
-        return _refused(field, amount.code, text)
+        return _refused(field, amount.code, text, example=_example(field))
     return Reading(amount.satang, echo=BLANK_ECHO if amount.dash else "")
 
 

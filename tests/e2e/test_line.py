@@ -9,6 +9,7 @@ from tests.support.office_pc import OfficePC
 from tests.support.raw_server import raw_server
 from ui.text import say
 
+SENDS_NOTHING = say("window.bar.practice_line")
 pytestmark = pytest.mark.usefixtures("qapp")
 
 BUSY = b"<html><h1>Service Unavailable</h1></html>"
@@ -31,3 +32,27 @@ def test_a_gateways_error_page_is_no_lost_line_and_no_stranger(
         pc.settings.change(endpoint=address)
         assert pc.sync().ok
         pc.close()
+
+
+def test_a_practice_pc_with_a_centre_never_says_that_it_sends_nothing(tmp_path: Path) -> None:
+    with practice_endpoint(tmp_path / "centre") as (address, enrolment_code):
+        pc = OfficePC(tmp_path / "pc")
+        pc.enrol(address, enrolment_code, "supaporn", "สุภาพร")
+        pc.rest()
+        assert SENDS_NOTHING not in pc.window.status.words()
+        pc.settings.change(endpoint="")
+        pc.ask(lambda office: office.store.remember("endpoint", ""))
+        assert pc.sync().code == "address-missing"
+        assert SENDS_NOTHING not in pc.window.status.words()
+        assert say("window.bar.line.unknown") in pc.window.status.words()
+        pc.close()
+
+
+def test_a_practice_district_of_this_pcs_own_says_so_also_after_f9(tmp_path: Path) -> None:
+    pc = OfficePC(tmp_path / "pc")
+    pc.practise()
+    pc.rest()
+    assert SENDS_NOTHING in pc.window.status.words()
+    assert pc.sync().code == "practice-only"
+    assert SENDS_NOTHING in pc.window.status.words()
+    pc.close()

@@ -128,7 +128,8 @@ def test_help_names_this_pc_its_centre_and_its_folder(tmp_path: Path) -> None:
         assert isinstance(page, HelpPage)
         install = pc.ask(lambda office: office.store.installs.current().install)
         folder = str(tmp_path / "pc" / "stores" / OFFICE)
-        assert list(page.told.values()) == [VERSION, install, address, folder]
+        log = str(tmp_path / "pc" / "logs" / "kongtun.log")
+        assert list(page.told.values()) == [VERSION, install, address, folder, log]
         pc.close()
 
 

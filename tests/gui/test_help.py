@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.support.fake_desk import IDENTITY, FakeDesk
+from tests.support.screens import LOG
 from tests.support.shown_window import open_window
 from ui.pages.help import HelpPage
 from ui.pages.settings import SettingsPage
@@ -21,7 +22,7 @@ def test_help_shows_number_version_centre_and_folder_and_copies_them_by_key(qtbo
     shown.press(KEY.Key_F1)
     page = shown.window.page
     assert isinstance(page, HelpPage)
-    asked = ["1.0.0", IDENTITY.install, IDENTITY.address, IDENTITY.store_place]
+    asked = ["1.0.0", IDENTITY.install, IDENTITY.address, IDENTITY.store_place, LOG]
     assert [one.text() for one in page.facts.values()] == [asked[0], GROUPED, *asked[2:]]
     assert QApplication.focusWidget() is page.copy
     shown.press(KEY.Key_Return)
@@ -37,7 +38,7 @@ def test_help_says_that_a_practice_district_has_no_number_and_no_centre(qtbot: Q
     page = shown.window.page
     assert isinstance(page, HelpPage)
     none = say("help.fact.practice")
-    assert [one.text() for one in page.facts.values()] == ["1.0.0", none, none, "D:\\kongtun"]
+    assert [one.text() for one in page.facts.values()] == ["1.0.0", none, none, "D:\\kongtun", LOG]
     page.copy.click()
     assert unbroken(none) in QApplication.clipboard().text()
 

@@ -62,7 +62,8 @@ def news(registers: Registers) -> None:
 
 
 def words_of(registers: Registers, name: str, text: str) -> str:
-    return sentence("number-unreadable", {"label": registers.form.fields[name].declared.label, "typed": text})
+    label = registers.form.fields[name].declared.label
+    return sentence("number-unreadable", {"label": label, "typed": text, "example": "12,345.50"})
 
 
 # 3: an unreadable text is red and says why, also when the record is shown anew

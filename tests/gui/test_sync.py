@@ -11,8 +11,8 @@ from tests.support.fake_desk import FakeDesk
 from tests.support.shown_window import ALT, ShownWindow, open_window
 from ui.pages.sync import SyncPage
 from ui.text import say, unbroken
-from ui.views.common import RowState
-from ui.views.sync import SyncOutcome, SyncView
+from ui.views.common import Route, RowState
+from ui.views.sync import Replaced, SyncOutcome, SyncView
 
 KEY = Qt.Key
 CUT = SyncOutcome(
@@ -118,9 +118,29 @@ def test_practice_has_nowhere_to_send(qtbot: QtBot) -> None:
 
 def test_filters_keep_their_rows_and_count_them(qtbot: QtBot) -> None:
     _, page = on_page(qtbot)
-    assert [chip.text() for chip in page.chips.values()] == ["ทั้งหมด 10", "ยังไม่ส่ง 4", "ต้องทำ 2"]
+    shown = [chip.text() for chip in page.chips.values() if chip.isVisible()]
+    assert shown == ["ทั้งหมด 10", "ยังไม่ส่ง 4", "ต้องทำ 2"]
     page.chips["todo"].click()
     assert [line[4].words for line in page.list.lines] == ["มีค่าต่างกัน", "ไม่รับ"]
+
+
+def test_what_was_replaced_of_late_stands_among_all_and_older_ones_under_their_filter(qtbot: QtBot) -> None:
+    of_late = Replaced("kkj_fund", "กข.คจ.", "บ้านสวาย", 1, fake_views.LAST, "ค่าเดิม", Route("home"))
+    view = replace(
+        fake_views.sync_page(), replaced=(of_late, replace(of_late, title="บ้านเดิม", of_late=False))
+    )
+    shown, page = on_page(qtbot, view)
+    assert [chip.text() for chip in page.chips.values()][::3] == ["ทั้งหมด 11", "ค่าเดิม 2"]
+    assert [line[1].text for line in page.list.lines[:2]] == ["บ้านสวาย", "บ้านตระแสง ม. 1 ตระแสง"]
+    page.chips["replaced"].click()
+    assert [line[1].text for line in page.list.lines] == ["บ้านสวาย", "บ้านเดิม"]
+    shown.desk.sync_view = fake_views.sync_page()
+    shown.desk.change()
+    assert page.chips["replaced"].isVisible()
+    assert page.list.lines == ()
+    page.chips["all"].click()
+    shown.desk.change()
+    assert not page.chips["replaced"].isVisible()
 
 
 def test_what_came_today_says_the_time_alone(qtbot: QtBot) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from sync.model.sentences import advice, title
 from tests.support import fake_views
 from tests.support.fake_desk import ENROLLED, OFFICES, FakeDesk
+from tests.support.fake_views import NOW
 from tests.support.keys import press
 from tests.support.legible import faults_of
 from tests.support.painted import Fault
@@ -19,6 +20,7 @@ from ui.dialogs.restore import RestoreDialog
 from ui.main_window import SMALLEST, MainWindow
 from ui.pages.first_run import FirstRun
 from ui.pages.login import Login
+from ui.pages.start_trouble import StartTrouble
 from ui.ports import Desk
 from ui.text import say
 from ui.theme.apply import apply_theme
@@ -28,6 +30,7 @@ from ui.views.sync import ConflictsView, SyncOutcome
 
 SIZES = {"100": (1366, 768), "125": (1093, 614)}
 """Logical pixels of the smallest screen (UX section 4.1), by scaling in per cent."""
+LOG = "/srv/kongtun/logs/kongtun.log"
 THEMES = ("light", "dark")
 ROUTES = (
     ("home", Route("home")),
@@ -61,7 +64,7 @@ def settle(application: QApplication, rounds: int = 4) -> None:
 
 def surroundings() -> Surroundings:
     """Return invented facts about this install."""
-    return Surroundings("1.0.0", OFFICES, "light")
+    return Surroundings("1.0.0", OFFICES, "light", log=LOG)
 
 
 def take(window: QWidget, name: str, folder: Path) -> Screen:
@@ -117,6 +120,13 @@ def start_screens(
     settle(application)
     yield take(login, f"login-recovery-{label}", folder)
     login.close()
+    words = advice("folder-refused", {"folder": "/srv/kongtun/stores"})
+    trouble = StartTrouble("1.0.0", Advice("folder-refused", title("folder-refused"), words, "bad"), NOW)
+    trouble.resize(*size)
+    trouble.show()
+    settle(application)
+    yield take(trouble, f"start-trouble-{label}", folder)
+    trouble.close()
 
 
 def damage_screens(application: QApplication, login: Login, label: str, folder: Path) -> Iterator[Screen]:

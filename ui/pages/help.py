@@ -44,7 +44,7 @@ _SHEET = (
     ("Ctrl+Z / Ctrl+Y", "undo"),
 )
 _CONFLICTS = (("1 / 2", "choose"), ("3", "type"), ("Enter", "take"), ("Esc", "later"))
-_FACTS = ("version", "install", "address", "store")
+_FACTS = ("version", "install", "address", "store", "log")
 """What an administrator asks for first."""
 _TOP = Qt.AlignmentFlag.AlignTop
 _CAP_COLUMN = 150
@@ -97,6 +97,8 @@ class HelpPage(Page):
         super().__init__()
         self._desk = desk
         self._version = surroundings.version
+        refused = surroundings.log_refused
+        self._log = say("help.fact.log_refused", folder=refused) if refused else surroundings.log
         self.told: dict[str, str] = {}
         """The facts as they are copied."""
         self.facts = {name: Words("", "body", wrap=True) for name in _FACTS}
@@ -152,7 +154,8 @@ class HelpPage(Page):
     def _show(self, identity: Identity) -> None:
         """Show who this PC is; a practice district has neither number nor centre, and says so."""
         none = say("help.fact.practice")
-        told = (self._version, identity.install or none, identity.address or none, identity.store_place)
+        this_pc = identity.install or none, identity.address or none, identity.store_place
+        told = (self._version, *this_pc, self._log)
         self.told = dict(zip(_FACTS, told, strict=True))
         for name, words in self.told.items():
             self.facts[name].setText(words)

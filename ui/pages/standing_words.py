@@ -90,7 +90,7 @@ def _last(standing: Standing) -> Segment:
 
 
 def _line(standing: Standing) -> Segment:
-    if standing.practice and standing.line == "unknown":
+    if standing.alone:
         return Segment("graduation-cap", say("window.bar.practice_line"), tone="warn")
     icon, tone = _LINES[standing.line]
     short = say("window.bar.line_short.down") if standing.line == "down" else ""

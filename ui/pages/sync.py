@@ -38,7 +38,7 @@ class SyncPage(Page):
         self._desk, self._watch = desk, watch
         self._view: SyncView | None = None
         self._filter = "all"
-        self._shown: tuple[SyncLine, ...] = ()
+        self._shown: tuple[lines.Listed, ...] = ()
         self.head = Headed()
         self.send = KeyButton(say("sync.send"), "F9", kind="main")
         self.stop = KeyButton(say("sync.stop"), icon="circle-stop")
@@ -109,6 +109,7 @@ class SyncPage(Page):
             chip.clicked.connect(self._choose_filter)
             chips.addWidget(chip)
         self.chips["all"].setChecked(True)
+        self.chips["replaced"].hide()
         chips.addStretch(1)
         column.addLayout(chips)
         card = ListCard(self.list)
@@ -182,7 +183,8 @@ class SyncPage(Page):
     def _show(self, view: SyncView) -> None:
         self._view = view
         for name, chip in self.chips.items():
-            chip.set_words(say(f"sync.filter_{name}", count=f"{len(lines.kept(view.lines, name)):,}"))
+            chip.set_words(say(f"sync.filter_{name}", count=f"{len(lines.listed(view, name)):,}"))
+        self._show_replaced_chip()
         self._show_lines()
         now = self._desk.now_ms()
         self.log.put(tuple(lines.event_line(one, now) for one in view.log))
@@ -190,6 +192,11 @@ class SyncPage(Page):
         self.settle.set_words(say("sync.settle" if to_choose else "sync.see_merged"))
         self.settle.setVisible(bool(to_choose or view.merged))
         self._show_running()
+
+    def _show_replaced_chip(self) -> None:
+        """Offer the filter where it keeps something; the one that is chosen stays."""
+        chip = self.chips["replaced"]
+        chip.setVisible(chip.isChecked() or (self._view is not None and bool(self._view.replaced)))
 
     def _show_running(self) -> None:
         view, watch = self._view, self._watch
@@ -228,7 +235,7 @@ class SyncPage(Page):
     def _show_lines(self) -> None:
         if self._view is None:
             return
-        self._shown = lines.kept(self._view.lines, self._filter)
+        self._shown = lines.listed(self._view, self._filter)
         now = self._desk.now_ms()
         self.list.put(tuple(lines.record_line(one, now) for one in self._shown))
         self._show_detail(self.list.current_row)
@@ -237,17 +244,21 @@ class SyncPage(Page):
         """Say below the list what the current row's state means: a reason is never cut off."""
         fits = 0 <= row < len(self._shown)
         self.detail.setText(lines.detail_words(self._shown[row]) if fits else say("sync.detail_none"))
-        self.back.setVisible(fits and self._shown[row].state is RowState.REFUSED)
+        self.back.setVisible(self._refused_at(row) is not None)
+
+    def _refused_at(self, row: int) -> SyncLine | None:
+        """Return the refused record on a row of the list; what was not refused is not taken back."""
+        line = self._shown[row] if 0 <= row < len(self._shown) else None
+        return line if isinstance(line, SyncLine) and line.state is RowState.REFUSED else None
 
     def _open_line(self, row: int) -> None:
         self.route_asked.emit(lines.route_of(self._shown[row]))
 
     def _ask_back(self) -> None:
-        """Ask about the current row; what was not refused is not taken back."""
-        row = self.list.current_row
-        if 0 <= row < len(self._shown) and self._shown[row].state is RowState.REFUSED:
-            key = self._shown[row].register, self._shown[row].row_id
-            ask_to_take_back(self._desk, self, key, self._on_taken_back)
+        """Ask about the current row."""
+        line = self._refused_at(self.list.current_row)
+        if line is not None:
+            ask_to_take_back(self._desk, self, (line.register, line.row_id), self._on_taken_back)
 
     def _on_taken_back(self, _view: TakeBackView) -> None:
         """Leave the focus on the list: the button goes with the row."""

@@ -6,12 +6,20 @@ from ui.tables.list_cells import Cell, Column, Line
 from ui.text import clock, near_moment, octets, say, when_ago
 from ui.theme.programmes import stripe_of
 from ui.views.common import Route, RowState
-from ui.views.sync import SyncEvent, SyncLine, SyncProgress, SyncView
-from ui.widgets.badge import mark_of
+from ui.views.sync import Replaced, SyncEvent, SyncLine, SyncProgress, SyncView
+from ui.widgets.badge import Mark, mark_of
 
 CONFLICTS = Route("conflicts")
-FILTERS = ("all", "unsent", "todo")
-CHIP_ICONS = {"all": ("", "plain"), "unsent": ("clock", "warn"), "todo": ("circle-alert", "bad")}
+FILTERS = ("all", "unsent", "todo", "replaced")
+_REPLACED = ("history", "warn")
+CHIP_ICONS = {
+    "all": ("", "plain"),
+    "unsent": ("clock", "warn"),
+    "todo": ("circle-alert", "bad"),
+    "replaced": _REPLACED,
+}
+Listed = SyncLine | Replaced
+"""What the list of records has lines for."""
 _UNSENT = frozenset({RowState.SAVED_HERE, RowState.QUEUED, RowState.DELIVERED})
 _TODO = frozenset({RowState.REFUSED, RowState.IN_CONFLICT})
 _KEPT = {
@@ -26,6 +34,14 @@ def kept(every: tuple[SyncLine, ...], name: str) -> tuple[SyncLine, ...]:
     return every if name == "all" else tuple(one for one in every if one.state in _KEPT[name])
 
 
+def listed(view: SyncView, name: str) -> tuple[Listed, ...]:
+    """Return what a filter lists: among all records, what was replaced of late comes first."""
+    if name == "replaced":
+        return view.replaced
+    of_late = tuple(one for one in view.replaced if one.of_late) if name == "all" else ()
+    return (*of_late, *kept(view.lines, name))
+
+
 def columns() -> tuple[Column, ...]:
     """Return the columns of the records' list."""
     return (
@@ -38,8 +54,10 @@ def columns() -> tuple[Column, ...]:
     )
 
 
-def record_line(one: SyncLine, now_ms: int) -> Line:
+def record_line(one: Listed, now_ms: int) -> Line:
     """Return a record's line; the last cell is the act that is asked for, or when it was received."""
+    if isinstance(one, Replaced):
+        return _replaced_line(one, now_ms)
     return (
         Cell(one.set_title, stripe=stripe_of(one.kind)),
         Cell(one.title),
@@ -47,6 +65,17 @@ def record_line(one: SyncLine, now_ms: int) -> Line:
         Cell(_when(one.wall_ms, now_ms), role="caption", colour="text2"),
         Cell(mark=mark_of(one.state)),
         _act(one, now_ms),
+    )
+
+
+def _replaced_line(one: Replaced, now_ms: int) -> Line:
+    return (
+        Cell(one.set_title, stripe=stripe_of(one.kind)),
+        Cell(one.title),
+        Cell(say("sync.fields", count=one.fields) if one.fields else "", colour="text2"),
+        Cell(_when(one.at_ms, now_ms), role="caption", colour="text2"),
+        Cell(mark=Mark(*_REPLACED, say("sync.replaced"))),
+        Cell(say("sync.act_replaced"), role="caption", colour="accent"),
     )
 
 
@@ -65,13 +94,16 @@ def _act(one: SyncLine, now_ms: int) -> Cell:
     return Cell("")
 
 
-def route_of(one: SyncLine) -> Route:
+def route_of(one: Listed) -> Route:
     """Return where Enter on a line leads: a conflict to the choice, all else to the record."""
-    return CONFLICTS if one.state is RowState.IN_CONFLICT else one.route
+    clashes = isinstance(one, SyncLine) and one.state is RowState.IN_CONFLICT
+    return CONFLICTS if clashes else one.route
 
 
-def detail_words(one: SyncLine) -> str:
+def detail_words(one: Listed) -> str:
     """Return what the state of a line means and what to do; a refusal brings its own reason."""
+    if isinstance(one, Replaced):
+        return one.detail
     meaning = say(f"sync.means_{one.state.value}")
     reason = one.detail if one.state is RowState.REFUSED else ""
     return " · ".join(part for part in (one.title, reason, meaning) if part)

@@ -114,6 +114,8 @@ class Standing:
     """Months after it that hold figures all the same, earliest first."""
     clock: Advice | None = None
     """Why this PC's clock can hardly be right; ``None`` while nothing speaks against it."""
+    alone: bool = False
+    """Whether there is no endpoint at all: a practice district of this PC's own."""
 
 
 @dataclass(frozen=True, slots=True)

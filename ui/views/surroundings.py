@@ -19,6 +19,10 @@ class Surroundings:
     """The offices whose stores lie on this PC and open by password, the one to open first."""
     theme: str = "system"
     """``light``, ``dark``, ``contrast`` or ``system``."""
+    log: str = ""
+    """The file the program logs to."""
+    log_refused: str = ""
+    """The folder that took no log; empty where there is one."""
     choose_theme: Callable[[str], None] = _keep
     """Remember and put on another theme."""
 

@@ -27,6 +27,23 @@ class SyncLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """One record of which a new copy from the centre took values away."""
+
+    kind: str
+    set_title: str
+    title: str
+    fields: int
+    """How many cells had another value; 0 where the record itself came or went."""
+    at_ms: int
+    detail: str
+    """Whose values, which, when, why, and what to do."""
+    route: Route
+    of_late: bool = True
+    """Whether it is still news, to stand among the records that were edited here."""
+
+
+@dataclass(frozen=True, slots=True)
 class SyncEvent:
     """One line of the sync log."""
 
@@ -77,6 +94,8 @@ class SyncView:
     """How many conflicts wait, whoever wrote the values."""
     merged: int = 0
     """How many records merged by themselves of late."""
+    replaced: tuple[Replaced, ...] = ()
+    """Old values that a new copy took away, newest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -268,6 +268,41 @@ _STORE: Final = {
         "The disk or folder refused. The last value may not be saved; everything before it is there. "
         "Please check the folder's rights and the disk, or tell the administrator.",
     ),
+    "folder-refused": Words(
+        "ใช้โฟลเดอร์ข้อมูลไม่ได้",
+        "โปรแกรมอ่านหรือเขียนในโฟลเดอร์ {folder} ไม่ได้ อาจไม่มีสิทธิ์ เป็นที่เก็บแบบอ่านอย่างเดียว "
+        "หรือมีไฟล์ชื่อเดียวกันขวางอยู่ ข้อมูลที่บันทึกไว้ไม่ได้ถูกแตะต้อง "
+        "กรุณาตรวจสิทธิ์ของโฟลเดอร์นี้แล้วลองอีกครั้ง ถ้ายังไม่ได้ให้แจ้งผู้ดูแลระบบพร้อมชื่อโฟลเดอร์",
+        "The folder cannot be used",
+        "The program cannot read or write in the folder {folder}. Perhaps there is no right, the disk is "
+        "read-only, or a file of that name is in the way. What was saved was not touched. Please check the "
+        "folder's rights and try again; if it persists, tell the administrator the folder's name.",
+    ),
+    "folder-full": Words(
+        "ที่เก็บข้อมูลเต็ม",
+        "ไม่มีที่ว่างสำหรับโฟลเดอร์ {folder} โปรแกรมจึงยังเปิดข้อมูลไม่ได้ ข้อมูลที่บันทึกไว้ก่อนหน้านี้ยังอยู่ครบ "
+        "กรุณาย้ายหรือลบไฟล์อื่นให้มีที่ว่าง แล้วลองอีกครั้ง",
+        "No room on the disk",
+        "There is no room for the folder {folder}, so the records cannot be opened yet. Everything saved "
+        "before is there. Please move or delete other files to make room, and try again.",
+    ),
+    "already-running": Words(
+        "โปรแกรมเปิดอยู่แล้ว",
+        "กองทุนเปิดอยู่แล้วในเครื่องนี้ แต่หน้าต่างนั้นไม่ตอบ อาจกำลังปิดหรือค้างอยู่ ข้อมูลที่บันทึกไว้ยังอยู่ครบ "
+        "กรุณาใช้หน้าต่างเดิมจากแถบงาน ถ้าไม่พบให้รอสักครู่แล้วลองอีกครั้ง ถ้ายังไม่ได้ให้เปิดเครื่องใหม่",
+        "Running already",
+        "The program runs on this PC already, but its window does not answer; it may be closing, or stuck. "
+        "Everything saved is still there. Please use that window from the task bar. If there is none, wait "
+        "a moment and try again, or restart the PC.",
+    ),
+    "settings-not-kept": Words(
+        "เก็บการตั้งค่าไม่ได้",
+        f"โปรแกรมเขียนไฟล์การตั้งค่าในโฟลเดอร์ {{folder}} ไม่ได้ ค่าที่เลือกจึงใช้ได้จนกว่าจะปิดโปรแกรม {_SAFE} "
+        "กรุณาตรวจที่ว่างและสิทธิ์ของโฟลเดอร์นี้ หรือแจ้งผู้ดูแลระบบ",
+        "Settings not kept",
+        "The settings could not be written in the folder {folder}, so they hold until the program closes. "
+        f"{_SAFE_EN} Please check the folder's room and rights, or tell the administrator.",
+    ),
     "newer-schema": Words(
         "ข้อมูลมาจากโปรแกรมรุ่นใหม่กว่า",
         "ข้อมูลในเครื่องนี้บันทึกด้วยโปรแกรมรุ่นใหม่กว่า รุ่นนี้จึงไม่เปิดเพื่อไม่ให้ข้อมูลเสียหาย ข้อมูลยังอยู่ครบ กรุณาติดตั้งโปรแกรมรุ่นล่าสุด",
@@ -337,4 +372,36 @@ _STORE: Final = {
     ),
 }
 
-FAILURES: Final = {**_LINE, **_STORE, **CELLS, **CLOCK}
+_REPLACED: Final = {
+    "values-replaced": Words(
+        "ข้อมูลชุดใหม่แทนค่าเดิม",
+        "{what}: ค่าเดิมในเครื่องนี้คือ {old} ข้อมูลชุดใหม่จากส่วนกลางมาแทนเมื่อ {day} {because} "
+        "กรุณาเปิดรายการแล้วตรวจ ถ้าค่าเดิมถูก ให้กรอกใหม่แล้วส่ง",
+        "A new copy replaced old values",
+        "{what}: this PC held {old} until a new copy came from the centre on {day}. {because} "
+        "Please open the record and look; if the old value is right, enter it again and send it.",
+    ),
+    "record-replaced": Words(
+        "ข้อมูลชุดใหม่ไม่มีรายการนี้",
+        "{what}: ข้อมูลชุดใหม่จากส่วนกลางเมื่อ {day} ไม่มีรายการนี้ ค่าเดิมในเครื่องนี้คือ {old} {because} "
+        "ถ้ายังต้องใช้ กรุณาเพิ่มเป็นรายการใหม่แล้วส่ง",
+        "The new copy lacks this record",
+        "{what}: the new copy that came from the centre on {day} does not have this record. "
+        "This PC held {old}. {because} If it is still needed, please add it as a new record and send it.",
+    ),
+    "replaced-digest": Words(
+        "เครื่องนี้ไม่ตรงกับส่วนกลาง",
+        "เหตุที่มาแทน คือข้อมูลในเครื่องนี้ไม่ตรงกับส่วนกลาง ค่าเดิมยังอยู่ที่นี่ให้เทียบ",
+        "This PC differed from the centre",
+        "It came because this PC's records were not equal to the centre's; the old values are kept here "
+        "to compare.",
+    ),
+    "replaced-epoch": Words(
+        "ส่วนกลางถูกกู้คืนจากสำเนา",
+        "เหตุที่มาแทน คือส่วนกลางถูกกู้คืนจากสำเนาสำรอง ค่าเดิมยังอยู่ที่นี่ให้เทียบ",
+        "The centre was restored",
+        "It came because the centre was restored from a backup; the old values are kept here to compare.",
+    ),
+}
+
+FAILURES: Final = {**_LINE, **_STORE, **_REPLACED, **CELLS, **CLOCK}

@@ -7,16 +7,16 @@ from sync.model.words.entry import Words
 _NUMBERS: Final = {
     "number-unreadable": Words(
         "อ่านตัวเลขไม่ได้",
-        "{label}: อ่าน “{typed}” เป็นตัวเลขไม่ได้ กรุณาพิมพ์เฉพาะตัวเลข เช่น 12,345.50",
+        "{label}: อ่าน “{typed}” เป็นตัวเลขไม่ได้ กรุณาพิมพ์เฉพาะตัวเลข เช่น {example}",
         "Not a number",
-        "{label}: “{typed}” cannot be read as a number. Please type digits only, such as 12,345.50.",
+        "{label}: “{typed}” cannot be read as a number. Please type digits only, such as {example}.",
     ),
     "number-commas": Words(
         "ตำแหน่งจุลภาคไม่ถูกต้อง",
-        "{label}: จุลภาคใน “{typed}” ไม่ได้คั่นทุกสามหลัก จึงไม่แน่ใจว่าหมายถึงเท่าใด กรุณาพิมพ์ใหม่ เช่น 1,234 หรือ 12.34",
+        "{label}: จุลภาคใน “{typed}” ไม่ได้คั่นทุกสามหลัก จึงไม่แน่ใจว่าหมายถึงเท่าใด กรุณาพิมพ์ใหม่ เช่น {example}",
         "Commas misplaced",
         "{label}: the commas in “{typed}” do not stand at every third digit, so its meaning is not certain. "
-        "Please type it again, such as 1,234 or 12.34.",
+        "Please type it again, such as {example}.",
     ),
     "number-brackets": Words(
         "มีวงเล็บ",

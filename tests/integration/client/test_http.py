@@ -1,5 +1,6 @@
 """The transport over real sockets: every way a line can fail has its own word, and nothing else gets out."""
 
+import gc
 import socket
 
 import pytest
@@ -53,6 +54,46 @@ def test_an_answer_shorter_than_stated_is_cut() -> None:
 def test_a_reset_in_the_middle_is_cut() -> None:
     with raw_server(OK[:-3], reset=True) as server:
         assert trouble_of(HttpTransport(server.address)) == "cut"
+
+
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
+GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
+
+
+@pytest.mark.parametrize("reset", [False, True], ids=["closed", "reset"])
+@pytest.mark.parametrize("answer", [OK, CHUNKED, GO_ON + OK], ids=["length", "chunks", "continue"])
+def test_a_line_cut_at_any_byte_is_a_cut_line_and_never_somebody_else(answer: bytes, *, reset: bool) -> None:
+    """Before the status line, inside it, inside the head, between head and body, inside the body."""
+    codes = set()
+    for end in range(len(answer)):
+        with raw_server(answer[:end], reset=reset) as server:
+            codes.add((trouble_of(HttpTransport(server.address)), len(server.asked)))
+    assert codes == {("cut", 1)}
+
+
+@pytest.mark.parametrize("reset", [False, True], ids=["closed", "reset"])
+def test_a_line_cut_behind_a_proxy_is_a_cut_line(monkeypatch: pytest.MonkeyPatch, *, reset: bool) -> None:
+    """Up to the end of the proxy's answer, and where the centre's certificate should come."""
+    answer = b"HTTP/1.1 200 Connection established\r\nVia: office\r\n\r\n"
+    codes = set()
+    for end in range(len(answer) + 1):
+        with raw_server(answer[:end], reset=reset) as proxy:
+            monkeypatch.setenv("HTTPS_PROXY", proxy.address)
+            codes.add(trouble_of(HttpTransport("https://centre.example")))
+    assert codes == {"cut"}
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_server_that_answers_a_secure_line_in_plain_text_is_no_cut() -> None:
+    with raw_server(OK) as server:
+        assert trouble_of(HttpTransport(server.address.replace("http:", "https:"))) == "tls"
+    gc.collect()  # ssl leaves the socket of a failed handshake to the collector, which warns: here, not later
+
+
+@pytest.mark.parametrize("answer", [b"SSH-2.0-OpenSSH_9.2", b"220 mail", b"<html>", b"H2"])
+def test_bytes_that_begin_no_http_answer_are_not_ours_though_the_line_ends_there(answer: bytes) -> None:
+    with raw_server(answer) as server:
+        assert trouble_of(HttpTransport(server.address)) == "not-our-endpoint"
 
 
 def test_a_silent_line_is_a_timeout() -> None:

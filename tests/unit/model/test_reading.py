@@ -10,6 +10,7 @@ from sync.model.checks import Strength, check_value
 from sync.model.fields import Choice, Field, FieldType, StoredValue
 from sync.model.reading import read, show
 from sync.model.registry import REGISTERS
+from sync.model.sentences import sentence
 from sync.model.thai import clean, to_arabic, to_thai
 
 TODAY = date(2021, 11, 29)
@@ -193,6 +194,23 @@ def test_two_digit_years_are_echoed_in_full_or_asked_for() -> None:
     problem = read(FIELDS[FieldType.DATE], "18/11/64").problem
     assert problem is not None
     assert problem.code == "date-year-short"
+
+
+_FIGURES = [(one.name, field) for one in REGISTERS for field in one.fields if field.type in NUMERIC]
+
+
+@pytest.mark.parametrize(("register", "field"), _FIGURES, ids=lambda one: getattr(one, "name", one))
+@pytest.mark.parametrize("typed", ["สามสิบ", "12,34"])
+def test_the_figure_that_is_suggested_can_be_typed_into_that_very_field(
+    register: str, field: Field, typed: str
+) -> None:
+    problem = read(field, typed).problem
+    assert problem is not None, register
+    for language, such_as in (("th", "เช่น "), ("en", "such as ")):
+        _, found, example = sentence(problem.code, problem.values, language).partition(such_as)
+        assert found
+        assert read(field, example.removesuffix(".")).problem is None
+        assert ("." in example.removesuffix(".")) is (field.type is not FieldType.INTEGER)
 
 
 def test_a_months_number_is_echoed_as_its_name() -> None:

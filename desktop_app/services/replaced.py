@@ -1,0 +1,88 @@
+"""Values that a new copy of a stream took away: told with their record until they stand there again.
+
+They are the centre's earlier values as this PC held them, or a record the centre has no more. Only the
+officer can tell which are right, so nothing is put back by itself.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from desktop_app.services.facts import Facts
+from desktop_app.services.places import text_of
+from desktop_app.services.titles import Titles
+from desktop_app.store.states import Incident
+from desktop_app.store.strays import REASON
+from sync.model.fields import DELETED, ROW_ID, Field, FieldType, Owner, Row, StoredValue
+from sync.model.reading import show
+from sync.model.registers.fund_month import FIGURES, FUND_MONTH
+from sync.model.registry import REGISTERS
+from sync.model.sentences import sentence
+from sync.model.thai_dates import moment
+from ui.text import say
+from ui.views.sync import Replaced
+
+_OF_LATE_MS = 7 * 24 * 3600 * 1000
+"""As long as a quiet merge is shown; after that they stand under their own filter only."""
+_FIGURES = frozenset(one.name for one in FIGURES)
+_LONGEST = 120
+"""Letters of one value: a note may have thousands."""
+
+
+class ReplacedValues:
+    """Builds the sync page's lines from the incidents of the store."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+
+    def lines(self, titles: Titles) -> tuple[Replaced, ...]:
+        """Return a line for each record whose values are missing still, newest first."""
+        found = self._facts.store.states.incidents()
+        return tuple(line for one in found if one.reason != REASON for line in self._line(one, titles))
+
+    def _line(self, incident: Incident, titles: Titles) -> Iterator[Replaced]:
+        register = REGISTERS[incident.register]
+        row = self._facts.store.rows.find(incident.register, incident.row_id)
+        missing = {name: one for name, one in incident.values.items() if row is None or row.get(name) != one}
+        told = _told(incident.register, missing)
+        nothing_left = row is not None and bool(incident.values) and not told
+        if register.owner is Owner.MACHINERY or nothing_left:
+            return
+        about: Row = row or {**incident.values, ROW_ID: incident.row_id}
+        title = titles.title(incident.register, about)
+        values = {
+            "what": f"{titles.set_title(incident.register, about)} {title}",
+            "old": self._words(told, missing, titles) if missing else _standing_before(about),
+            "day": moment(incident.at_ms),
+            "problem": "replaced-epoch" if incident.reason == "epoch" else "replaced-digest",
+        }
+        yield Replaced(
+            kind=titles.kind(incident.register, about),
+            set_title=titles.set_title(incident.register, about),
+            title=title,
+            fields=len(told),
+            at_ms=incident.at_ms,
+            detail=sentence("values-replaced" if row is not None else "record-replaced", values),
+            route=titles.route(incident.register, about, told[0].name if told else ""),
+            of_late=self._facts.clock.now_ms() - incident.at_ms < _OF_LATE_MS,
+        )
+
+    def _words(self, told: tuple[Field, ...], values: Mapping[str, StoredValue], titles: Titles) -> str:
+        words = [f"{field.label} {self._shown(field, values[field.name], titles)}" for field in told]
+        return " · ".join(words) or say("services.replaced_whole")
+
+    def _shown(self, field: Field, value: StoredValue, titles: Titles) -> str:
+        if field.type is FieldType.REFERENCE and field.refers_to:
+            row = self._facts.store.rows.find(field.refers_to, text_of(value))
+            return titles.title(field.refers_to, row) if row else say("services.replaced_unknown")
+        shown = say("services.replaced_structure") if field.type is FieldType.JSON else show(field, value)
+        return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
+
+
+def _told(register: str, values: Mapping[str, StoredValue]) -> tuple[Field, ...]:
+    """Return the fields an officer fills: keys are in the title, the rest the program writes itself."""
+    fields = [one for one in REGISTERS[register].fields if one.name in values and not one.key]
+    return tuple(one for one in fields if register != FUND_MONTH.name or one.name in _FIGURES)
+
+
+def _standing_before(row: Row) -> str:
+    """Say that the record was deleted, or was not, where no value differs."""
+    return say("services.replaced_kept" if row.get(DELETED) else "services.replaced_deleted")
