@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +18,7 @@ from tests.support.shown_window import open_window, show
 from ui.main_window import SMALLEST, MainWindow
 from ui.pages import home_lines
 from ui.pages.conflicts import ConflictsPage
+from ui.pages.sheet_foot import LEAST_PLOT, plot_in
 from ui.tables.target_list import columns_in
 from ui.text import say
 from ui.views.common import Route
@@ -100,6 +101,14 @@ def test_the_foot_shows_the_largest_figure(qtbot: QtBot, width: int) -> None:
     come_to_rest(opened.page)
     assert faults_of(opened.page.foot) == []
     assert "999,999," in opened.page.foot.identity_words()
+
+
+def test_twelve_months_stand_beside_the_words_or_not_at_all() -> None:
+    area = QRectF(100, 0, 274, 106)
+    beside = plot_in(area, 120)
+    assert (beside.right(), beside.width() >= LEAST_PLOT) == (area.right(), True)
+    assert plot_in(area, 190).left() > area.left() + 190
+    assert plot_in(area, 260).width() < LEAST_PLOT
 
 
 def test_three_places_and_the_ways_between_fit(qtbot: QtBot) -> None:

@@ -17,6 +17,7 @@ from tests.support.office_pc import OfficePC
 from tests.support.screens import ROUTES, SIZES, THEMES, Screen, take
 from ui.dialogs.search import SearchDialog
 from ui.main_window import SMALLEST
+from ui.pages.conflicts import ConflictsPage
 from ui.pages.records import KEPT, RecordsPage
 from ui.pages.sheet import SheetPage
 from ui.pages.targets import TargetsPage
@@ -309,11 +310,16 @@ def after_sync(pc: OfficePC) -> Shown:
         yield f"office-{name}", pc.program.frame
     pc.window.open(Route("conflicts"))
     pc.rest()
+    press(pc.window, Qt.Key.Key_Up)  # the page stays at the deletion of the round before, in the other theme
+    pc.rest()
     yield "office-conflict", pc.program.frame
     press(pc.window, Qt.Key.Key_3)
     type_in(pc.window, "12,34")
     press(pc.window, Qt.Key.Key_Return)
     pc.rest()
+    page = pc.window.page
+    assert isinstance(page, ConflictsPage)
+    assert page.panel.other.isVisible()
     yield "office-conflict-other", pc.program.frame
     press(pc.window, Qt.Key.Key_Escape)
     pc.window.page.first_focus().setFocus()

@@ -26,7 +26,7 @@ from ui.text import say
 from ui.theme.apply import apply_theme
 from ui.views.common import RESTORE, Advice, Route
 from ui.views.surroundings import Surroundings
-from ui.views.sync import ConflictsView, SyncOutcome
+from ui.views.sync import ConflictsView, Effect, SyncOutcome
 
 SIZES = {"100": (1366, 768), "125": (1093, 614)}
 """Logical pixels of the smallest screen (UX section 4.1), by scaling in per cent."""
@@ -212,6 +212,11 @@ def long_conflicts() -> ConflictsView:
         label="จำนวนครัวเรือนยากจนเป้าหมายที่ค้างชำระเงินยืมเกินกำหนดสัญญา",
         where="โครงการแก้ไขปัญหาความยากจน บ้านโคกเพชรน้ำผึ้งพัฒนา ม. 12 คอโค (พ.ย. 64)",
         theirs=replace(first.theirs, who=who),
+        heads=("ครัวเรือน", "ธนาคาร", "เงินสด", "อื่น ๆ", "รวม"),
+        effects=tuple(
+            Effect("", ("238,300.00", figure, "3,200.00", "0.00", "289,300.00"), "เกิน 9,300.00", "info")
+            for figure in ("51,000.00", "45,500.00")
+        ),
     )
     return replace(view, open=(first, *view.open[1:]))
 

@@ -18,9 +18,8 @@ from ui.widgets.title_block import TitleBlock
 from ui.widgets.value_card import CardRow, ValueCard
 from ui.widgets.words import Words
 
-_ROOMY = 700
-"""Logical pixels from which the page's wide margins leave three cards and the table their room."""
 NEITHER, MINE, THEIRS = -1, 0, 1
+_SIDE = 28
 
 
 class ConflictPanel(QWidget):
@@ -63,8 +62,8 @@ class ConflictPanel(QWidget):
 
     def _build(self) -> None:
         body = QWidget()
-        self._column = column = QVBoxLayout(body)
-        column.setContentsMargins(28, 12, 28, 14)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(_SIDE, 12, _SIDE, 14)
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(self._cards)
@@ -83,26 +82,22 @@ class ConflictPanel(QWidget):
         outer.addLayout(self._foot())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave narrow cards the room of the margins."""
+        """Share the acts out anew."""
         super().resizeEvent(event)
-        side = 28 if self.width() >= _ROOMY else 14
-        for layout in (self._column, self._under):
-            margins = layout.contentsMargins()
-            layout.setContentsMargins(side, margins.top(), side, margins.bottom())
         self._share_acts()
 
     def _share_acts(self) -> None:
         """Put the other acts below the main one where a long name leaves them no room beside it."""
         buttons = (self.use, self.type, self.later)
         wanted = sum(one.sizeHint().width() + self._row.spacing() for one in buttons)
-        fits = wanted <= self.width() - 2 * self._under.contentsMargins().left()
+        fits = wanted <= self.width() - 2 * _SIDE
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._row.setDirection(beside if fits else below)
 
     def _foot(self) -> QVBoxLayout:
         """Return what stays in sight while the values scroll: the input and the acts (LOOK, "Window")."""
-        self._under = foot = QVBoxLayout()
-        foot.setContentsMargins(28, 8, 28, 8)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(_SIDE, 8, _SIDE, 8)
         foot.setSpacing(2)
         foot.addWidget(self.since)
         foot.addWidget(self.other)

@@ -183,8 +183,7 @@ class SheetFoot(QWidget):
         for number, words in enumerate((last, difference), start=1):
             paint.draw_text(painter, _line(area, number), words, "caption", tokens.text2)
         wanted = max(paint.text_width(words, "caption") for words in (last, difference))
-        plot = QRectF(area.left(), 30, min(area.width() * 0.42, area.width() - wanted) - 8, 40)
-        plot.moveRight(area.right())
+        plot = plot_in(area, wanted)
         if self._detail is not None and plot.width() >= LEAST_PLOT:
             paint_sparkline(painter, plot, self.months(row))
             below = QRectF(plot.left(), 71, plot.width(), LINE)
@@ -218,6 +217,13 @@ class SheetFoot(QWidget):
         share = percent_change(before, now)
         key = "sheet.difference_share" if share else "sheet.difference"
         return last, say(key, amount=signed(amount), share=share)
+
+
+def plot_in(area: QRectF, words: float) -> QRectF:
+    """Return the room for twelve months at the right of words ``words`` pixels wide; never on them."""
+    plot = QRectF(area.left(), 30, min(area.width() * 0.42, area.width() - words) - 8, 40)
+    plot.moveRight(area.right())
+    return plot
 
 
 def _number(value: StoredValue) -> float | None:

@@ -150,8 +150,8 @@ class ContextBar(QWidget):
     def _always(self) -> int:
         """Return the width of what is never given up, gaps included."""
         margins = self._row.contentsMargins()
-        items = filter(None, map(self._row.itemAt, range(self._row.count())))
-        gaps = (item.spacerItem() for item in items)
+        items = (self._row.itemAt(number) for number in range(self._row.count()))
+        gaps = (item.spacerItem() for item in items if item is not None)
         shown = (one for one in (self._title, self.switcher, self.practice, self.sync) if not one.isHidden())
         width = margins.left() + margins.right() + sum(gap.sizeHint().width() for gap in gaps if gap)
         stripe = 0 if self._stripe.isHidden() else self._stripe.width()
