@@ -29,6 +29,8 @@ class LocalState:
     replace: frozenset[str] = frozenset()
     """Streams the store wants whole; they are asked for when nothing is left to send or to tell: what a
     snapshot then changes is a difference, not news."""
+    whole_first: bool = False
+    """Ask for ``replace`` before anything is sent or told: the endpoint's history is another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,8 @@ class _Sync:
         again = True
         while again:
             state = _told(LocalState, (yield ReadState(self._reason)))
+            if state.whole_first:
+                self._replace |= state.replace - self._replaced
             self._stop_circles(state)
             push = yield from self._push(state)
             left = state.queued - (len(push.operations) if push else 0)
