@@ -71,7 +71,9 @@ class Anew:
         """
         before = self._installs.current()
         self.become(install, device_key, reply)
-        self._sql.run("UPDATE outbox SET seq = NULL, result = NULL WHERE state = 'queued'")
+        self._sql.run(
+            "UPDATE outbox SET seq = NULL, result = NULL, received_ms = NULL WHERE state = 'queued'"
+        )
         self._sql.run(
             "UPDATE outbox SET actor = ? WHERE actor = ? AND state = 'queued'",
             (reply.account, before.account),

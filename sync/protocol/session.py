@@ -199,12 +199,14 @@ class _Sync:
         self._replace: frozenset[str] = frozenset()
         self._replaced: frozenset[str] = frozenset()
         self._snapshots_gone = 0
+        self._whole_first = False
         self._met: set[object] = set()
 
     def run(self) -> SyncSteps:
         again = True
         while again:
             state = _told(LocalState, (yield ReadState(self._reason)))
+            self._whole_first = state.whole_first
             if state.whole_first:
                 self._replace |= state.replace - self._replaced
             self._stop_circles(state)
@@ -280,7 +282,9 @@ class _Sync:
         yield self._report("loading")
         self._received += _told(int, (yield LoadSnapshot(offer, body)))
         self._registers |= {EVERY_REGISTER}
-        self._replaced |= {offer.stream} & self._replace
+        # What is sent after a stream came whole may differ again: that one time is left to the digests.
+        if not self._whole_first:
+            self._replaced |= {offer.stream} & self._replace
 
     def _mend(self, refusal: Refused, state: LocalState) -> None:
         """Prepare the request that a refusal asks for, or raise it again."""

@@ -135,6 +135,7 @@ def test_everything_stays_and_what_is_retained_or_edited_is_at_the_centre(
         assert not page.again.isVisible()
         assert title("unknown-install") in page.head.words
         enrolled(restored, page)
+        assert pc.ask(lambda office: office.store.states.log())[0].verified
         assert pc.sync().ok
         held = pc.replica()
         assert {name: set(rows) - set(held[name]) for name, rows in before.items() if name != "conflict"} == {

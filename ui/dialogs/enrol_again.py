@@ -94,7 +94,7 @@ class EnrolByCodeDialog(Frame):
         self.add_buttons(self.act, self.back)
         self.act.clicked.connect(self._ask)
         self.back.clicked.connect(self.reject)
-        self.resize(620, 460)
+        self.resize(620, 520)
         self.code.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
