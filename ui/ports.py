@@ -153,6 +153,11 @@ class Line(Protocol):
     def enrol_again(self, owner: object, password: str, done: Done[None], failed: Failed) -> None:
         """Let a copied or restored store (``install-forked``) become an install of its own; needs a line."""
 
+    def enrol_by_code(
+        self, owner: object, code: str, password: str, done: Done[None], failed: Failed
+    ) -> None:
+        """Let a store that the endpoint does not know (``unknown-install``) enrol there by a new code."""
+
 
 class Starting(Protocol):
     """What comes before a store is open: the first run and log-in."""

@@ -1,10 +1,13 @@
-"""A copied or restored store becomes an install of its own: by password, without a code (SYNC, "Clones").
+"""A store that is enrolled already becomes another install (SYNC, "Clones" and "Restored endpoint").
+
+A copied or restored one by password, without a code; one that the endpoint does not know, by a new code.
 
 Order for power cuts: the new id and key stand in the store before the endpoint hears of them, and it answers
 a repeat by the same install again; so a cut at any point is mended by doing it once more.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 
@@ -12,9 +15,13 @@ from desktop_app.services.enrolment import Pending
 from desktop_app.services.office import Office
 from desktop_app.services.surroundings import Machine
 from desktop_app.store.install import Install
+from desktop_app.store.key_slots import KeySlots, slots_path
 from sync.client.endpoint import Endpoint
+from sync.client.transport import Transport
+from sync.model.areas import Areas
 from sync.model.ids import InstallId, install_id
-from sync.protocol.messages import EnrolAgainRequest, EnrolReply
+from sync.protocol.messages import EnrolAgainRequest, EnrolReply, EnrolRequest
+from sync.protocol.session import Refused
 from sync.protocol.signing import SEED_OCTETS, Signer
 
 _PENDING = "enrol_again"
@@ -65,6 +72,51 @@ class EnrolAgain:
                 app=self._machine.app,
             )
         )
+
+    def ask_by_code(self, transport: Transport, leaving: Leaving, code: str, password: str) -> EnrolReply:
+        """Ask an endpoint that does not know the install that is left: with a code, as on a first run.
+
+        Raises:
+            LineTrouble, Refused: nothing changed here; it may be asked again.
+        """
+        pending, before = leaving.pending, leaving.before
+        signer = Signer(bytes.fromhex(pending.seed))
+        request = EnrolRequest(
+            code=code,
+            realm=before.realm,
+            install=InstallId(pending.install),
+            device_key=signer.public,
+            user_name=before.user_name,
+            display_name=before.display_name,
+            password=password,
+            machine_label=self._machine.label,
+            app=self._machine.app,
+            office=before.home_stream,
+        )
+        reply = Endpoint(transport, InstallId(pending.install), signer).enrol(request)
+        # An endpoint of an older version does not look at the office.
+        if reply.home_stream != before.home_stream:
+            areas = Areas.shipped()
+            there, here = areas.title(reply.home_stream), areas.title(before.home_stream)
+            raise Refused("code-of-another-office", status=409, office=there, here=here)
+        return reply
+
+    def check_password(self, leaving: Leaving, database: Path, password: str) -> None:
+        """Raise StoreTrouble unless the password opens this PC: an account made anew shall have no other.
+
+        A store that opens by a key file has no password to compare.
+        """
+        path = slots_path(database)
+        if path.exists():
+            machine = self._machine
+            slots = KeySlots(path, machine.secrets, machine.chance, machine.cost)
+            slots.open(leaving.before.user_name, machine.system_user, password)
+
+    def begin_elsewhere(self, office: Office, leaving: Leaving, reply: EnrolReply) -> None:
+        """Go on as the new install at an endpoint of another history; nothing held here goes."""
+        pending = leaving.pending
+        office.store.begin_elsewhere(InstallId(pending.install), pending.seed, reply)
+        office.store.remember(_PENDING, "")
 
     def become(self, office: Office, leaving: Leaving, reply: EnrolReply) -> None:
         """Go on as the new install; all that is retained waits to be sent again."""

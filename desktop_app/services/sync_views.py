@@ -57,6 +57,10 @@ class SyncPages:
         """Return what syncs did, and what they brought that could not be shown, newest first."""
         states = self._facts.store.states
         events = [_event(one) for one in states.log()]
+        count, since = states.kept_here()
+        if count:
+            words = say("services.kept_here", count=f"{count:,}"), say("services.kept_here_do")
+            events.append(SyncEvent(since, "hard-drive", *words))
         for one in states.incidents():
             if one.reason == REASON:
                 events += self._kept_aside(one, titles)

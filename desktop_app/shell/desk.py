@@ -207,6 +207,12 @@ class OfficeDesk(QObject):
         """Let a store whose chain forked become an install of its own."""
         self._line.enrol_again(owner, password, done, failed)
 
+    def enrol_by_code(
+        self, owner: object, code: str, password: str, done: Done[None], failed: Failed
+    ) -> None:
+        """Enrol the store that lies here at an endpoint that does not know it."""
+        self._line.enrol_by_code(owner, code, password, done, failed)
+
     # before the window
 
     def enrol(self, owner: object, form: EnrolForm, done: Done[Enrolled], failed: Failed) -> None:

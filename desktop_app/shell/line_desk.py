@@ -181,6 +181,30 @@ class LineDesk:
         future = self._network.free(lambda: self._enrol_again(password))
         self._background.run(owner, future, enrolled, lambda trouble: failed(advice_for(trouble)))
 
+    def enrol_by_code(
+        self, owner: object, code: str, password: str, done: Done[None], failed: Failed
+    ) -> None:
+        """Enrol the store that lies here at an endpoint that does not know it."""
+
+        def enrolled(_none: None) -> None:
+            done(None)
+            self._changed(_DEAF)
+
+        future = self._network.free(lambda: self._enrol_by_code(code, password))
+        self._background.run(owner, future, enrolled, lambda trouble: failed(advice_for(trouble)))
+
+    def _enrol_by_code(self, code: str, password: str) -> None:
+        leaving = self._on_store(self._again.prepare)
+        self._again.check_password(leaving, self._on_store(lambda office: office.store.path), password)
+        address = self._known_address()
+        check_address(address, leaving.before.realm)
+        transport = transport_to(address)
+        try:
+            reply = self._again.ask_by_code(transport, leaving, code, password)
+        finally:
+            transport.close()
+        self._on_store(lambda office: self._again.begin_elsewhere(office, leaving, reply))
+
     def _enrol_again(self, password: str) -> None:
         leaving = self._on_store(self._again.prepare)
         address = self._known_address()

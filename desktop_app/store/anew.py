@@ -12,6 +12,9 @@ from sync.model.ids import InstallId
 from sync.protocol.messages import EnrolReply
 
 _WANTED = "replace"
+_KEEP = "keep"
+_APART = 10**12
+"""Added to positions of another history: no stream ever has so many, so old and new ones never meet."""
 _texts = msgspec.json.Decoder(list[str])
 
 
@@ -32,8 +35,17 @@ class Anew:
         """Want every stream whole: what is held here may be older than the cursors say."""
         self._keep(frozenset(self._installs.current().streams))
 
+    @property
+    def keeping(self) -> frozenset[str]:
+        """The streams whose next snapshot is another history's: what it lacks stays here."""
+        kept = meta(self._sql, _KEEP)
+        return frozenset(_texts.decode(kept)) if kept else frozenset()
+
     def came(self, stream: str) -> None:
         """Note that a stream's snapshot was loaded."""
+        keeping = self.keeping
+        if stream in keeping:
+            set_meta(self._sql, _KEEP, msgspec.json.encode(sorted(keeping - {stream})).decode())
         wanted = self.wanted
         if stream in wanted:
             self._keep(wanted - {stream})
@@ -50,6 +62,27 @@ class Anew:
             "UPDATE outbox SET state = 'queued' WHERE state IN ('sent', 'applied', 'same', 'conflict')"
         )
         self.want_whole()
+
+    def begin_elsewhere(self, install: InstallId, device_key: str, reply: EnrolReply) -> None:
+        """Go on at an endpoint that does not know this install: its history is another one.
+
+        Results and positions there say nothing here. An account it made anew is the same officer's: what
+        the old one entered goes as the new one's, who alone may write there.
+        """
+        before = self._installs.current()
+        self.become(install, device_key, reply)
+        self._sql.run(
+            "UPDATE outbox SET seq = NULL, result = NULL, received_ms = NULL WHERE state = 'queued'"
+        )
+        self._sql.run(
+            "UPDATE outbox SET actor = ? WHERE actor = ? AND state = 'queued'",
+            (reply.account, before.account),
+        )
+        self._sql.run("UPDATE history SET seq = seq - ?", (_APART,))
+        self._sql.run("UPDATE cursors SET cursor = NULL, through = 0")
+        self._sql.run("DELETE FROM digests")
+        streams = self._installs.current().streams
+        set_meta(self._sql, _KEEP, msgspec.json.encode(sorted(streams)).decode())
 
     def _keep(self, streams: frozenset[str]) -> None:
         set_meta(self._sql, _WANTED, msgspec.json.encode(sorted(streams)).decode())

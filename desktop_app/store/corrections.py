@@ -17,6 +17,12 @@ from sync.protocol.changes import Kind, Operation
 from sync.protocol.held import Held, Kept, held, replacing, whole
 from sync.protocol.images import writer_of, written
 
+_ON_KEPT = (
+    "SELECT q.row_id FROM outbox q WHERE q.state = 'queued' AND q.open = 1 AND EXISTS (SELECT 1 FROM outbox k"
+    " WHERE k.row_id = q.row_id AND k.open = 1 AND k.state = 'kept')"
+)
+"""Edits of what the centre lacks: they go whole, as after a refused creation."""
+
 
 class Corrections:
     """Looks after refused operations; to be asked inside a transaction."""
@@ -29,12 +35,15 @@ class Corrections:
 
     def any_refused(self) -> bool:
         """Tell whether there is anything to look after; nearly always not."""
-        return self._sql.value("SELECT 1 FROM outbox WHERE state = 'rejected' LIMIT 1") is not None
+        refused = self._sql.value("SELECT 1 FROM outbox WHERE state = 'rejected' LIMIT 1")
+        return refused is not None or self._sql.value(f"{_ON_KEPT} LIMIT 1") is not None
 
     def settle(self) -> None:
         """End the refused operations that the officer has corrected since."""
-        rows = self._sql.rows("SELECT DISTINCT row_id FROM outbox WHERE state = 'rejected'")
-        for log in operations.open_of_rows(self._sql, [row[0] for row in rows]).values():
+        rows = self._sql.rows(f"SELECT row_id FROM outbox WHERE state = 'rejected' UNION {_ON_KEPT}")
+        for every in operations.open_of_rows(self._sql, [row[0] for row in rows]).values():
+            # Single values that the centre has otherwise are no edits: they go with none.
+            log = [one for one in every if one.state != "kept" or one.operation.kind is Kind.INSERT]
             part = held([one.kept for one in log])
             if part is None:
                 self._take_along(log)

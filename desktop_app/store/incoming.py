@@ -11,6 +11,7 @@ from desktop_app.store import operations
 from desktop_app.store.central import Base, Central
 from desktop_app.store.connection import Sql
 from desktop_app.store.digests import Digests, Moved
+from desktop_app.store.kept_here import KeptHere
 from desktop_app.store.operations import Stored
 from desktop_app.store.rebase import view
 from sync.model.ids import OpId, RowId
@@ -31,6 +32,8 @@ class Incoming:
     ended: set[Key] = field(default_factory=set)
     """Rows under operations that this reply ended otherwise than simply applied."""
     told: dict[Key, list[Change]] = field(default_factory=dict)
+    refused_again: int = 0
+    """Operations that ended long ago, offered to another endpoint and refused there."""
     strays: dict[tuple[str, Key], list[Change]] = field(default_factory=dict)
     """By stream: what is told of rows that are shown in another stream."""
     streams: dict[Key, str] = field(default_factory=dict)
@@ -54,7 +57,8 @@ class _Outcome:
 class RowWriter:
     """Writes what came in; the triggers are silent meanwhile."""
 
-    def __init__(self, sql: Sql, central: Central, digests: Digests) -> None:
+    def __init__(self, sql: Sql, central: Central, digests: Digests, kept: KeptHere) -> None:
+        self._kept = kept
         self._sql = sql
         self._central = central
         self._digests = digests
@@ -122,6 +126,7 @@ class RowWriter:
             lying = key in incoming.ended or bool(own or passing.get(key))
             before = _centre_row(bases.get(key), visible.get(row_id), lying=lying)
             centre = _moved_on(before, key, incoming, passing)
+            own = self._kept.give_way(own, before, centre)
             _settle(outcome, key, stream, centre, view(centre, [one.kept for one in own]), own)
             outcome.moved.append(Moved(stream, row_id, _writers(before), _writers(centre)))
         self._central.put(register, outcome.put)

@@ -25,6 +25,8 @@ ENDED = {
     "rejected": Status.REJECTED,
     "corrected": Status.REJECTED,
     "taken": Status.REJECTED,
+    # Like a refused creation: it lies over the row, is not sent, and goes whole with the next edit.
+    "kept": Status.REJECTED,
 }
 
 
@@ -50,10 +52,17 @@ class Stored:
     @property
     def kept(self) -> Kept:
         """The operation as it still counts, and its end, as the protocol's rules want them."""
+        if self.state == "kept" and self.operation.kind is Kind.UPDATE:
+            return Kept(self._as_of_the_centre(), self.result)
         if not self.covered:
             return Kept(self.operation, self.result)
         left = {name: one for name, one in self.operation.set.items() if name not in self.covered}
         return Kept(msgspec.structs.replace(self.operation, set=left), self.result)
+
+    def _as_of_the_centre(self) -> Operation:
+        """Whoever edits a value that was only kept answers what the centre has: it knows no other writer."""
+        (change,) = self.operation.set.values()
+        return msgspec.structs.replace(self.operation, op_id=change.base_op or self.operation.op_id)
 
 
 def stored(row: Sequence[Any]) -> Stored:

@@ -15,7 +15,9 @@ from sync.protocol.messages import Push
 _SENT = "state = 'sent'"
 _QUEUED = (
     "state = 'queued' AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.row_id = outbox.row_id"
-    " AND r.open = 1 AND r.state = 'rejected' AND r.kind = 'insert')"
+    " AND r.open = 1 AND r.kind = 'insert'"
+    # What is offered again as it once went waits for nothing: it lies over the row no more.
+    " AND (r.state = 'rejected' OR (r.state = 'kept' AND outbox.open = 1)))"
 )
 """Operations to seal; edits of a row whose creation was refused wait for its correction."""
 

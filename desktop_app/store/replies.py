@@ -13,6 +13,7 @@ from desktop_app.store.connection import Sql
 from desktop_app.store.digests import Digests
 from desktop_app.store.incoming import Incoming, Key, RowWriter
 from desktop_app.store.install import Install, Installs
+from desktop_app.store.kept_here import KeptHere
 from desktop_app.store.strays import Strays
 from sync.model.ids import OpId, RowId
 from sync.model.sources import Clock
@@ -36,12 +37,13 @@ class Replies:
         installs: Installs,
         digests: Digests,
         strays: Strays,
+        kept: KeptHere,
         clock: Clock,
     ) -> None:
         self._sql = sql
         self._installs = installs
         self._digests = digests
-        self._rows = RowWriter(sql, central, digests)
+        self._rows = RowWriter(sql, central, digests, kept)
         self._strays = strays
         self._clock = clock
 
@@ -83,6 +85,11 @@ class Replies:
             incoming.ended.add((row[0], row[1]))
             incoming.streams[row[0], row[1]] = row[2]
         operations.close(self._sql, nothing)
+        # Offered again and refused there, it lies over no row any more: nothing is left to be corrected.
+        for one in ended:
+            if one.status is Status.REJECTED:
+                end = "UPDATE outbox SET state = 'corrected' WHERE op_id = ? AND open = 0 RETURNING 1"
+                incoming.refused_again += len(self._sql.rows(end, (one.op_id,)))
         self._note_corrected([one.op_id for one in ended if one.status is Status.REJECTED])
 
     def _note_corrected(self, op_ids: list[OpId]) -> None:
@@ -221,7 +228,7 @@ class Replies:
                 self._sql.run("UPDATE install SET verified_ms = ?", (reply.server_ms,))
         return Applied(
             applied=sum(one in {Status.APPLIED, Status.SAME} for one in by_status),
-            refused=by_status.count(Status.REJECTED),
+            refused=by_status.count(Status.REJECTED) - incoming.refused_again,
             conflicts=by_status.count(Status.CONFLICT),
             changed_rows=len(incoming.slow.intersection(incoming.told)),
             registers=frozenset(register for register, _ in incoming.slow) | others,

@@ -13,6 +13,7 @@ from desktop_app.store.anew import Anew
 from desktop_app.store.central import Central, quiet
 from desktop_app.store.connection import Sql
 from desktop_app.store.digests import Digests
+from desktop_app.store.kept_here import KeptHere
 from desktop_app.store.rebase import view
 from desktop_app.store.strays import Strays
 from sync.model.fields import StoredValue
@@ -29,13 +30,21 @@ class Snapshots:
     """Replaces what the store holds of a stream."""
 
     def __init__(
-        self, sql: Sql, central: Central, digests: Digests, strays: Strays, anew: Anew, clock: Clock
+        self,
+        sql: Sql,
+        central: Central,
+        digests: Digests,
+        strays: Strays,
+        anew: Anew,
+        kept: KeptHere,
+        clock: Clock,
     ) -> None:
         self._sql = sql
         self._central = central
         self._digests = digests
         self._strays = strays
         self._anew = anew
+        self._kept = kept
         self._clock = clock
 
     def load(self, offer: SnapshotOffer, body: bytes) -> int:
@@ -87,6 +96,7 @@ class Snapshots:
         self, name: str, held: dict[RowId, RowImage], fresh: dict[RowId, RowImage], offer: SnapshotOffer
     ) -> None:
         every = list({**held, **fresh})
+        keeping = offer.stream in self._anew.keeping
         still_open = operations.open_of_rows(self._sql, every)
         bases = self._central.bases(every)
         put: list[tuple[str, RowImage]] = []
@@ -97,7 +107,11 @@ class Snapshots:
             # A row that only own open operations hold up was never the centre's: nothing of it is replaced.
             before = kept.image if kept else None if own else held.get(row_id)
             after = fresh.get(row_id)
-            self._note_difference(offer, before, after)
+            own = self._kept.give_way(own, before, after)
+            mine = self._kept.keep(offer.stream, before, after) if keeping and before else []
+            own = [*mine, *own]
+            if not mine:
+                self._note_difference(offer, before, after)
             row = view(after, [one.kept for one in own])
             if row is None:
                 gone.append(row_id)

@@ -32,6 +32,8 @@ class OperationState(StrEnum):
     """Refused, and its value still stands in the officer's row."""
     CORRECTED = "corrected"
     """Refused, and a later edit stands in its place."""
+    KEPT = "kept"
+    """No edit: what this PC held when it came to an endpoint that lacks it (``kept_here``)."""
     TAKEN = "taken"
     """Refused, and taken back by whoever made it; or never sent, and taken back with what it stood under."""
 
@@ -107,11 +109,13 @@ _ORDER = (
     (RowState.REFUSED, "refused"),
     (RowState.IN_CONFLICT, "clash"),
     (RowState.QUEUED, "queued"),
+    (RowState.SAVED_HERE, "only_here"),
     (RowState.DELIVERED, "delivered"),
 )
 _FACTS = f"""
     max(o.state = 'rejected') AS refused,
     max(o.row_id IN (SELECT target_id FROM conflict WHERE {UNSETTLED})) AS clash,
+    max(o.state = 'kept' AND o.open = 1) AS only_here,
     max(o.state IN ('queued', 'sent') AND (o.n IS NULL OR o.n > :acked)) AS queued,
     max(o.state = 'sent' OR o.received_ms > :verified) AS delivered"""
 
@@ -171,8 +175,8 @@ class States:
             " max(o.pos) AS last,"
             " group_concat(CASE WHEN o.kind <> 'delete' THEN o.changes END, ' ') AS changes,"
             f" max(CASE WHEN o.state = 'rejected' THEN o.result END) AS refusal, {_FACTS}"
-            " FROM outbox o WHERE o.state <> 'taken' GROUP BY o.register, o.row_id ORDER BY last DESC"
-            " LIMIT :limit",
+            " FROM outbox o WHERE o.state NOT IN ('taken', 'kept') GROUP BY o.register, o.row_id"
+            " ORDER BY last DESC LIMIT :limit",
             {**self._marks(), "limit": limit},
         )
         return [self._edited(row) for row in found]
@@ -210,6 +214,14 @@ class States:
         """Return what this PC's clock showed at the last edit made here, ``None`` where none is held."""
         found: int | None = self._sql.value("SELECT wall_ms FROM outbox ORDER BY pos DESC LIMIT 1")
         return found
+
+    def kept_here(self) -> tuple[int, int]:
+        """Return of how many records the centre lacks something held here, and since when (ms; 0 if none)."""
+        row = self._sql.one(
+            "SELECT count(DISTINCT row_id), coalesce(max(wall_ms), 0) FROM outbox"
+            " WHERE state = 'kept' AND open = 1"
+        )
+        return (int(row[0]), int(row[1])) if row else (0, 0)
 
     def add_log(self, line: LoggedSync) -> None:
         """Write a line of the sync log; only ids and counts go into ``values``."""

@@ -21,6 +21,7 @@ from desktop_app.store.families import Families
 from desktop_app.store.filling import fill_as_received
 from desktop_app.store.history import History
 from desktop_app.store.install import Install, Installs
+from desktop_app.store.kept_here import KeptHere
 from desktop_app.store.opening import StoreFile, Surroundings, backup_path, open_file
 from desktop_app.store.push import Sealing
 from desktop_app.store.queries import Queries
@@ -78,9 +79,10 @@ class Store:
         self.taking_back = TakingBack(
             sql, self._central, self._corrections, self.rows, self.drafts, around.clock
         )
+        kept = KeptHere(sql, self.installs, around.clock, around.chance, around.app)
         strays = Strays(sql, registry, self._central, self._digests, around.clock)
-        self._replies = Replies(sql, self._central, self.installs, self._digests, strays, around.clock)
-        self._snapshots = Snapshots(sql, self._central, self._digests, strays, self._anew, around.clock)
+        self._replies = Replies(sql, self._central, self.installs, self._digests, strays, kept, around.clock)
+        self._snapshots = Snapshots(sql, self._central, self._digests, strays, self._anew, kept, around.clock)
 
     # --- edits
 
@@ -164,6 +166,15 @@ class Store:
         with self._sql.transaction():
             self._anew.become(install, device_key, reply)
 
+    def begin_elsewhere(self, install: InstallId, device_key: str, reply: EnrolReply) -> None:
+        """Go on at an endpoint that never heard of this store: all retained is offered, nothing held goes.
+
+        Raises:
+            RealmMixed: the endpoint is of another realm.
+        """
+        with self._sql.transaction():
+            self._anew.begin_elsewhere(install, device_key, reply)
+
     def want_whole(self) -> None:
         """Ask for every stream whole with the next sync: this store was put back from a backup."""
         with self._sql.transaction():
@@ -204,7 +215,11 @@ class Store:
             stream: self._sql.value("SELECT cursor FROM cursors WHERE stream = ?", (stream,))
             for stream in install.streams
         }
-        return LocalState(hello, cursors, self._sealing.waiting(), self._anew.wanted.intersection(cursors))
+        wanted = self._anew.wanted.intersection(cursors)
+        first = bool(self._anew.keeping & wanted)
+        # What was entered on top of rows that the endpoint may lack goes once it is known which it lacks.
+        waiting = 0 if first else self._sealing.waiting()
+        return LocalState(hello, cursors, waiting, wanted, whole_first=first)
 
     def read_push(self, octets: int) -> Push | None:
         """Seal and return the next operations, about ``octets`` encoded; ``None`` when none wait."""

@@ -154,7 +154,7 @@ class TakingBack:
 
 def _made_here(log: list[Stored]) -> bool:
     """Tell whether a record without a row at the centre stands on its own making alone, unsent or refused."""
-    made = [one for one in log if one.operation.kind is Kind.INSERT]
+    made = [one for one in log if one.operation.kind is Kind.INSERT and one.state != "kept"]
     return bool(made) and all(one.state in {"rejected", "queued", "sent"} for one in made)
 
 

@@ -28,6 +28,7 @@ from sync.central.installs import add_install, machine_name
 from sync.central.own_writes import OwnRow, write_rows
 from sync.central.problems import OUR_HEADERS, refuse
 from sync.central.throttle import PER_ACCOUNT, PER_ADDRESS
+from sync.model.areas import Areas
 from sync.model.fields import StoredValue
 from sync.model.ids import AccountId, InstallId, RowId
 from sync.model.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD, is_one_letter
@@ -74,6 +75,10 @@ def enrol_install(endpoint: Endpoint, address: str, request: EnrolRequest) -> En
         endpoint.failures.add(address)
         raise refuse("code-unknown")
     _check_code(centre, code, request)
+    if request.office not in {None, code.grant.stream}:
+        areas = Areas.shipped()
+        there, here = areas.title(code.grant.stream), areas.title(str(request.office)[:4])
+        raise refuse("code-of-another-office", office=there, here=here)
     # Argon2 takes its time: outside every transaction.
     if account is None:
         account = _new(centre, request)

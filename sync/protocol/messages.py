@@ -153,6 +153,8 @@ class EnrolRequest(msgspec.Struct, frozen=True):
     password: str
     machine_label: str
     app: str
+    office: str | None = None
+    """The stream of the office whose store this is already; ``None`` for a PC that has none yet."""
 
 
 class EnrolAgainRequest(msgspec.Struct, frozen=True):

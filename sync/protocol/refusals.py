@@ -87,6 +87,7 @@ _ENROLMENT: Final = _table(
     ("code-unknown", 403, Remedy.CORRECT),
     ("code-used", 403, Remedy.ASK),
     ("code-expired", 403, Remedy.ASK),
+    ("code-of-another-office", 409, Remedy.ASK),
     ("wrong-password", 403, Remedy.CORRECT),
     ("user-name-taken", 409, Remedy.CORRECT),
     ("install-known", 409, Remedy.PROGRAM),

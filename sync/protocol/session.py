@@ -30,6 +30,8 @@ class LocalState:
     replace: frozenset[str] = frozenset()
     """Streams the store wants whole; they are asked for when nothing is left to send or to tell: what a
     snapshot then changes is a difference, not news."""
+    whole_first: bool = False
+    """Ask for ``replace`` before anything is sent or told: the endpoint's history is another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,12 +200,16 @@ class _Sync:
         self._replace: frozenset[str] = frozenset()
         self._replaced: frozenset[str] = frozenset()
         self._snapshots_gone = 0
+        self._whole_first = False
         self._met: set[object] = set()
 
     def run(self) -> SyncSteps:
         again = True
         while again:
             state = _told(LocalState, (yield ReadState(self._reason)))
+            self._whole_first = state.whole_first
+            if state.whole_first:
+                self._replace |= state.replace - self._replaced
             self._stop_circles(state)
             push = yield from self._push(state)
             # May fall below 0: state and push are two transactions, and the officer types between them.
@@ -284,8 +290,10 @@ class _Sync:
         self._received += _told(int, (yield LoadSnapshot(offer, body)))
         self._registers |= {EVERY_REGISTER}
         # `_replace` still names what this request asked for. A first snapshot is no replacement: should its
-        # digest differ, the stream may be fetched whole once more.
-        self._replaced |= {offer.stream} & self._replace
+        # digest differ, the stream may be fetched whole once more. What is sent after a stream came whole may
+        # differ again, too: that one time is left to the digests.
+        if not self._whole_first:
+            self._replaced |= {offer.stream} & self._replace
 
     def _mend(self, refusal: Refused, state: LocalState) -> None:
         """Prepare the request that a refusal asks for, or raise it again."""

@@ -152,6 +152,15 @@ class FakeDesk(SheetDesk, Desk):
         else:
             done(None)
 
+    def enrol_by_code(
+        self, owner: object, code: str, password: str, done: Done[None], failed: Failed
+    ) -> None:
+        self.acts.append(("enrol_by_code", code, password))
+        if self.refuse_again is not None:
+            failed(self.refuse_again)
+        else:
+            done(None)
+
     def save_text(self, owner: object, path: str, text: str, done: Done[None], failed: Failed) -> None:
         self.acts.append(("save_text", path, text))
         if self.refuse_text is not None:

@@ -279,6 +279,11 @@ class SheetDesk(Desk):
     def enrol_again(self, owner: object, password: str, done: Done[None], failed: Failed) -> None:
         raise NotImplementedError
 
+    def enrol_by_code(
+        self, owner: object, code: str, password: str, done: Done[None], failed: Failed
+    ) -> None:
+        raise NotImplementedError
+
     def save_text(self, owner: object, path: str, text: str, done: Done[None], failed: Failed) -> None:
         raise NotImplementedError
 

@@ -1,11 +1,10 @@
 """The sync page: nothing is lost, where each record stands, what happened (T13; look picture 07)."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from sync.model.fiscal_year import FiscalMonth
-from ui.dialogs.enrol_again import EnrolAgainDialog
+from ui.dialogs.enrol_again import EnrolAgainDialog, EnrolByCodeDialog
 from ui.dialogs.take_back import ask_to_take_back
 from ui.pages import sync_lines as lines
 from ui.pages.page import Page
@@ -44,6 +43,7 @@ class SyncPage(Page):
         self.stop = KeyButton(say("sync.stop"), icon="circle-stop")
         self.settle = KeyButton(say("sync.settle"), icon="git-compare")
         self.again = KeyButton(say("sync.again"), icon="laptop", kind="main")
+        self.by_code = KeyButton(say("sync.by_code"), icon="laptop", kind="main")
         self._places = ThreePlaces()
         self._running = Card()
         self.sent = Words("", "strong")
@@ -80,7 +80,7 @@ class SyncPage(Page):
         top = QHBoxLayout()
         top.setSpacing(10)
         top.addWidget(self.head, 1)
-        for button in (self.again, self.send, self.settle, self.stop):
+        for button in (self.again, self.by_code, self.send, self.settle, self.stop):
             top.addWidget(button)
         return top
 
@@ -143,11 +143,10 @@ class SyncPage(Page):
         self.stop.clicked.connect(self._watch.cancel)
         self.settle.clicked.connect(self._open_conflicts)
         self.again.clicked.connect(self._enrol_again)
+        self.by_code.clicked.connect(self._enrol_by_code)
         self.copy.clicked.connect(self._copy_log)
         self.back.clicked.connect(self._ask_back)
-        delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.list)
-        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
-        delete.activated.connect(self._ask_back)
+        self.list.removal_asked.connect(self._ask_back)
         self.list.opened.connect(self._open_line)
         self.list.moved.connect(self._show_detail)
         self._watch.moved.connect(self._show_running)
@@ -219,8 +218,10 @@ class SyncPage(Page):
         self.stop.setEnabled(not self._watch.stopping)
         shown.setVisible(can_send or self._watch.running)
         forked = can_send and lines.is_forked(self._watch)
+        unknown = can_send and lines.is_unknown(self._watch)
         self.again.setVisible(forked)
-        self.send.set_kind("plain" if forked else "main")
+        self.by_code.setVisible(unknown)
+        self.send.set_kind("plain" if forked or unknown else "main")
         if held and shown.isEnabled():
             shown.setFocus()
         hidden.hide()
@@ -269,6 +270,11 @@ class SyncPage(Page):
 
     def _enrol_again(self) -> None:
         dialog = EnrolAgainDialog(self._desk, self)
+        dialog.enrolled.connect(self._watch.start)
+        dialog.open()
+
+    def _enrol_by_code(self) -> None:
+        dialog = EnrolByCodeDialog(self._desk, self)
         dialog.enrolled.connect(self._watch.start)
         dialog.open()
 

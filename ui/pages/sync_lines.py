@@ -151,6 +151,11 @@ def is_forked(watch: SyncWatch) -> bool:
     return watch.outcome is not None and watch.outcome.code == "install-forked"
 
 
+def is_unknown(watch: SyncWatch) -> bool:
+    """Tell whether the last sync found that the endpoint does not know this PC."""
+    return watch.outcome is not None and watch.outcome.code == "unknown-install"
+
+
 def head_of(view: SyncView, watch: SyncWatch, now_ms: int) -> tuple[str, str, str, str]:
     """Return the head's icon, tone, title and caption: what holds now, and that nothing is lost."""
     if view.practice_only:

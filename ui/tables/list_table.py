@@ -45,6 +45,8 @@ class ListTable(QTableView):
     """Shows lines of cells; ``opened`` carries the row's number."""
 
     opened = Signal(int)
+    removal_asked = Signal(int)
+    """Del was pressed on a row; what that means is the page's."""
     moved = Signal(int)
     """Another row became current."""
 
@@ -172,6 +174,9 @@ class ListTable(QTableView):
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.current_row >= 0:
             if not event.isAutoRepeat():
                 self.opened.emit(self.current_row)
+        elif event.key() == Qt.Key.Key_Delete and self.current_row >= 0:
+            if not event.isAutoRepeat():
+                self.removal_asked.emit(self.current_row)
         elif event.text().isprintable() and event.text():
             event.ignore()
         else:

@@ -24,10 +24,12 @@ _REQUESTS: Final = {
     ),
     "unknown-install": Words(
         "ส่วนกลางไม่รู้จักเครื่องนี้",
-        f"เครื่องนี้ไม่มีในทะเบียนของส่วนกลาง {_SAFE} กรุณาติดต่อผู้ดูแลระบบเพื่อลงทะเบียนเครื่องใหม่",
+        "เครื่องนี้ไม่มีในทะเบียนของส่วนกลาง อาจเพราะส่วนกลางกู้คืนข้อมูลจากวันก่อนที่เครื่องนี้ลงทะเบียน "
+        f"{_SAFE} กรุณาขอรหัสลงทะเบียนใหม่จากผู้ดูแลระบบ แล้วเปิดหน้าส่ง–รับข้อมูลเพื่อลงทะเบียนเครื่องนี้ด้วยรหัสนั้น",
         "PC not known",
-        "This PC is not in the centre's register. "
-        f"{_SAFE_EN} Please ask the administrator to enrol it again.",
+        "This PC is not in the centre's register; perhaps the centre was restored from a day before "
+        f"this PC was enrolled. {_SAFE_EN} Please ask the administrator for a new code, "
+        "then open the sync page and enrol this PC with it.",
     ),
     "bad-signature": Words(
         "ลายมือชื่อของเครื่องไม่ตรง",
@@ -182,6 +184,14 @@ _ENROLMENT: Final = {
         "รหัสลงทะเบียนนี้หมดอายุแล้ว กรุณาขอรหัสใหม่จากผู้ดูแลระบบ",
         "Code expired",
         "This code has expired. Please ask the administrator for a new one.",
+    ),
+    "code-of-another-office": Words(
+        "รหัสเป็นของหน่วยงานอื่น",
+        "รหัสลงทะเบียนนี้เป็นของ {office} แต่ข้อมูลในเครื่องนี้เป็นของ {here} จึงยังไม่ได้ลงทะเบียน และรหัสยังใช้ได้ "
+        "กรุณาขอรหัสของ {here} จากผู้ดูแลระบบ",
+        "Code of another office",
+        "This code is for {office}, but the records on this PC belong to {here}, so nothing was enrolled "
+        "and the code can still be used. Please ask the administrator for a code of {here}.",
     ),
     "wrong-password": Words(
         "รหัสผ่านไม่ถูกต้อง",
