@@ -77,7 +77,12 @@ def test_the_button_shows_the_key_and_opens_the_field_that_had_the_cursor(regist
     registers.key(RETURN)
     registers.settle()
     assert registers.desk.asked[-1] == f"field fund {FUND_ID} established_on"
-    assert dialog(registers) is not None
+    shown = dialog(registers)
+    assert shown is not None
+    QTest.keyClick(shown.lines, Qt.Key.Key_Escape)
+    registers.page.activateWindow()
+    registers.settle()
+    assert registers.form.fields["established_on"].field.hasFocus()
 
 
 def test_enter_puts_the_older_value_back_and_saves_it(registers: Registers) -> None:
