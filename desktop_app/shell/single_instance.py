@@ -6,9 +6,10 @@ the call. It cannot decide: between a call nobody answers and one's own listenin
 
 import hashlib
 import logging
+import time
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, QObject, QThread, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from desktop_app.store.errors import OpenElsewhere
@@ -20,7 +21,7 @@ PATIENCE_MS = 5_000
 lets go within that, and one just starting listens long before."""
 _ANSWER_MS = 500
 """Only somebody who is there takes that long; that nobody is, is told at once."""
-_AGAIN_MS = 50
+_AGAIN_S = 0.05
 
 _log = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ class SingleInstance(QObject):
                 return False
             if since.hasExpired(self._patience_ms):
                 raise OpenElsewhere("already-running")
-            QThread.msleep(_AGAIN_MS)
+            time.sleep(_AGAIN_S)
         return True
 
     def deaf(self) -> None:

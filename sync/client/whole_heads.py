@@ -11,8 +11,8 @@ import socket
 from typing import Any, Final
 
 import requests
-import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import ConnectionPool, HTTPConnectionPool
 
 _BEGINNING: Final = b"HTTP/"
 
@@ -56,28 +56,16 @@ class _Secure(HTTPSConnection):
     response_class = _Response
 
 
-class _PlainPool(urllib3.HTTPConnectionPool):
-    ConnectionCls = _Plain
-
-
-class _SecurePool(urllib3.HTTPSConnectionPool):
-    ConnectionCls = _Secure
-
-
-_POOLS: Final[dict[str, type]] = {"http": _PlainPool, "https": _SecurePool}
+_WHOLE: Final[dict[Any, Any]] = {HTTPConnection: _Plain, HTTPSConnection: _Secure}
+"""Connections of other kinds, as proxies of other kinds bring them, stay what they are."""
 
 
 class WholeHeads(requests.adapters.HTTPAdapter):
     """Carries requests, directly or by a proxy; a head cut short is a ``ConnectionError``."""
 
-    def init_poolmanager(self, *how: Any, **named: Any) -> None:
-        """Make the pools of direct lines."""
-        super().init_poolmanager(*how, **named)
-        self.poolmanager.pool_classes_by_scheme = _POOLS
-
-    def proxy_manager_for(self, proxy: str, **named: Any) -> urllib3.ProxyManager:
-        """Return the pools of lines that go by ``proxy``."""
-        manager: urllib3.ProxyManager = super().proxy_manager_for(proxy, **named)
-        if not proxy.lower().startswith("socks"):  # these bring connections of their own
-            manager.pool_classes_by_scheme = _POOLS
-        return manager
+    def get_connection_with_tls_context(self, *how: Any, **named: Any) -> ConnectionPool:
+        """Return the pool that the next connection is taken from or made by."""
+        pool = super().get_connection_with_tls_context(*how, **named)
+        if isinstance(pool, HTTPConnectionPool):
+            pool.ConnectionCls = _WHOLE.get(pool.ConnectionCls, pool.ConnectionCls)
+        return pool
