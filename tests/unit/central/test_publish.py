@@ -15,8 +15,10 @@ from sync.central.errors import BadFileError
 from sync.central.ledger import head_of, link_at, read_log
 from sync.central.own_writes import OwnRow, write_rows
 from sync.central.publish import publish_files
+from sync.central.publish_reading import LARGEST_FILE
 from sync.model.ids import RowId
 from sync.model.registers.fund import FUND
+from sync.model.registers.village import VILLAGE
 
 CATALOGUE = json.loads(locate("catalogue", "fy2565.json").read_text("utf-8"))
 SCHEME = json.loads(locate("catalogue", "practice", "scheme_kkj_fund.json").read_text("utf-8"))
@@ -222,6 +224,65 @@ def test_a_file_that_is_not_there_is_told(centre: Centre, tmp_path: Path) -> Non
 def test_a_due_day_may_lie_in_the_calendar_year_after(publish: Publish) -> None:
     days = ({"fy_month": 3, "due_on": "2022-01-03"}, {"fy_month": 12, "due_on": "2022-10-03"})
     assert publish(due_days(*days)) == [2]
+
+
+def rows_in(centre: Centre, stream: str) -> list[dict[str, object]]:
+    with centre.database.reading() as connection:
+        return [dict(row.values) for row in records.every(connection, stream)]
+
+
+def test_a_days_own_area_goes_before_that_of_the_file(centre: Centre, publish: Publish) -> None:
+    own, day = {**GOOD_DAY, "area": "3201"}, {**GOOD_DAY, "fy_month": 3, "due_on": "2022-01-04"}
+    assert publish(due_days(own, day, area="32")) == [2]
+    assert [row["area"] for row in rows_in(centre, "3201")] == ["3201"]
+    assert [row["area"] for row in rows_in(centre, "3200")] == ["32"]
+    assert publish({"publish": "due_day", "fy": 2565, "days": [GOOD_DAY]}) == [1]
+    assert [row["area"] for row in rows_in(centre, "0000")] == ["0000"]
+
+
+def test_an_unknown_field_beside_a_flag_or_a_day_is_refused(publish: Publish) -> None:
+    with pytest.raises(BadFileError, match=r"rows\[0\]: ไม่รู้จักช่อง “budgetted”"):
+        publish(budgeted({**GOOD_FLAG, "budgetted": False}))
+    with pytest.raises(BadFileError, match=r"days\[0\]: ไม่รู้จักช่อง “month”"):
+        publish(due_days({**GOOD_DAY, "month": 3}))
+
+
+def test_moo_numbers_go_from_1_to_99(centre: Centre, publish: Publish) -> None:
+    assert publish(budgeted({**GOOD_FLAG, "moo_no": 1}, {**GOOD_FLAG, "moo_no": 99})) == [2]
+    village = VILLAGE.official_row_id({"kind": "village", "tambon_code": "320101", "moo_no": 99})
+    fund = FUND.official_row_id({"kind": "kkj_fund", "village_id": village})
+    assert fund in {row["fund_id"] for row in rows_in(centre, "3201")}
+    with pytest.raises(BadFileError, match=r"rows\[0\]\.moo_no: ต้องเป็นจำนวนเต็ม 1 ถึง 99"):
+        publish(budgeted({**GOOD_FLAG, "moo_no": 100}))
+
+
+@pytest.mark.parametrize("tambon", ["3201", "32010", "3201010"])
+def test_a_tambon_has_six_digits(publish: Publish, tambon: str) -> None:
+    with pytest.raises(BadFileError, match="no tambon"):
+        publish(budgeted({**GOOD_FLAG, "tambon_code": tambon}))
+
+
+def test_a_due_day_may_be_the_first_and_the_last_of_its_half_year(publish: Publish) -> None:
+    first, last = {**GOOD_DAY, "due_on": "2021-11-01"}, {**GOOD_DAY, "due_on": "2022-06-01"}
+    assert publish(due_days(first)) == [1]
+    assert publish(due_days(last)) == [1]
+    with pytest.raises(BadFileError, match="due between 2021-11-01 and 2022-06-01"):
+        publish(due_days({**GOOD_DAY, "due_on": "2022-06-02"}))
+
+
+def test_the_source_of_a_target_is_its_own_or_that_of_the_file(centre: Centre, publish: Publish) -> None:
+    rows = (GOOD_ROW, {**GOOD_ROW, "measure": "MF5", "source": "หนังสือ ๒"})
+    publish(CATALOGUE, {**allocations(*rows), "source": "หนังสือ ๑"})
+    publish(allocations({**GOOD_ROW, "measure": "MF1"}))
+    found = {str(row["measure"]): row.get("source") for row in rows_in(centre, "3201")}
+    assert found == {"MF4": "หนังสือ ๑", "MF5": "หนังสือ ๒", "MF1": None}
+
+
+def test_a_file_may_have_so_many_bytes_and_not_one_more(publish: Publish) -> None:
+    text = json.dumps(DUE).encode()
+    assert publish(text + b" " * (LARGEST_FILE - len(text))) == [12]
+    with pytest.raises(BadFileError, match="larger than 16,777,216 bytes"):
+        publish(text + b" " * (LARGEST_FILE + 1 - len(text)))
 
 
 def test_a_version_of_a_scheme_keeps_its_text(centre: Centre, publish: Publish) -> None:
