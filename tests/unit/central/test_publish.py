@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from resources.locate import locate
 from sync.central import records
@@ -19,6 +20,7 @@ from sync.central.publish_reading import LARGEST_FILE
 from sync.model.ids import RowId
 from sync.model.registers.fund import FUND
 from sync.model.registers.village import VILLAGE
+from sync.protocol.changes import Kind
 
 CATALOGUE = json.loads(locate("catalogue", "fy2565.json").read_text("utf-8"))
 SCHEME = json.loads(locate("catalogue", "practice", "scheme_kkj_fund.json").read_text("utf-8"))
@@ -317,6 +319,41 @@ def test_a_fund_the_centre_holds_is_marked_by_its_id(centre: Centre, publish: Pu
     assert publish(budgeted({**row, "budgeted": None})) == [1]
     with pytest.raises(BadFileError, match="no fund"):
         publish(budgeted({**row, "district": "3202"}))
+
+
+def test_a_flag_for_a_year_that_was_deleted_makes_it_anew(centre: Centre, publish: Publish) -> None:
+    """Without what stood in it before: nobody has entered that again."""
+    publish(budgeted(GOOD_FLAG))
+    with centre.database.writing() as connection:
+        (made,) = records.every(connection, "3201")
+        older = {**made.values, "members_baseline": 5}
+        records.save(connection, "3201", [(replace(made, values=older, deleted=True), 1)])
+    assert publish(budgeted({**GOOD_FLAG, "budgeted": False})) == [1]
+    with centre.database.reading() as connection:
+        (again,) = records.every(connection, "3201")
+        page = read_log(connection, "3201", 0, 1 << 20)
+    assert again.values == {"fund_id": made.values["fund_id"], "fy": 2565, "budgeted": 0}
+    assert not again.deleted
+    assert [one.kind for one in page.changes] == [Kind.INSERT, Kind.INSERT]
+
+
+def test_a_flag_beside_a_districts_own_figures_changes_only_itself(centre: Centre, publish: Publish) -> None:
+    publish(budgeted(GOOD_FLAG))
+    with centre.database.writing() as connection:
+        (made,) = records.every(connection, "3201")
+        records.save(connection, "3201", [(replace(made, values={**made.values, "members_baseline": 5}), 1)])
+    assert publish(budgeted({**GOOD_FLAG, "budgeted": None})) == [1]
+    with centre.database.reading() as connection:
+        (row,) = records.every(connection, "3201")
+        change = read_log(connection, "3201", 1, 1 << 20).changes[0]
+    assert row.values == {"fund_id": made.values["fund_id"], "fy": 2565, "members_baseline": 5}
+    assert (change.kind, change.set) == (Kind.UPDATE, {"budgeted": None})
+
+
+@pytest.mark.parametrize(("day", "words"), [("2021-11-31", "อ่านเป็นวันที่ไม่ได้"), ("20211203", "ไม่ใช่ชนิดที่ช่องนี้เก็บ")])
+def test_a_due_day_that_is_none_says_so(publish: Publish, day: str, words: str) -> None:
+    with pytest.raises(BadFileError, match=words):
+        publish(due_days({**GOOD_DAY, "due_on": day}))
 
 
 def test_all_files_of_a_command_stand_in_the_log_in_order(centre: Centre, publish: Publish) -> None:
