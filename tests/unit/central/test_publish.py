@@ -179,6 +179,7 @@ WRONG: list[tuple[object, str]] = [
     (due_days({**GOOD_DAY, "due_on": "2021-11-31"}), "days[0].due_on"),
     (due_days(GOOD_DAY, {"fy_month": 3, "due_on": "2565-01-03"}), "days[1].due_on: “2565-01-03” เป็นปี พ.ศ."),
     (due_days({**GOOD_DAY, "due_on": "2564-12-03"}), "in the Christian era: 2021-12-03"),
+    (due_days({**GOOD_DAY, "due_on": "2540-12-03"}), "in the Christian era: 1997-12-03"),
     (due_days({**GOOD_DAY, "due_on": "2022-12-03"}), "due between 2021-11-01 and 2022-06-01"),
     (due_days({**GOOD_DAY, "due_on": "2020-12-03"}), "due between 2021-11-01 and 2022-06-01"),
     (due_days({**GOOD_DAY, "due_on": "2021-10-31"}), "due between 2021-11-01 and 2022-06-01"),
