@@ -9,6 +9,7 @@ from tests.conformance.store_side import (
     STREAM,
     OfficersStore,
     meet,
+    pushed,
     queued,
     refuses_amount,
     seen,
@@ -86,6 +87,50 @@ class RefusedSuite:
         meet(endpoint, one, two)
         assert seen(two) == {"title": "สมุด", "amount": 14, "remark": "ถูกที่สุด"}
         assert not two.open_conflicts()
+
+    def test_an_edit_of_what_a_correction_took_along_names_the_correction(
+        self, one: OfficersStore, endpoint: MemoryEndpoint
+    ) -> None:
+        shared(endpoint, one)
+        endpoint.rule = refuses_amount(13)
+        one.edit(REGISTER, ROW, {"amount": 13, "remark": "ถูก"})
+        sync(one, endpoint)
+        one.edit(REGISTER, ROW, {"amount": 14})
+        one.edit(REGISTER, ROW, {"remark": "ถูกกว่า"})
+        correction, later = pushed(one).operations
+        assert {name: one.new for name, one in correction.set.items()} == {"amount": 14, "remark": "ถูก"}
+        assert later.set["remark"].base_op == correction.op_id
+
+    def test_one_edit_corrects_several_refused_ones(
+        self, one: OfficersStore, two: OfficersStore, endpoint: MemoryEndpoint
+    ) -> None:
+        shared(endpoint, one, two)
+        wrong = {"amount": 13, "title": "ผิด"}
+        endpoint.rule = lambda operation: next(
+            (("wrong", name) for name, one in operation.set.items() if one.new == wrong.get(name)), None
+        )
+        one.edit(REGISTER, ROW, {"amount": 13, "remark": "ถูก"})
+        one.edit(REGISTER, ROW, {"title": "ผิด"})
+        assert sync(one, endpoint).refused == 2
+        one.edit(REGISTER, ROW, {"amount": 14, "title": "แก้แล้ว"})
+        assert len(pushed(one).operations) == 1
+        meet(endpoint, one, two)
+        assert seen(one) == seen(two) == {"title": "แก้แล้ว", "amount": 14, "remark": "ถูก"}
+
+    def test_a_deleted_record_keeps_the_centres_value_and_not_the_refused_one(
+        self, one: OfficersStore, endpoint: MemoryEndpoint
+    ) -> None:
+        shared(endpoint, one)
+        before = seen(one)
+        endpoint.rule = refuses_amount(13)
+        one.edit(REGISTER, ROW, {"amount": 13})
+        sync(one, endpoint)
+        assert seen(one)["amount"] == 13
+        one.delete(REGISTER, ROW)
+        row = one.row(REGISTER, ROW)
+        assert row is not None
+        assert row.deleted
+        assert {name: row.values.get(name) for name in before} == before
 
     @pytest.mark.parametrize("known", [True, False])
     def test_a_refused_creation_that_is_deleted_again_is_gone(

@@ -278,6 +278,26 @@ def test_a_refused_record_goes_whole_once_corrected(office: Office) -> None:
     assert one.states.row("note_book", row_id) is RowState.RECEIVED
 
 
+def test_a_refused_record_taken_back_leaves_no_copy_of_another_pcs_record(office: Office) -> None:
+    """A kept copy would stand for the centre's row, and grow old, long after nothing lies over it."""
+    one, two = office.pc(), office.pc()
+    office.endpoint.rule = lambda operation: ("too-long", "title") if operation.actor == "one" else None
+    row_id = RowId("7" * 32)
+    with one.act("one") as act:
+        act.insert("note_book", DISTRICT, {"title": "ผิด"}, row_id)
+    sync(one, office.endpoint)
+    with two.act(ACTOR) as act:
+        act.insert("note_book", DISTRICT, {"title": "จากสอง"}, row_id)
+    sync(two, office.endpoint)
+    sync(one, office.endpoint)
+    assert one._sql.value("SELECT count(*) FROM base") == 1
+    with one.act("one", reason="ซ้ำ") as act:
+        act.delete("note_book", row_id)
+    sync(one, office.endpoint)
+    assert seen(one, row_id)["title"] == "จากสอง"
+    assert one._sql.value("SELECT count(*) FROM base") == 0
+
+
 def test_a_first_sync_comes_by_snapshot_and_keeps_own_edits(office: Office) -> None:
     one = office.pc()
     office.endpoint.snapshot_from = 10

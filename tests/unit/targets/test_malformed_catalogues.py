@@ -219,22 +219,30 @@ def test_a_district_that_holds_an_unreadable_catalogue_says_so() -> None:
     found = catalogue_of(FY, [row])
     assert isinstance(found, NoCatalogue)
     assert "ซ้อนกันลึกเกิน 64 ชั้น" in found.words
+    assert "บรรทัด 1: " in found.words
 
 
 @pytest.mark.parametrize(("levels", "fits"), [(DEEPEST, True), (DEEPEST + 1, False)])
 @pytest.mark.parametrize(("head", "foot"), [("[", "]"), ('{"a":', "}")])
 def test_brackets_stand_so_deep_and_no_deeper(levels: int, fits: bool, head: str, foot: str) -> None:  # noqa: FBT001
-    text = head * levels + "1" + foot * levels
-    side_by_side = "[" + ",".join(["[]"] * 500) + "]"
-    in_a_text = json.dumps("[" * 500 + '"{' * 500)
-    read_json(side_by_side)
-    read_json(in_a_text)
+    read_json(json.dumps("[" * 500 + '"{' * 500))
+    # Many side by side, and the deep one after them.
+    text = "[" + "[]," * 500 + "\n\n" + head * (levels - 1) + "1" + foot * (levels - 1) + "]"
     if fits:
         read_json(text)
         return
     with pytest.raises(JsonTrouble) as trouble:
-        read_json("\n\n" + text)
+        read_json(text)
     assert (trouble.value.code, trouble.value.lineno) == ("publish-json-deep", 3)
+
+
+def test_a_fault_without_a_known_line_names_none() -> None:
+    assert trouble_of('{"fy": 1e999}').path == ""
+    assert trouble_of('{\n"fy": }').path == "บรรทัด 2"
+
+
+def test_an_empty_document_is_told_as_one() -> None:
+    assert trouble_of("{}").words == "ไฟล์ว่างเปล่า"
 
 
 def test_a_text_without_end_is_looked_through_once() -> None:
@@ -305,7 +313,17 @@ def test_registers_that_name_a_measure_hold_its_whole_id(register: str) -> None:
 def test_a_printed_number_beyond_all_money_is_refused(number: float) -> None:
     line = {"id": "R", "subject": "s", "check": "c", "status": "agrees", "explanation": "e", "stated": number}
     assert trouble_of(document() | {"reconciliation": [line]}).code == "publish-too-large-number"
-    parse_catalogue(json.dumps(document() | {"reconciliation": [{**line, "stated": -LARGEST_NUMBER}]}))
+    found = parse_catalogue(
+        json.dumps(document() | {"reconciliation": [{**line, "stated": -LARGEST_NUMBER}]})
+    )
+    assert found.reconciliation[0].stated == -(10**15)
+
+
+@pytest.mark.parametrize("stated", ["5", True, [5]])
+def test_a_printed_number_is_a_number(stated: object) -> None:
+    line = {"id": "R", "subject": "s", "check": "c", "status": "agrees", "explanation": "e", "stated": stated}
+    trouble = trouble_of(document() | {"reconciliation": [line]})
+    assert (trouble.path, trouble.words) == ("reconciliation[0].stated", "ต้องเป็นตัวเลข")
 
 
 @pytest.mark.parametrize("seed", range(150))
