@@ -4,8 +4,11 @@ import socket
 import struct
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+
+_PATIENCE_S = 2.0
+"""For a client that keeps its line open after an answer that has ended."""
 
 
 @dataclass
@@ -48,3 +51,14 @@ def _serve(listener: socket.socket, server: RawServer) -> None:
             server.hold.wait(10)
             if server.reset:
                 line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            else:
+                _end(line)
+
+
+def _end(line: socket.socket) -> None:
+    """End the answer, and hear the other side out: with a part of its request unread, a line is reset."""
+    line.settimeout(_PATIENCE_S)
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_WR)
+        while line.recv(65536):
+            pass
