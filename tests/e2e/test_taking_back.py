@@ -242,9 +242,11 @@ def test_what_was_sent_and_has_no_result_yet_is_not_taken_back(offices: Offices)
     province = offices.pcs[1]
     row_id = refused(offices, "activity", HOME, ACTIVITY)
     with province.store.act(province.store.installs.current().account) as act:
-        act.insert("activity", PROVINCE, {**ACTIVITY, "title_th": "อื่น"})
-    province.store._sql.run("UPDATE outbox SET state = 'sent' WHERE row_id = ?", (row_id,))
-    assert province.office.taking_back.view("activity", row_id).refused
+        act.update("activity", row_id, {"title_th": "อื่น"})
+    # As left by a line that broke: sealed and sent, and nobody knows what the endpoint made of it.
+    sent = "UPDATE outbox SET state = 'sent' WHERE row_id = ? AND kind = 'update'"
+    province.store._sql.run(sent, (row_id,))
+    assert "ยังไม่รู้ผล" in province.office.taking_back.view("activity", row_id).refused
     assert take_back(province, "activity", row_id)
     assert province.store.rows.find("activity", row_id) is not None
 
