@@ -2,10 +2,10 @@
 
 import importlib
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from errno import ENOENT
-from os import strerror
 from pathlib import Path
 from typing import Final
 
@@ -121,13 +121,12 @@ def provision_command(
         words = in_both_languages("provision-no-district", {"place": district})
         raise click.BadParameter(words, param_hint="--district")
     if not out.parent.is_dir():
-        raise _not_written(out, FileNotFoundError(ENOENT, strerror(ENOENT)))
+        raise _not_written(out, FileNotFoundError(ENOENT, os.strerror(ENOENT)))
     with _opened(folder, address, make=True, realm="practice" if practice else "bench") as centre:
         credentials = provision_practice(centre, district) if districts is None else None
         credentials = credentials or provision_bench(centre, districts or 0)
     try:
-        out.write_text(json.dumps(credentials, indent=1), encoding="utf-8")
-        out.chmod(0o600)
+        _write_secret(out, json.dumps(credentials, indent=1))
     except OSError as trouble:
         raise _not_written(out, trouble) from trouble
 
@@ -135,6 +134,15 @@ def provision_command(
 def _not_written(out: Path, trouble: OSError) -> click.ClickException:
     values = {"file": str(out), "because": because_of(trouble)}
     return click.ClickException(in_both_languages("provision-out", values))
+
+
+def _write_secret(out: Path, text: str) -> None:
+    """Write a file that is its owner's alone before the first letter stands in it, old or new."""
+    handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        if out.is_file():  # a file from before keeps its wider rights; a device's are not ours to change
+            out.chmod(0o600)
+        file.write(text)
 
 
 @contextmanager

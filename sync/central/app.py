@@ -33,7 +33,7 @@ from sync.protocol.troubles import ProtocolTrouble
 WORKERS: Final = 8
 """Requests worked on at a time; the others wait their turn in the order they came."""
 LONGEST_SYNC: Final = 8 * 1024 * 1024
-"""Bytes of a compressed push; districts begin with 64 KB and halve on 413."""
+"""Bytes of a compressed push; districts begin with `session.PUSH_OCTETS` uncompressed and halve on 413."""
 _UNREAD: Final = frozenset({"too-large", "busy", "malformed"})
 """Refusals that may leave some of a body on its way: it is not waited for."""
 _LOG = logging.getLogger("kongtun.centre")

@@ -78,7 +78,7 @@ def _lock(connection: Connection, stream: str) -> LockedStream:
 
 
 def append(connection: Connection, locked: LockedStream) -> None:
-    """Write the waiting changes of a locked stream and move its locked."""
+    """Write the waiting changes of a locked stream and move its head."""
     if not locked.new:
         return
     rows: list[tuple[str, int, bytes, bytes | None]] = []

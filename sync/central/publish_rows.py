@@ -72,6 +72,7 @@ def _scheme(document: Document, published: Published) -> Iterator[Placed]:
 
 def _due_days(document: Document, _published: Published) -> Iterator[Placed]:
     root = document.root
+    root.only("publish", "fy", "area", "days", "note")
     fy = root.integer("fy", FIRST_YEAR, LAST_YEAR)
     for day in root.each("days"):
         day.only("fy_month", "due_on", "area", "note")
@@ -106,6 +107,7 @@ def _due_on(day: Node, month: FiscalMonth) -> str:
 
 def _allocations(document: Document, published: Published) -> Iterator[Placed]:
     root = document.root
+    root.only("publish", "fy", "source", "rows", "note")
     fy = root.integer("fy", FIRST_YEAR, LAST_YEAR)
     measures = published.measures(fy)
     for one in root.each("rows"):
@@ -127,6 +129,7 @@ def _allocations(document: Document, published: Published) -> Iterator[Placed]:
 def _budgeted(document: Document, published: Published) -> Iterator[Placed]:
     """A fund is named by its row id and district, or by kind, tambon and moo number."""
     root = document.root
+    root.only("publish", "fy", "rows", "note")
     fy = root.integer("fy", FIRST_YEAR, LAST_YEAR)
     for one in root.each("rows"):
         one.only("district", "fund_id", "kind", "tambon_code", "moo_no", "budgeted", "note")

@@ -26,6 +26,18 @@ from sync.model.reconciliation import Reconciliation
 
 FORM = 1
 """The version of the file's form this program reads."""
+_ROOT = (
+    "publish",
+    "form",
+    "fy",
+    "title",
+    "source",
+    "programmes",
+    "items",
+    "reasons",
+    "remarks",
+    "reconciliation",
+)
 LONGEST_MEASURE_ID = 20
 """Letters; registers that name a measure (allocations, typed progress) hold no more."""
 
@@ -38,7 +50,9 @@ def parse_catalogue(text: str) -> Catalogue:
     """
     root = read_document(text)
     root.one_of("publish", ("catalogue",))
+    # Before the names: a file of a later form has fields of its own, and its form is what to tell of it.
     root.integer("form", FORM, FORM)
+    root.only(*_ROOT)
     # Read first: `$fy` in conditions becomes this number while they are read.
     fy = root.integer("fy", FIRST_YEAR, LAST_YEAR)
     catalogue = Catalogue(
@@ -68,7 +82,9 @@ def catalogue_of(fy: int, rows: Iterable[Row]) -> Catalogue | NoCatalogue:
 
 
 def _programmes(root: Node, fy: int) -> tuple[Programme, ...]:
-    names = tuple(one.text("id") for one in root.each("programmes", most=MOST_ITEMS))
+    for one in root.each("programmes", most=MOST_ITEMS):
+        one.only("id", "title", "title_verbatim")
+    names = tuple(one.text("id") for one in root.each("programmes"))
     items = [_item(one, names, fy) for one in root.each("items", least=1, most=MOST_ITEMS)]
     return tuple(
         Programme(
@@ -134,6 +150,8 @@ def _measure(node: Node, fy: int) -> Measure:
 def _allocation(node: Node, fy: int) -> Allocation:
     node.only("rule", "value", "centres")
     rule = node.one_of("rule", RULES)
+    if rule != "equal_per_centre" and node.has("centres"):
+        raise node.at("centres").trouble(f"ใช้กับ equal_per_centre เท่านั้น ที่นี่เป็น {rule}")
     centres = read_conditions(node, "centres", Context("fund", fy)) if rule == "equal_per_centre" else ()
     if rule in ("equal_per_district", "equal_per_province", "percent_of_own_base", "equal_per_centre"):
         return Allocation(rule, node.integer("value"), centres)
@@ -147,7 +165,23 @@ def _sentences(root: Node, name: str) -> dict[str, str]:
     return {code: node.text(code) for code in node.fields}
 
 
+_RECONCILIATION = (
+    "id",
+    "subject",
+    "check",
+    "stated",
+    "computed",
+    "difference",
+    "status",
+    "explanation",
+    "parts",
+)
+
+
 def _reconciliation(node: Node) -> Reconciliation:
+    node.only(*_RECONCILIATION)
+    for part in node.maybe_each("parts"):
+        part.only("measure", "value")
     return Reconciliation(
         id=node.text("id"),
         subject=node.text("subject"),

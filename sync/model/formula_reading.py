@@ -87,6 +87,7 @@ def _amount(node: Node, context: Context) -> Amount:
         return _latest_minus(node, context)
     node.only("sum", "of", "where")
     if not node.has("of"):
+        node.only("sum")  # conditions are put on the rows of `of`: without it they would have no effect
         return SumOf(read_path(node.at("sum"), context.register))
     child, inner = _inner(node, context)
     return SumOf(read_path(node.at("sum"), child), child, read_conditions(node, "where", inner))

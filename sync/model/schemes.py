@@ -52,6 +52,20 @@ class Scheme:
         return reached[-1] if reached else self.levels[0]
 
 
+_ROOT = (
+    "publish",
+    "code",
+    "version",
+    "title",
+    "example",
+    "kinds",
+    "period",
+    "levels",
+    "items",
+    "thresholds",
+)
+
+
 def parse_scheme(text: str) -> Scheme:
     """Return the scheme in a published file.
 
@@ -60,6 +74,7 @@ def parse_scheme(text: str) -> Scheme:
     """
     root = read_document(text)
     root.one_of("publish", ("scheme",))
+    root.only(*_ROOT)
     levels = tuple(one.text() for one in root.each("levels"))
     if not levels or len(set(levels)) != len(levels):
         raise root.at("levels").trouble("ต้องมีระดับอย่างน้อยหนึ่งระดับ และไม่ซ้ำกัน")
@@ -71,9 +86,7 @@ def parse_scheme(text: str) -> Scheme:
         kinds=_kinds(root),
         period=root.one_of("period", PERIODS),
         levels=levels,
-        items=tuple(
-            SchemeItem(one.text("id"), one.text("title"), one.integer("points")) for one in root.each("items")
-        ),
+        items=tuple(_item(one) for one in root.each("items")),
         thresholds=_thresholds(root, levels),
     )
 
@@ -92,6 +105,11 @@ def schemes_of(rows: Iterable[Row]) -> Mapping[SchemeKey, Scheme]:
     return schemes
 
 
+def _item(node: Node) -> SchemeItem:
+    node.only("id", "title", "points")
+    return SchemeItem(node.text("id"), node.text("title"), node.integer("points"))
+
+
 def _kinds(root: Node) -> frozenset[str]:
     known = frozenset(FundKind)
     for one in root.each("kinds"):
@@ -101,6 +119,8 @@ def _kinds(root: Node) -> frozenset[str]:
 
 
 def _thresholds(root: Node, levels: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    for one in root.each("thresholds"):
+        one.only("level", "from")
     found = tuple((one.one_of("level", levels), one.integer("from")) for one in root.each("thresholds"))
     points = [least for _, least in found]
     if points != sorted(points):

@@ -1,8 +1,10 @@
 """The endpoint's commands as an administrator runs them."""
 
 import json
+import os
 import signal
 import sqlite3
+import stat
 from pathlib import Path
 
 import pytest
@@ -52,6 +54,17 @@ def test_practice_and_real_offices_do_not_mix(tmp_path: Path) -> None:
     done = central_command("provision", "--data", tmp_path, "--practice", "--out", tmp_path / "out.json")
     assert done.returncode == 1
     assert "realm real" in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights in lists that a mode does not show")
+def test_credentials_are_their_owners_alone_also_in_a_file_from_before(tmp_path: Path) -> None:
+    out = tmp_path / "out.json"
+    out.write_text("x" * 10_000, "utf-8")
+    out.chmod(0o644)
+    done = central_command("provision", "--data", tmp_path / "bench", "--districts", "1", "--out", out)
+    assert done.returncode == 0
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    assert json.loads(out.read_text("utf-8"))
 
 
 def test_the_practice_office_gets_its_registers_by_a_first_sync(tmp_path: Path) -> None:

@@ -74,6 +74,9 @@ def test_what_is_no_document_is_refused(text: str) -> None:
         ({"reasons": {}}, "items"),
         ({"reasons": {"no": 3}}, "reasons.no"),
         ({"reconciliation": [{"id": "R"}]}, "reconciliation[0]"),
+        ({"reconcilliation": []}, ""),
+        ({"programmes": [{"id": "p", "title": "x", "titel": "y"}]}, "programmes[0]"),
+        ({"reconciliation": [{"id": "R", "partz": []}]}, "reconciliation[0]"),
     ],
 )
 def test_a_fault_in_the_head_is_named_with_its_place(change: dict[str, Any], path: str) -> None:
@@ -133,6 +136,7 @@ def test_exists_goes_two_deep_and_no_deeper() -> None:
         {"value": {"sum": "members", "of": "fund_month"}},
         {"value": {"latest": "members", "of": "fund_month", "where": []}},
         {"value": {"sum": "kind", "typo": 1}},
+        {"value": {"sum": "initial_capital", "where": [{"filled": "kind"}]}},
         {"over": {"sum": "nothing"}},
         {"on": "nothing"},
         {"counted": [{"filled": "kind"}]},
@@ -157,6 +161,7 @@ def test_a_fault_in_a_formula_is_refused(formula: dict[str, Any]) -> None:
         {"allocation": {"rule": "by_luck"}},
         {"allocation": {"rule": "equal_per_district"}},
         {"allocation": {"rule": "equal_per_centre", "value": 3}},
+        {"allocation": {"rule": "equal_per_district", "value": 3, "centres": []}},
         {"formula": {"sum_of": ["X1"]}},
         {"formula": {"sum_of": ["X9"]}},
         {"colour": "red"},
