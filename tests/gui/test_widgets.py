@@ -192,6 +192,15 @@ def test_break_points_come_before_leading_vowels_and_change_no_letter() -> None:
     assert breakable("กองทุน") == "กองทุน"
 
 
+@pytest.mark.parametrize("word", ["ดูแล", "ทะเบียน", "อำเภอ"])
+def test_a_frequent_word_is_not_split_where_a_vowel_stands_inside(word: str) -> None:
+    text = f"กรุณาขอรหัสสำหรับพนักงานจากผู้{word}แล้วกรอกใหม่"
+    assert text.index(word) >= 24
+    shown = breakable(text)
+    assert "\u200b" in shown
+    assert word in shown
+
+
 def test_a_title_block_grows_with_its_lines(qtbot: QtBot) -> None:
     block = TitleBlock("กองทุน", LONG)
     show(qtbot, block, (700, 120))

@@ -14,6 +14,7 @@ from tests.support.fake_views import NOW
 from tests.support.keys import press
 from tests.support.legible import faults_of
 from tests.support.painted import Fault
+from tests.support.rare_screens import rare_states
 from tests.support.rest import come_to_rest
 from ui.dialogs.enrol_again import EnrolAgainDialog
 from ui.dialogs.restore import RestoreDialog
@@ -184,6 +185,20 @@ def running_screens(
     window.close()
 
 
+def rare_screens(
+    application: QApplication, size: tuple[int, int], label: str, folder: Path
+) -> Iterator[Screen]:
+    """Take what an office meets once in years."""
+    desk = FakeDesk()
+    window = MainWindow(desk, surroundings())
+    window.resize(*size)
+    window.show()
+    for name, shown in rare_states(window, desk):
+        settle(application)
+        yield take(shown, f"{name}-{label}", folder)
+    window.close()
+
+
 def smallest_screens(application: QApplication, folder: Path) -> Iterator[Screen]:
     """Take what has long words, and the bars without a line, in the smallest window there is."""
     desk = FakeDesk()
@@ -228,6 +243,7 @@ def still_screens(application: QApplication, folder: Path, scaling: str) -> Iter
         label = f"{theme}-{scaling}"
         yield from start_screens(application, SIZES[scaling], label, folder)
         yield from running_screens(application, SIZES[scaling], label, folder)
+        yield from rare_screens(application, SIZES[scaling], label, folder)
     if scaling == "100":  # the smallest window has as many logical pixels at any scaling
         apply_theme(application, "light")
         yield from smallest_screens(application, folder)

@@ -1,18 +1,26 @@
 """A label with room for Thai: one line, or wrapped; painted in a token's colour, whatever the theme."""
 
 import math
+import re
+from functools import cache
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from ui.text import BREAK
+from ui.text import BREAK, say
 from ui.theme.current import tokens
 from ui.theme.type_scale import font, line_box
 from ui.widgets import paint
 
 _LONG = 24
 """A run of Thai letters longer than this gets break points, so that it can never be cut."""
+
+
+@cache
+def _whole_words() -> re.Pattern[str]:
+    """Frequent words with a leading vowel inside: a line that ends in them reads as a slip of the pen."""
+    return re.compile("|".join(say("common.whole_words").split()))
 
 
 def _is_thai(letter: str) -> bool:
@@ -26,10 +34,11 @@ def breakable(text: str) -> str:
     vowel (U+0E40 to U+0E44), which always begins a syllable.
     """
     shown: list[str] = []
+    inside = {at for word in _whole_words().finditer(text) for at in range(word.start() + 1, word.end())}
     run = 0
-    for letter in text:
+    for at, letter in enumerate(text):
         run = run + 1 if _is_thai(letter) else 0
-        if run > _LONG and "\u0e40" <= letter <= "\u0e44":
+        if run > _LONG and "\u0e40" <= letter <= "\u0e44" and at not in inside:
             shown.append(BREAK)
             run = 0
         shown.append(letter)
