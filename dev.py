@@ -85,6 +85,7 @@ def is_supported(version: tuple[int, int]) -> bool:
 
 def has_display(system: str, environ: Mapping[str, str]) -> bool:
     """Whether a window would be seen by somebody."""
+    # Hosted Windows and macOS machines have a desktop at which nobody sits.
     if environ.get("CI") == "true":
         return False
     if not system.startswith("linux"):
@@ -95,6 +96,8 @@ def has_display(system: str, environ: Mapping[str, str]) -> bool:
 def is_loadable(library: str) -> bool:
     """Whether the system's loader finds ``library``."""
     try:
+        # By the loader itself: package lists differ from one Linux to the next, and a library may come from
+        # elsewhere.
         ctypes.CDLL(library)
     except OSError:
         return False
@@ -104,6 +107,7 @@ def is_loadable(library: str) -> bool:
 def missing_packages(loadable: Callable[[str], bool] = is_loadable) -> list[str]:
     """Return the Debian packages this Linux lacks for Qt, the bundle and the virtual environment."""
     packages = [package for library, package in LIBRARIES.items() if not loadable(library)]
+    # PyInstaller asks it which libraries a library needs.
     if not shutil.which("objdump"):
         packages.append("binutils")
     # Debian cuts the standard library in pieces; only its own Python can be completed by its own package.
@@ -118,6 +122,7 @@ def install_packages(packages: Sequence[str]) -> None:
     line = "apt-get update && " + shlex.join(command)
     if not shutil.which("apt-get"):
         say("This system lacks libraries that Qt loads; on Debian they are called: " + " ".join(packages))
+    # Never sudo by itself: a question for a password inside a test run would stand there unanswered.
     elif sys.platform == "win32" or os.geteuid() != 0:
         say(f"System libraries are missing. Type once:\n  sudo sh -c {shlex.quote(line)}")
     else:
@@ -141,6 +146,7 @@ def fits(python: Path) -> bool:
     question = "import pip, sys; print(f'{sys.version_info[0]}.{sys.version_info[1]}')"
     if not python.exists():
         return False
+    # Started, not looked at: an environment that was copied, or half removed, has the file and does not run.
     answer = subprocess.run([str(python), "-c", question], capture_output=True, text=True, check=False)
     return answer.stdout.strip() == version
 
@@ -169,15 +175,18 @@ def prepare() -> None:
     command = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
     if code := call([*command, "-r", str(LOCK)], stdout=sys.stderr.fileno()):
         sys.exit(code)
+    # Last: an installation that was cut leaves no stamp, and is done again.
     STAMP.write_text(wanted, encoding="utf-8")
 
 
 def call(arguments: Sequence[str], *, stdout: int | None = None, **environ: str) -> int:
     """Run the environment's Python with ``arguments`` at the top of the tree and return its exit code."""
     command = [str(virtual_python()), *arguments]
+    # A Thai Windows would else read and print with code page 874, which has not all our letters.
     surroundings = {**os.environ, "PYTHONUTF8": "1", **environ}
     try:
         return subprocess.run(command, cwd=ROOT, env=surroundings, stdout=stdout, check=False).returncode
+    # The command got the same Ctrl+C and has said what it had to.
     except KeyboardInterrupt:
         return 130
 
@@ -268,6 +277,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
 
 def make_parser() -> argparse.ArgumentParser:
     """Build the command line; words it does not know are handed to the tool behind the command."""
+    # No abbreviations: `--fa` meant for pytest would be taken for `--fast` and kept from it.
     parser = argparse.ArgumentParser(
         prog="dev.py", description="Develop, test and pack Kongtun.", allow_abbrev=False
     )

@@ -43,12 +43,14 @@ def self_check_command(folder: Path | None, endpoint: str | None) -> None:
 def show_window(folder: Path | None, realm: str) -> int:
     """Open the window and stay until it is closed."""
     machine = this_machine(folder)
+    # Without the words of the command line: Qt takes those it knows out of them, such as `-style`.
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Kongtun")
     settings = SettingsFile(machine.folder)
     dress(settings)
     program = build(machine, settings, realm)
     guard(program)
+    # 0: the first window has been called, which is what was asked for.
     code = app.exec() if program.begin() else 0
     program.quit()
     return code

@@ -55,6 +55,8 @@ class Program:
         What is told there can be mended and tried again, so every step may be taken twice.
         """
         try:
+            # The folder first: log and lock lie in it, and its trouble is told with its name instead of
+            # theirs.
             make_ready(self.machine.folder)
             self.logs.start()
             if not self.single.first():
@@ -94,10 +96,14 @@ class Program:
 
     def quit(self) -> bool:
         """End both lanes; tell whether they ended in time."""
+        # First: a call answered by a window that is closing would leave its caller with none.
         self.single.deaf()
         self.line.cancel()
+        # Before the database: a sync waits for jobs of the store, and would wait for ever in a lane that has
+        # ended.
         ended = self.network.stop(QUIT_WITHIN_S)
         ended = self.database.stop(QUIT_WITHIN_S) and ended
+        # Last: the next start must not open the store while this one still writes it.
         self.single.leave()
         return ended
 
@@ -131,6 +137,7 @@ def build(machine: Machine, settings: SettingsFile, realm: str = "real") -> Prog
     single = SingleInstance(machine.folder)
     single.called.connect(frame.come_forward)
     background.broken.connect(report_bug)
+    # A lambda is safe here: `broken` is only ever emitted on the UI thread.
     background.broken.connect(lambda _bug: desk.tell_advice(_bug_advice()))
     program = Program(
         frame, desk, line, starting, settings, database, network, background, machine, single, logs

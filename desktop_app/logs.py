@@ -34,4 +34,5 @@ class LogFile:
             return RotatingFileHandler(self.path, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
         except OSError:
             self.refused = True
+            # Not a fault that stops: a program that cannot log can still take in a month's figures.
             return logging.StreamHandler()

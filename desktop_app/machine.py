@@ -23,6 +23,7 @@ def this_machine(folder: Path | None = None) -> Machine:
         chance=SystemChance(),
         secrets=LatePlace(place / "secrets"),
         system_user=system_user(),
+        # Empty where the system has no name: colleagues need a word for it.
         label=platform.node() or "PC",
         app=VERSION,
     )

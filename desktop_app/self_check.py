@@ -120,6 +120,7 @@ def _shipped() -> Finding:
 
 def _page(place: Path) -> Finding:
     """Make a practice district, open the office's window on it and count what was painted."""
+    # Where nothing else is asked for: the machine may have no display, and a check must not need one.
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication.instance() or QApplication(["kongtun"])
     settings = SettingsFile(place)
@@ -147,6 +148,8 @@ def _painted(program: Program, known: list[Advice]) -> int:
     timer = QElapsedTimer()
     timer.start()
     colours = 0
+    # Looked at again and again: the office comes in the database lane, and pages paint when their answers
+    # arrive.
     while colours < _MANY_COLOURS and not known and timer.elapsed() < _WAIT_MS:
         QApplication.processEvents()
         if isinstance(frame.window_now, MainWindow):
@@ -169,6 +172,7 @@ def _store(place: Path) -> Finding:
             raise NotFound("self_check")
     database = place / "stores" / PRACTICE / DATABASE
     size = database.stat().st_size
+    # Python's own engine, which knows no key: if it can read the file, so can anybody.
     with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as plain:
         try:
             plain.execute("SELECT count(*) FROM sqlite_master")
@@ -183,6 +187,7 @@ def _endpoint(address: str) -> Finding:
         answer = transport.send(WireRequest("GET", "/healthz"))
     finally:
         transport.close()
+    # A captive portal answers 200 to everything: only our header says who it was.
     ours = answer.headers.get(PROTOCOL_HEADER.lower()) == PROTOCOL_VERSION
     if answer.status != 200 or not ours:
         raise LineTrouble("not-our-endpoint")

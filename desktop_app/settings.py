@@ -62,6 +62,7 @@ class SettingsFile:
             self._lay_aside()
             return Settings()
         names = {one.name for one in fields(Settings)}
+        # A newer program's words, or a hand's, must not keep this one from starting.
         known = {name: one for name, one in found.items() if name in names and isinstance(one, str)}
         if known.get("theme") not in THEMES:
             known.pop("theme", None)
@@ -82,9 +83,12 @@ class SettingsFile:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._path.with_suffix(".new")
         fresh.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=1), encoding="utf-8")
+        # Whole or not at all, yet not flushed: what is lost with a power cut is a hint, and stores are found
+        # without it.
         fresh.replace(self._path)
 
     def _lay_aside(self) -> None:
+        # A new number each: the damaged file laid aside last time is not written over.
         numbers = (number for number in count(1) if not self._aside(number).exists())
         aside = self._aside(next(numbers))
         with suppress(OSError):  # a folder that cannot be written must not keep the program from starting

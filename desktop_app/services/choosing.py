@@ -32,6 +32,7 @@ class Choosing:
 
     def count(self) -> int:
         """Return how many choices wait for this officer."""
+        # The bars ask after every cell: the rows are read only where there is one.
         conflicts = self._store.queries.open_conflicts() if self._store.states.counts().conflicts else []
         return sum(not self.why_not(one) for one in conflicts) + sum(
             not self.why_not_orphans(register, self._store.rows.find(register, row_id) or {}, [])

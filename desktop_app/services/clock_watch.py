@@ -23,7 +23,9 @@ class ClockWatch:
 
     def opened(self) -> None:
         """Note that the store is opened now, and by the clock of when it was used before."""
+        # Read before it is written anew below: a clock that was set back shows against the time before.
         before = self._store.remembered(_OPENED)
+        # The last edit as well: a store of an older program has noted no opening.
         seen = [one for one in (self._store.states.last_written_ms(), int(before) if before else None) if one]
         self._highest = max(seen, default=None)
         self._answered = self._store.installs.answered_ms()
@@ -36,6 +38,8 @@ class ClockWatch:
             return None
         now_ms = self._facts.clock.now_ms()
         known = KnownTimes(
+            # A published catalogue proves that its year is near: no clock is right that stands years before
+            # it.
             newest_fy=max(shipped_fy(), self._store.queries.newest_catalogue() or 0),
             answered_ms=self._store.installs.answered_ms(),
             offset_ms=install.server_offset_ms,

@@ -71,6 +71,7 @@ class ConflictDesk:
             replace(self._shown(one, titles, people), locked=choosing.why_not(one.conflict)) for one in cases
         ]
         shown += self._orphans.view(titles, people)
+        # A stable sort: within each part the oldest lost edit stays first.
         shown.sort(key=lambda one: bool(one.locked))
         return ConflictsView(tuple(shown), tuple(self._merged(titles)))
 
@@ -87,9 +88,11 @@ class ConflictDesk:
         now, nothing is written.
         """
         case = self._waiting(conflict_id)
+        # A hasty second key finds it settled: nothing is written twice, and nothing is wrong.
         if case is None or case.field is None or _locked(self._withheld(case.register, case.field), value):
             return Changed(None, frozenset())
         written = self._written_since(case, case.field)
+        # A choice would go out above an edit its officer has not been shown, and replace it.
         if over is not None and over != (written.op_id if written else ""):
             advice = overtaken(self._where(case, Titles(self._facts)))
             return Changed(None, frozenset({case.register, "conflict"}), advice)
@@ -103,6 +106,7 @@ class ConflictDesk:
 
         ``mark``: of what the page showed; where something else stands there by now, nothing is written.
         """
+        # No row of the stream stands behind such a case: asked for below, it would not be found.
         if is_orphan_case(conflict_id):
             return self._orphans.settle(conflict_id, delete=bool(delete), mark=mark)
         case = self._waiting(conflict_id)
@@ -125,6 +129,7 @@ class ConflictDesk:
     def _waiting(self, conflict_id: str) -> _Case | None:
         """Return the case that waits for this officer's choice; ``None`` once it was made anywhere."""
         waiting = self._store.queries.open_conflicts()
+        # Looked for among those that wait, not by its id: one settled elsewhere is on file for ever.
         found = next((one for one in waiting if one[ROW_ID] == conflict_id), None)
         return None if found is None or Choosing(self._facts).why_not(found) else self._case(found)
 
@@ -247,6 +252,7 @@ def _locked(withheld: Withheld | None, value: StoredValue) -> str:
 
 def _offered(field: Field, kind: str) -> Field:
     """Return a field with the choices that the form offers for the fund's kind."""
+    # A third value is typed by the same rule as in the form, or the endpoint would refuse the choice.
     if not kind or not field.choices:
         return field
     return replace(field, choices=field.choices_for(FundKind(kind)))

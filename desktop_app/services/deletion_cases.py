@@ -62,6 +62,7 @@ class DeletionCase:
             seen = self._store.rows.seen(self._known.name, [self._row_id]).get(self._row_id, {})
             shown = {name: one for name, one in seen.items() if name in self._names(seen)}
             words = self._words({name: one.value for name, one in shown.items()})
+            # Ids begin with their author's time: the highest is the last to have written.
             told = max((one.writer for one in shown.values() if one.writer), default=None)
             stored = None if self._lost else KEEP
         return replace(self._who(people, told, recorded), value=words, stored=stored)
@@ -88,6 +89,7 @@ class DeletionCase:
 
 def mark_of(store: Store, *shown: tuple[str, str]) -> str:
     """Return what stands for records (register, row id) exactly as they are now."""
+    # Sorted, so that the mark is of what was shown and not of the order it was read in.
     stamps = [(*one, store.rows.stamp(*one)) for one in sorted(shown)]
     return hashlib.sha256(json.dumps(stamps).encode()).hexdigest()
 
@@ -95,6 +97,7 @@ def mark_of(store: Store, *shown: tuple[str, str]) -> str:
 def mark_of_case(store: Store, conflict: Row) -> str:
     """Return what stands for all that the page shows of a deletion against an edit."""
     target = text_of(conflict["register"]), text_of(conflict["target_id"])
+    # The conflict too: a loss that was replaced since leaves the record as it was, and is another choice.
     return mark_of(store, target, ("conflict", text_of(conflict[ROW_ID])))
 
 

@@ -55,10 +55,12 @@ class Deletions:
         self, name: str, row_id: str, reason: str, seen: Seen = _AS_IT_STANDS
     ) -> Changed[DeletionView]:
         """Delete a record and the bare ones under it, unless it is refused; the reason travels along."""
+        # Asked again: a sync may have brought something under it while the dialog stood open.
         view = self.view(name, row_id)
         if view.refused:
             return Changed(view, frozenset())
         under = self._store.families.under(name, row_id)
+        # Alone it needs no group: an act of one operation is whole by itself.
         group = official_id("deletion", row_id, self._facts.clock.now_ms()) if under else None
         with self._store.act(self._facts.install.account, group=group, reason=reason) as act:
             # Children first: no PC then ever holds them under a parent that is gone.

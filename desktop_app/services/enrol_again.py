@@ -47,6 +47,8 @@ class EnrolAgain:
         kept = office.store.remembered(_PENDING)
         if kept:
             pending = msgspec.json.decode(kept, type=Pending)
+            # A cut between the last two steps leaves here what the store has become already: that one is used
+            # up.
             if pending.install != before.install:
                 return Leaving(before, pending)
         chance = self._machine.chance
@@ -93,6 +95,7 @@ class EnrolAgain:
             app=self._machine.app,
             office=before.home_stream,
         )
+        # Spoken to as the new install: the endpoint has no key to try the old one's signature by.
         reply = Endpoint(transport, InstallId(pending.install), signer).enrol(request)
         # An endpoint of an older version does not look at the office.
         if reply.home_stream != before.home_stream:

@@ -71,6 +71,7 @@ class Enrolment:
             LineTrouble, Refused: nothing is lost; the same form may be sent again.
         """
         self._refuse_beside(realm)
+        # Before an identity is made and before the form leaves this machine: it holds the password.
         check_address(form.address, realm)
         pending = self._pending()
         signer = Signer(bytes.fromhex(pending.seed))
@@ -103,9 +104,12 @@ class Enrolment:
         key, code = slots.create(form.user_name, self._machine.system_user, form.password)
         store = self._machine.open(database, key)
         store.enrol(InstallId(accepted.pending.install), accepted.pending.seed, form.user_name, reply)
+        # Before the mark that it is finished: the other way round a cut would count a code as kept that
+        # nobody has seen.
         write_whole(folder / UNKEPT, b"")
         write_whole(folder / FINISHED, b"")
         with known_failures():
+            # Last: until the store is whole, the identity the endpoint knows must be found again.
             self._pending_path.unlink(missing_ok=True)
         return store, name, code
 
@@ -122,6 +126,8 @@ class Enrolment:
             folder.mkdir(parents=True, exist_ok=True)
             key = key_from(folder / KEY_FILE, self._machine.chance)
         store = self._machine.open(folder / DATABASE, key)
+        # Also one cut between filling and enrolling: filled a second time it has the same rows, for their ids
+        # and writers are the same on every machine.
         if fresh or store.install is None:
             self._fill(store)
         return store, PRACTICE
@@ -164,6 +170,7 @@ class Enrolment:
 
     def _refuse_beside(self, realm: str) -> None:
         """Raise StoreTrouble when an office was enrolled here: a code would be spent for nothing."""
+        # Four digits and the mark: folders laid aside have longer names, half-made ones no mark.
         if any(self._machine.stores.glob(f"{realm}-[0-9][0-9][0-9][0-9]/{FINISHED}")):
             raise StoreTrouble("already-enrolled")
 
@@ -179,6 +186,7 @@ class Enrolment:
 
     def _lay_aside(self, folder: Path, word: str) -> None:
         if folder.exists():
+            # Never deleted: whatever it is, its files may be all there is of somebody's work.
             aside = folder.with_name(f"{folder.name}.{word}-{self._machine.clock.now_ms()}")
             with known_failures():
                 shutil.move(folder, aside)

@@ -37,5 +37,6 @@ class Facts:
 
     def places(self) -> Places:
         """Return the names of all villages on file."""
+        # Deleted ones too: a fund that still names one must not lose its name on screen.
         villages = self.store.rows.where("village", deleted=True)
         return Places(self.areas, {str(one[ROW_ID]): one for one in villages})

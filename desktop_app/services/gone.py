@@ -49,6 +49,7 @@ def gone_words(facts: Facts, register: str, row_id: str) -> str:
     said = say("services.gone", who=who)
     if row_id in store.queries.conflict_cells():
         return f"{said} {say('services.gone_choose')}"
+    # Deleted here: what was typed before lies below the own deletion, and nobody has to choose.
     others = author is None or author.install != facts.install.install
     if others and store.states.row(register, row_id) in _ON_ITS_WAY:
         return f"{said} {say('services.gone_kept')}"

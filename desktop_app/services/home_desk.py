@@ -110,6 +110,8 @@ class HomeDesk:
     def _next(self, counts: tuple[SetCount, ...], month: FiscalMonth) -> tuple[str, Route | None]:
         """Return where to go on: a sheet already begun first, then one not begun."""
         open_sets = [one for one in counts if one.filled_cells < one.cells]
+        # Begun ones first, then the one with most cells left: a sheet half done is what an officer came back
+        # for.
         open_sets.sort(key=lambda one: (one.filled_cells == 0, -(one.cells - one.filled_cells)))
         for one in open_sets:
             view = self._sheets.view(one.kind, month)
@@ -146,6 +148,7 @@ class HomeDesk:
     def _first_draft(self, month: FiscalMonth) -> Route:
         """Return where an unreadable text waits: a cell of the month's sheets first, then any form."""
         cells = self._store.drafts.of_register("fund_month")
+        # The sheets are read only where there is such a text: nearly always there is none.
         for kind in SHEET_KINDS if cells else ():
             for source in self._store.queries.sheet(kind, month):
                 drafts = cells.get(month_row_id(source.fund, month))

@@ -20,6 +20,7 @@ def keep_new_password(office: Office, password: str, chance: Chance) -> None:
     if office.store.installs.current().alone:
         return
     salt = chance.octets(16)
+    # Here, in the database lane: 64 MB and a tenth of a second, which the window must not wait for.
     verifier = hash_secret(password.encode(), salt, _ROUNDS, _MEMORY_KIB, _LANES, _OCTETS, Type.ID)
     office.store.remember(_DUE, verifier.decode())
 

@@ -71,6 +71,8 @@ class OrphanCases:
         row = self._store.rows.find(register, row_id) or {}
         below = self._store.families.all_under(register, row_id)
         waits = (register, row_id) in self._store.families.orphaned()
+        # Another PC may have settled it by a plain edit: the case then is none, and nothing is left to
+        # choose.
         if not waits or Choosing(self._facts).why_not_orphans(register, row, below):
             return Changed(None, frozenset())
         if mark not in {None, self._mark(register, row_id)}:
@@ -91,6 +93,7 @@ class OrphanCases:
         return mark_of(self._store, (register, row_id), *children)
 
     def _standing(self, register: str, row_id: str) -> list[Child]:
+        # What the officer is shown is what somebody entered; a bare month goes along without a word.
         return [one for one in self._store.families.under(register, row_id) if not one.bare]
 
     def _entered(self, standing: list[Child], titles: Titles, people: People) -> Side:

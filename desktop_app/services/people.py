@@ -25,6 +25,8 @@ class People:
 
     def actor(self, account: str) -> str:
         """Return the words for an account."""
+        # Before the register of officers: a practice district has none, and a first sync may not have brought
+        # it yet.
         if account == self._account:
             return self._name or say("services.practice_user")
         if account in self._officers:

@@ -33,6 +33,8 @@ class Places:
     def title(self, fund: Row) -> str:
         """Return the name a sheet's first column shows: the village's, else the fund's own."""
         village = self.village_of(fund)
+        # A village may have several savings groups, and a royal site has a name of its own; the others are
+        # called as their village.
         if village is None or fund.get("kind") in {"savings_group", "royal_site"}:
             return text_of(fund.get("name_th"))
         return text_of(village.get("name_th"))
@@ -58,6 +60,7 @@ class Places:
         """Return the sort key of a fund in a sheet: tambon, moo (2 before 10), name."""
         village = self.village_of(fund)
         if village is None:
+            # Behind every tambon: six nines are above any code of six digits.
             return text_of(fund.get("tambon_code")) or "999999", 0, text_of(fund.get("name_th"))
         return (
             text_of(village.get("tambon_code")),

@@ -66,6 +66,7 @@ class Problems:
         return tuple(one for one in found if one[ROW_ID] != row.get(ROW_ID))
 
     def _reasons_of(self, row_id: str) -> Mapping[str, str]:
+        # For all rows at once: asked for one by one they would be a query for each line of a sheet.
         if self._reasons is None:
             self._reasons = {}
             for one in self._store.rows.where("problem_reason"):
@@ -77,6 +78,7 @@ class Problems:
         """Return fund id -> its rows of the months before last month, newest first."""
         if self._before is None:
             self._before = {}
+            # Of one fund the index by fund is searched, where a sheet reads the whole month.
             one: dict[str, StoredValue] = {"fund_id": self._fund_id} if self._fund_id else {}
             for back in range(2, 2 + _EARLIER):
                 month = self._month.shifted(-back)

@@ -56,6 +56,8 @@ class RecordDesk:
             (_order(name, row, titles, places), self._line(name, row, titles, places, states))
             for row in self._store.rows.where(name, deleted=False, **narrowed)
         ]
+        # Not in SQL: the engine compares Thai letters by their numbers, and a leading vowel would stand
+        # before its consonant.
         lines.sort(key=lambda one: (one[0], sort_key(one[1].title)))
         known = REGISTERS[name]
         no_new = Making(self._facts).why_none(known)
@@ -132,8 +134,10 @@ class RecordDesk:
             problems = (*problems, *self._not_mine(known, before, values))
         if not before and not problems:
             problems = self._there_already(known, whole)
+        # A new record is written whole or not at all: what makes its id cannot be corrected once it is saved.
         if problems and not before:
             return Changed(SavedRecord("", problems), frozenset())
+        # One bad field of an existing record keeps none of the others out.
         good = {one: value for one, value in values.items() if one not in {two.field for two in problems}}
         saved = self._write(known, row_id, good, seen)
         # After the row: a draft needs the id that a new record only gets by being written.
@@ -176,6 +180,7 @@ class RecordDesk:
         row = {**whole, STREAM: Making(self._facts).stream(known, whole)}
         codes = known.official_codes(row)
         found = None if codes is None else self._store.rows.find(known.name, known.official_row_id(row))
+        # A deleted one may be made again: the same id is then the same thing, and comes back.
         if found is None or found["deleted"]:
             return ()
         title = Titles(self._facts).title(known.name, found)
@@ -259,8 +264,10 @@ def _stopping(
     known: Register, whole: Mapping[str, StoredValue], changed: Mapping[str, StoredValue] | None
 ) -> tuple[Problem, ...]:
     """Return the problems that keep values out of the row; of an existing record only its changed fields'."""
+    # Only what cannot be stored stops: what must be mended or explained is saved, and marked.
     found = [one for one in check_fields(known, whole) if one.strength is Strength.UNREADABLE]
     if changed is None:
         known_of = {one.field for one in found}
         return (*found, *(one for one in check_keys(known, whole) if one.field not in known_of))
+    # An old field that breaks a newer rule must not keep the officer from correcting another one.
     return tuple(one for one in found if one.field in changed)

@@ -41,6 +41,8 @@ class ReplacedValues:
     def _line(self, incident: Incident, titles: Titles) -> Iterator[Replaced]:
         register = REGISTERS[incident.register]
         row = self._facts.store.rows.find(incident.register, incident.row_id)
+        # Held against the row as it is now: once typed in again, a value is missing no more, and the line
+        # goes by itself.
         missing = {name: one for name, one in incident.values.items() if row is None or row.get(name) != one}
         told = _told(incident.register, missing)
         nothing_left = row is not None and bool(incident.values) and not told

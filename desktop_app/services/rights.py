@@ -63,6 +63,7 @@ class Rights:
         role = self._role
         if role is None or breach(role, self._home, register, name, stream) is None:
             return ""
+        # Asked in this order: what the centre owns is nobody's here, whichever office the record stands in.
         if register.owner is not Owner.DISTRICT or (name != DELETION and register.field(name).centre_owned):
             return say(f"services.{words}centre_owned")
         if stream != self._home:

@@ -31,6 +31,7 @@ class SearchDesk:
         queries = self._facts.store.queries
         found = queries.search("fund", text, _EACH)
         known = {text_of(one[ROW_ID]) for one in found}
+        # Most funds bear their village's name on screen and none of their own: an officer types the village.
         for village in queries.search("village", text, _EACH):
             more = self._facts.store.rows.where("fund", village_id=village[ROW_ID])
             found += [one for one in more if text_of(one[ROW_ID]) not in known]

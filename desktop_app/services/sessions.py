@@ -49,6 +49,7 @@ class Sessions:
 
         A finished store whose database has gone still is one: it must be told of, not made anew.
         """
+        # The name comes out of the settings file, which anybody may edit: no path leads out of the folder.
         if not name or Path(name).name != name:
             return ""
         folder = self._machine.stores / name
@@ -81,6 +82,8 @@ class Sessions:
             keys.append(slots.open(user_name, self._machine.system_user, password))
             return keys[0]
 
+        # The key is kept from the opening: a new recovery code wraps it, and asking for it again would be a
+        # second Argon2.
         session = self._open(name, by_password, restore_first=restore_first)
         return replace(session, recovery_code=self._new_code(name, keys[0]))
 
@@ -134,6 +137,7 @@ class Sessions:
         """Return the user names that can log in here offline; none when the key slots cannot be read."""
         try:
             return self._slots(name).accounts(self._machine.system_user)
+        # The page still opens: the name can be typed, and the log-in itself then tells what is wrong.
         except (Damaged, DiskTrouble):
             return ()
 
@@ -151,6 +155,7 @@ class Sessions:
         """Mend the small files first: with them whole the database may open as it is, and nothing is lost."""
         mended = mend_slots(database)
         key = key_of(self._slots_at(slots_path(database)))
+        # After the slots: which key check is right is known by the key alone.
         mended |= mend_check(database, key)
         try:
             return Session(self._open_finished(database, key), keys_mended=mended)

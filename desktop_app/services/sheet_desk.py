@@ -95,6 +95,8 @@ class SheetDesk:
         with self._store.act(self._facts.install.account) as act:
             row = self._store.rows.find(_MONTH, row_id)
             looked: Seen = {} if seen is None else {name: seen}
+            # A deleted row nobody saw living is begun anew; one that was seen gets an edit, which the centre
+            # makes a conflict.
             if row is None or (row[DELETED] and not (seen and seen.writer)):
                 values: dict[str, StoredValue] = {
                     "fund_id": fund_id,
@@ -105,6 +107,7 @@ class SheetDesk:
             else:
                 how: dict[str, StoredValue] = {} if row[DELETED] else {"entry": "typed"}
                 act.update(_MONTH, row_id, {name: value, **how}, looked)
+            # In the same transaction: after a cut a saved value never stands beside the text it replaced.
             self._store.drafts.drop(_MONTH, row_id, name)
         if month > self._facts.current_month:
             self._beyond = None  # what a wrong clock put there may have gone

@@ -99,6 +99,7 @@ def entry_state(
     """Say how far a row is: what must be fixed first, then how full it is, then what asks for a reason."""
     count = len(filled(cells, row))
     strengths = {one.strength for one in problems}
+    # Only with a figure in it: a line nobody has typed in yet is empty, not wrong.
     if drafts or Strength.UNREADABLE in strengths or (count and Strength.MUST_FIX in strengths):
         return EntryState.MUST_FIX
     if count == 0:

@@ -71,6 +71,7 @@ class SyncRun:
         trouble: LineTrouble | Refused | None = None
         while True:
             try:
+                # Trouble goes into the session: only it knows whether to halve the push or to give up.
                 effect = steps.throw(trouble) if trouble else steps.send(answer)
             except StopIteration as end:
                 _log.info("sync ended: %s requests", end.value.requests)
@@ -78,6 +79,7 @@ class SyncRun:
             answer, trouble = self._carry_out(effect)
 
     def _carry_out(self, effect: Effect) -> tuple[object, LineTrouble | Refused | None]:
+        # Between two effects nothing is half done: the last reply is taken in whole, or not at all.
         if self._cancelled():
             return None, LineTrouble("cancelled")
         try:

@@ -34,6 +34,8 @@ class TargetsDesk:
 
     def catalogue(self, fy: int) -> Catalogue | NoCatalogue:
         """Return the year's catalogue, or the words that say there is none."""
+        # Kept: reading and compiling a year's formulas is the same work for every page, and changes with a
+        # publication only.
         if fy not in self._catalogues:
             self._catalogues[fy] = catalogue_of(fy, self._facts.store.rows.where("catalogue", fy=fy))
         return self._catalogues[fy]

@@ -102,6 +102,7 @@ class Titles:
     def _scheme(self, row: Row) -> str:
         """Return the title of an assessment's scheme, its code where this PC has not received it."""
         code, version = text_of(row.get("scheme_code")), whole(row.get("scheme_version"))
+        # Only when one is named: most pages name funds, and compile no scheme.
         if self._schemes is None:
             self._schemes = schemes_of(self._store.rows.where("scheme"))
         known = self._schemes.get((code, version or 0))

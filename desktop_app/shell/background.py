@@ -52,6 +52,8 @@ class _Waiting:
     """A piece of work in a lane's queue; ``None`` ends the lane."""
 
     rank: int
+    # Decides within a rank: a heap alone would let equal ranks change places, and a second edit of a cell
+    # overtake the first.
     number: int
     run: Callable[[], None] | None = field(compare=False)
 
@@ -67,6 +69,7 @@ class Lane(Generic[C]):
         self._numbers = itertools.count()
         self._context: C | None = None
         self._leave = leave
+        # A daemon: one that hangs in a system call must not hold the process after its bounded wait.
         self._thread = threading.Thread(target=self._loop, name=name, daemon=True)
         self._thread.start()
 
@@ -88,11 +91,13 @@ class Lane(Generic[C]):
 
     def stop(self, within_s: float) -> bool:
         """End the lane after the work already queued; tell whether it ended in time."""
+        # Behind all that waits: what an officer typed before closing the window is still saved.
         self._queue.put(_Waiting(_LAST, next(self._numbers), None))
         self._thread.join(within_s)
         return not self._thread.is_alive()
 
     def _exchange(self, make: Callable[[], C]) -> None:
+        # The old one first: a store's exclusive lock would refuse to open the same file again.
         self._drop()
         self._context = make()
 
@@ -133,11 +138,14 @@ class Background(QObject):
 
     broken = Signal(object)
     """A bug's exception, on the UI thread."""
+    # As `object`: other types of a signal are converted on the way (a number of 2³¹ or more becomes 0).
     _arrived = Signal(object)
 
     def __init__(self, known: tuple[type[BaseException], ...], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._known = known
+        # A bound method of a QObject of the UI thread: a lambda connected here would run in the lane that
+        # emits.
         self._arrived.connect(self._deliver)
 
     def run(
@@ -167,9 +175,12 @@ class Background(QObject):
         elif isinstance(trouble, self._known):
             self.post(owner, lambda: failed(trouble))
         else:
+            # To itself as owner: a bug is told even when the page that met it has been closed.
             self.post(self, lambda: self.broken.emit(trouble))
 
     @Slot(object)
     def _deliver(self, delivery: _Delivery) -> None:
+        # Asked now and not when it was posted: a page may be closed while its answer is on the way, and
+        # calling it then raises.
         if not isinstance(delivery.owner, QObject) or shiboken6.isValid(delivery.owner):
             delivery.call()

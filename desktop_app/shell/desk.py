@@ -68,6 +68,7 @@ class OfficeDesk(QObject):
 
     def standing(self, owner: object, done: Done[Standing], month: FiscalMonth | None = None) -> None:
         """Ask for the bars' facts."""
+        # Read here: the work below runs in the database lane, and the line belongs to the UI thread.
         state = self._line.state
         self._ask(owner, lambda office: office.home.standing(state, month), done)
 
@@ -278,6 +279,7 @@ class OfficeDesk(QObject):
     def tell_changed(self, registers: frozenset[str]) -> None:
         """Tell every listener that is still there; an empty set means: the line's state changed."""
         self._listeners = [one for one in self._listeners if _alive(one[0])]
+        # A copy: whoever hears of a change may open a page, which then listens too.
         for _owner, heard in tuple(self._listeners):
             heard(registers)
 

@@ -12,6 +12,7 @@ KNOWN: tuple[type[BaseException], ...] = (StoreTrouble, LineTrouble, Refused)
 """Everything else is a bug and goes to the crash report."""
 
 _RESTORABLE = {"backups-here", "keys-here"}
+# What comes and goes with an office's line, or was asked for, is told, and not in red.
 _MILD = {"cancelled", "no-line", "timeout", "cut", "busy", "gateway", "practice-only"}
 
 
@@ -34,6 +35,8 @@ def advice_for(trouble: BaseException) -> Advice:
 def practice_advice(trouble: BaseException) -> Advice:
     """Return the words for a practice district that did not open; one that is damaged can be begun anew."""
     advice = advice_for(trouble)
+    # Nothing practised is worth a backup: what opens no more is begun anew. A full disk or a lock is not
+    # mended by that.
     if isinstance(trouble, Damaged | WrongKey):
         words = title("practice-damaged"), sentence("practice-damaged", {}), "bad"
         return Advice(advice.code, *words, PRACTICE_ANEW, say("first_run.anew_act"))

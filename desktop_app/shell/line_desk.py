@@ -41,6 +41,7 @@ _DEAF = frozenset[str]()
 _NOTHING = SyncSummary(sent=0, received=0, refused=0, conflicts=0, requests=0, verified=False)
 
 
+# Nobody failed to answer here: they say nothing of the line.
 _UNTRIED = frozenset({"cancelled", "practice-only", "address-missing"})
 _ANSWERED = frozenset({"gateway", "server-fault"})
 """Somebody answered, so there is a line; what failed is behind it."""
@@ -48,6 +49,7 @@ _ANSWERED = frozenset({"gateway", "server-fault"})
 
 def _line_after(trouble: BaseException) -> str:
     """Return what is known of the line after a sync that failed."""
+    # Refused by the endpoint itself, so the line is up.
     if isinstance(trouble, Refused):
         return "up"
     if not isinstance(trouble, LineTrouble) or trouble.code in _UNTRIED:
@@ -122,6 +124,8 @@ class LineDesk:
     ) -> None:
         """Start a sync, or join the one that runs."""
         if self._running is not None:
+            # Joined, not queued behind: it takes along what is typed meanwhile, and a second one would only
+            # be one more request.
             self._running.waiting.append((owner, progress, done))
             return
         running = self._running = _Running()
@@ -129,6 +133,7 @@ class LineDesk:
         self.state = "working"
         self._changed(_DEAF)
         future = self._network.free(lambda: self._sync(running, reason))
+        # Not the asking page's: a sync goes on when its page is closed, and others wait for it.
         self._background.run(self._background, future, self._synced, self._not_synced)
 
     def cancel(self) -> None:
@@ -159,6 +164,7 @@ class LineDesk:
             self._tell_new_password(endpoint)
             summary = run.run(reason)
         except (LineTrouble, Refused) as trouble:
+            # Not the store's own failures: the log lies in the store that has just refused.
             self._log(trouble.code, trouble.values)
             raise
         finally:
@@ -195,6 +201,7 @@ class LineDesk:
 
     def _enrol_by_code(self, code: str, password: str) -> None:
         leaving = self._on_store(self._again.prepare)
+        # Before the code is spent: the endpoint would make the account with whatever was mistyped.
         self._again.check_password(leaving, self._on_store(lambda office: office.store.path), password)
         address = self._known_address()
         check_address(address, leaving.before.realm)
@@ -212,6 +219,7 @@ class LineDesk:
         transport = transport_to(address)
         try:
             endpoint = _endpoint(transport, leaving.before)
+            # First: the centre is about to check the password just typed, and may know the old one only.
             self._tell_new_password(endpoint)
             reply = self._again.ask(endpoint, leaving, password)
         finally:
@@ -255,6 +263,7 @@ class LineDesk:
         return self._on_store(lambda office: work(office.store))
 
     def _on_store(self, work: Callable[[Office], T]) -> T:
+        # Waits in the network lane, holding nothing: the window and typed cells go on meanwhile.
         return self._database.call(work).result()
 
     def _progressed(self, running: _Running, progress: Progress) -> None:
@@ -270,6 +279,7 @@ class LineDesk:
         text = say("services.log_done", sent=f"{summary.sent:,}", received=f"{summary.received:,}")
         self._end(SyncOutcome(True, "done", words, text, summary.sent, summary.received))  # noqa: FBT003 - field ok
         registers = _named(summary.registers)
+        # Before pages are told: asked at once, they would be answered out of what was remembered.
         future = self._database.call(lambda office: office.changed(registers))
         self._background.run(self._background, future, lambda _none: self._rested(registers), self._tell)
 

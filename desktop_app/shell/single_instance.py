@@ -36,6 +36,7 @@ class SingleInstance(QObject):
         super().__init__()
         self._folder = folder
         self._lock = FolderLock(folder)
+        # Of the whole path: a program started with another `--folder` is another program.
         short = "kongtun-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]
         # A short name lies in the system's folder for short-lived files, which may be missing; a path in ours
         # may be longer than the 107 bytes a socket's name has room for.
@@ -73,6 +74,7 @@ class SingleInstance(QObject):
     def _took(self) -> bool:
         with named(self._folder):
             took = self._lock.take()
+        # Taken twice where a start is tried again from its window: then it listens already.
         if took and not self._server.isListening():
             self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
             if not any(map(self._listen, self._names)):
@@ -92,5 +94,6 @@ class SingleInstance(QObject):
 
     def _hear(self) -> None:
         while self._server.hasPendingConnections():
+            # The call itself is the message: nothing is read from whoever connects.
             self._server.nextPendingConnection().deleteLater()
             self.called.emit()

@@ -111,6 +111,8 @@ class StartDesk:
     def _office(self, name: str) -> OfficeHere:
         settings = self._settings.read()
         user_name = settings.user_name if name == settings.store else ""
+        # Only where there is one account: among several the box stays blank, for a wrong name reads as a
+        # wrong password.
         if not user_name:
             accounts = self._sessions.accounts(name)
             user_name = accounts[0] if len(accounts) == 1 else ""
@@ -235,6 +237,7 @@ class StartDesk:
     def _address(self, office: str) -> str:
         """Return the centre's address in the settings, where they are about this store."""
         settings = self._settings.read()
+        # Of another store it may be another centre: nothing of this one must be sent there.
         return settings.endpoint if settings.store == office else ""
 
     def _remember(self, entered: _Entered, user_name: str) -> None:
@@ -255,12 +258,15 @@ class StartDesk:
         def enter() -> Office:
             with named(self._machine.folder):
                 one = make()
+            # Before the office is made: what it notes at its opening must be in the time of its store.
             self._live_in(practice=one.store.installs.current().realm == "practice")
             office = Office(one.store, self._machine.clock, Areas.shipped())
             made.append(self._settle_in(office, one))
             return office
 
         def opened(_none: None) -> None:
+            # Settings after the store: a name remembered of a store that then did not open would lead every
+            # start to it.
             done(remember(made[0]))
             self._opened()
             for one in made[0].told:
@@ -278,6 +284,7 @@ class StartDesk:
     def _live_in(self, *, practice: bool) -> None:
         """Go by practice time or the computer's, where the clock is the program's own."""
         clock = self._machine.clock
+        # A clock given by a test keeps its own time.
         if isinstance(clock, ProgramClock):
             (clock.live_in_practice if practice else clock.live_now)()
 

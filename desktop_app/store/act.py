@@ -57,14 +57,19 @@ class Act:
         A known id is the same thing: its filled fields are edited; a deleted one comes back as given.
         """
         known = self._declared(register, values)
+        # Some official codes begin with the stream: a month's report is one of its own in every district.
         whole = {**values, STREAM: stream}
         made = RowId(row_id) if row_id else known.new_row_id(whole, self._clock, self._chance)
         deleted = self._deleted(known, made)
         if deleted is None:
             self._insert(known, {ROW_ID: made, STREAM: stream, **values})
         elif deleted:
+            # What is not given is emptied: this goes out as an insert, which makes the row anew at the centre
+            # as well, and an old value left standing here would differ from it for ever.
             self._set(known, made, {**dict.fromkeys(known.names), **values, DELETED: 0})
         else:
+            # Blanks say nothing here: whoever makes a record that another PC made already has not seen what
+            # they would empty (SYNC section 2).
             self._set(known, made, {name: value for name, value in values.items() if value is not None})
         return made
 
@@ -132,6 +137,7 @@ class Act:
     def _insert(self, register: Register, values: Mapping[str, StoredValue]) -> None:
         columns = ", ".join(map(quoted, values))
         marks = ", ".join("?" for _ in values)
+        # Never REPLACE: it removes the old row and makes another; what was there would be in no operation.
         self._sql.run(
             f"INSERT INTO {quoted(register.name)} ({columns}) VALUES ({marks})", tuple(values.values())
         )

@@ -57,8 +57,12 @@ class Anew:
         was corrected, for a later operation stands in its place.
         """
         self._installs.enrol(install, device_key, self._installs.current().user_name, reply)
+        # The numbers belong to the install that is left: under the new one they would stand above its head,
+        # and the endpoint would see the next fork.
         self._sql.run("UPDATE outbox SET n = NULL, prev = NULL, link = NULL")
         self._sql.run(
+            # Ended ones too: the endpoint may have been restored since, and only ids tell it what it still
+            # has. `open` is left: what lies over no row any more is not laid over it again.
             "UPDATE outbox SET state = 'queued' WHERE state IN ('sent', 'applied', 'same', 'conflict')"
         )
         self.want_whole()
@@ -72,6 +76,8 @@ class Anew:
         before = self._installs.current()
         self.become(install, device_key, reply)
         self._sql.run(
+            # `coalesce(received_ms, …)` in `Replies` would else keep a time of arrival at an endpoint that is
+            # not this one.
             "UPDATE outbox SET seq = NULL, result = NULL, received_ms = NULL WHERE state = 'queued'"
         )
         self._sql.run(
@@ -79,6 +85,8 @@ class Anew:
             (reply.account, before.account),
         )
         self._sql.run("UPDATE history SET seq = seq - ?", (_APART,))
+        # `through` as well: pages at or before it are passed over as told already, and the new history begins
+        # below.
         self._sql.run("UPDATE cursors SET cursor = NULL, through = 0")
         self._sql.run("DELETE FROM digests")
         streams = self._installs.current().streams

@@ -20,6 +20,8 @@ class Appending:
     def append(self, stream: str, row: RowImage, changes: dict[str, FieldChange]) -> Operation:
         """Append an edit of ``row`` to the outbox, as the triggers would."""
         self._keep_base(stream, row)
+        # Out of the row and not from the caller: the triggers take it from there, so that both kinds of
+        # operation of one act agree.
         context = self._sql.dicts("SELECT * FROM sync_context")[0]
         made = Operation(
             op_id=operation_id(self._clock, self._chance),

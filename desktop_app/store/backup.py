@@ -31,6 +31,7 @@ def back_up(sql: Sql, key: bytes, salt: bytes, target: Path) -> Path:
             fresh.unlink(missing_ok=True)
             _copy(sql, key, salt, fresh)
             verify_backup(fresh, key, salt)
+            # Before the backup has its name: one without its key check would be passed over as damaged.
             _copy_beside(sql.path, target)
             fresh.replace(target)
     except StoreTrouble:
@@ -51,12 +52,15 @@ def verify_backup(path: Path, key: bytes, salt: bytes) -> None:
 
 def backups_in(folder: Path, name: str) -> list[Path]:
     """Return the backups of the store called ``name``, oldest first."""
+    # By name, for the label is a time of fixed width: a file's own time changes when a folder is copied.
     return sorted(folder.glob(f"{name}-*.backup")) if folder.exists() else []
 
 
 def _copy(sql: Sql, key: bytes, salt: bytes, fresh: Path) -> None:
     copy = _open(fresh, key, salt)
     try:
+        # Through the engine: what was written last lies in the write-ahead log, so a copy of the file alone
+        # would lack it; and the exclusive lock lets no second connection in to read (decision 8).
         sql.raw.backup(copy.raw)
     finally:
         copy.close()
@@ -79,6 +83,7 @@ def _copy_beside(database: Path, target: Path) -> None:
 
 def _drop_old(target: Path) -> None:
     name = target.name.rsplit("-", 1)[0]
+    # Last, once the new one is verified: a disk that fills up meanwhile leaves the old ones.
     for old in backups_in(target.parent, name)[:-KEEP]:
         _drop(path for path in (old, check_path(old), slots_path(old)))
 

@@ -85,6 +85,7 @@ class Central:
 
     def base_writers(self, register: str, row_ids: Sequence[RowId]) -> dict[RowId, dict[str, OpId]]:
         """Return the writers of the kept centre's rows of ``row_ids``."""
+        # Only a name that the registry knows may go into the text: the marks are taken by the ids.
         name = self._registry[register].name
         return self._writers_in(f"SELECT row_id, w FROM base WHERE register = '{name}'", row_ids)
 
@@ -107,6 +108,8 @@ class Central:
 
     def elsewhere(self, register: str, stream: str, row_ids: Sequence[str]) -> frozenset[RowId]:
         """Return which of ``row_ids`` stand in another stream than ``stream``; nearly always none."""
+        # Asked as `<` and `>`: the engine searches the index for either, and would read the whole of it for
+        # `<>`. A register that holds one stream is done with two look-ups.
         found = (f"SELECT 1 FROM {quoted(register)} WHERE {STREAM} {side} ? LIMIT 1" for side in "<>")
         if not any(self._sql.value(query, (stream,)) for query in found):
             return frozenset()
@@ -150,6 +153,8 @@ class Central:
         names = self._names[register]
         columns = [ROW_ID, STREAM, DELETED, WRITERS, *map(quoted, names)]
         marks = ", ".join("?" for _ in columns)
+        # Not id and stream: a record never changes them (`no_move` would refuse). Columns of local-only
+        # fields are not named either, so what stands on this PC only outlives what comes in.
         updates = ", ".join(f"{name} = excluded.{name}" for name in columns[2:])
         self._sql.run_many(
             f"INSERT INTO {quoted(register)} ({', '.join(columns)}) VALUES ({marks})"
@@ -168,9 +173,11 @@ class Central:
 
     def put_first(self, register: str, stream: str, part: SnapshotRows) -> None:
         """Write the rows of a snapshot into a register that has none of this stream: columns as they came."""
+        # A newer endpoint may send fields this program has no column for.
         known = [(place, name) for place, name in enumerate(part.names) if name in self._names[register]]
         columns = [ROW_ID, STREAM, DELETED, WRITERS, *(quoted(name) for _, name in known)]
         places = [place for place, _ in known]
+        # Nearly always: then ten thousand rows of values go to the engine as they were decoded.
         whole = places == list(range(len(part.names)))
         gone = set(part.deleted)
         marks = ", ".join("?" for _ in columns)
@@ -208,6 +215,8 @@ class Central:
 
     def _image(self, register: str, row: Sequence[Any]) -> RowImage:
         pairs = zip(self._names[register], row[3:], strict=True)
+        # An image holds filled fields only: as a blank at one end and a missing field at the other, equal
+        # rows would be told as different.
         values = {name: value for name, value in pairs if value is not None}
         return RowImage(register, RowId(row[0]), values, _writers.decode(row[2]), bool(row[1]))
 

@@ -63,6 +63,8 @@ def declaration_hash(registry: Registry) -> str:
     """Return a hash that changes whenever a register, a column or an index is added or changed."""
     text = repr(
         [
+            # Only what the file is made of: a field's new label or range changes nothing in it, and must not
+            # cost a backup at the next start.
             (one.name, [(field.name, column_type(field)) for field in one.fields], one.search, _indexes(one))
             for one in registry
         ]
@@ -82,6 +84,8 @@ def _prepare(sql: Sql, register: Register) -> None:
         )
     else:
         for one in register.fields:
+            # Added, never dropped or changed: an older program that opens the file again reads its columns by
+            # name.
             if one.name not in there:
                 sql.run(f"ALTER TABLE {table} ADD COLUMN {quoted(one.name)} {column_type(one)}")
     for columns in _indexes(register):

@@ -28,7 +28,9 @@ WAL_PAGES = 8_000
 """32 MB: a first sync fits, so no checkpoint runs inside a sync; idle moments do it (``checkpoint``)."""
 _SETTINGS = (
     "PRAGMA cipher_memory_security = OFF",
+    # Before the first access in WAL mode: set after it, the engine would make the `-shm` file all the same.
     "PRAGMA locking_mode = EXCLUSIVE",
+    # Sorted and joined rows are records too: a temporary file of the engine would lie on the disk.
     "PRAGMA temp_store = MEMORY",
     "PRAGMA foreign_keys = OFF",
     "PRAGMA secure_delete = ON",
@@ -92,6 +94,8 @@ class Sql:
             yield
             self.run("COMMIT")
         except BaseException:
+            # A full disk or a failed write makes the engine roll back by itself; a second ROLLBACK would
+            # raise and hide what happened.
             if self.raw.in_transaction:
                 self.run("ROLLBACK")
             raise
@@ -125,6 +129,8 @@ def open_database(path: Path, key: bytes, chance: Chance) -> Opened:
     """
     if len(key) != KEY_OCTETS:
         raise ValueError("a store's key has 32 bytes")
+    # Before the file is touched: the engine has one message for a wrong key and a damaged first page
+    # (decision 8).
     check = read_key_check(path, key)
     there = path.exists() and path.stat().st_size > 0
     if check is None and there:
@@ -134,7 +140,11 @@ def open_database(path: Path, key: bytes, chance: Chance) -> Opened:
     salt = check.salt if check is not None else chance.octets(SALT_OCTETS)
     fresh = check is None or not check.complete
     if fresh:
+        # What a first start that was cut left behind: nothing can have been entered in it, its check is not
+        # complete.
         path.unlink(missing_ok=True)
+        # First the check, then the database: the other way round a cut leaves a file without its salt, which
+        # counts as damaged.
         write_key_check(path, key, salt, complete=False)
     return Opened(_connect(path, key, salt), fresh, salt)
 
@@ -147,6 +157,8 @@ def _connect(path: Path, key: bytes, salt: bytes) -> Sql:
         unlock(sql, key, salt)
         for setting in _SETTINGS:
             sql.run(setting)
+        # The first access to the file: here broken bytes show and the exclusive lock is taken, so that a
+        # second program is told at its opening and not at its first edit.
         sql.run("PRAGMA journal_mode = WAL")
         sql.run("PRAGMA synchronous = FULL")
         sql.run(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
@@ -160,6 +172,8 @@ def _connect(path: Path, key: bytes, salt: bytes) -> Sql:
 def unlock(sql: Sql, key: bytes, salt: bytes) -> None:
     """Give the engine the raw key; it never goes through a statement log, which is off."""
     sql.run("PRAGMA cipher_log_level = NONE")
+    # Raw key and salt: a passphrase would cost 256,000 rounds of PBKDF2 at every opening, which add nothing
+    # to a random key.
     sql.run(f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\"")
 
 
@@ -172,6 +186,7 @@ def check_integrity(sql: Sql) -> None:
     for statement in ("PRAGMA cipher_integrity_check", "PRAGMA quick_check"):
         try:
             findings = [str(row[0]) for row in sql.rows(statement) if row[0] != "ok"]
+        # A file in use is a whole file: told as damage, it would be put back from a backup.
         except OpenElsewhere:
             raise
         except StoreTrouble as trouble:

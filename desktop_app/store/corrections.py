@@ -40,6 +40,8 @@ class Corrections:
 
     def settle(self) -> None:
         """End the refused operations that the officer has corrected since."""
+        # By row and not by operation: whether a refused one has been corrected shows only in what lies above
+        # it.
         rows = self._sql.rows(f"SELECT row_id FROM outbox WHERE state = 'rejected' UNION {_ON_KEPT}")
         for every in operations.open_of_rows(self._sql, [row[0] for row in rows]).values():
             # Single values that the centre has otherwise are no edits: they go with none.
@@ -72,6 +74,8 @@ class Corrections:
 
     def _carry(self, one: Stored, made: Operation, refused: Operation) -> Stored:
         """Write an operation that took refused fields along, and make it their writer."""
+        # It wrote every refused field itself: nothing is taken along, and the operation stays as the trigger
+        # captured it.
         if made.set.keys() == one.operation.set.keys():
             return one
         text = msgspec.json.encode(made.set).decode()
@@ -90,6 +94,8 @@ class Corrections:
         )
 
     def _send_whole(self, part: Held, log: list[Stored]) -> None:
+        # All of them, before the new one is added: two open creations of one row would be laid over it one
+        # after the other.
         self._end([one.operation.op_id for one in log])
         made = whole(part, operation_id(self._clock, self._chance))
         first = part.creation.operation

@@ -58,6 +58,8 @@ class Digests:
                 "SELECT stream, count, xor FROM digests WHERE register = ?", (register,)
             )
         }
+        # Where none is kept there is nothing to move: it is counted when it is next asked for, from the rows
+        # as they are then.
         for one in rows if kept else ():
             if one.stream in kept and one.before != one.after:
                 kept[one.stream] = moved(kept[one.stream], one.row_id, one.before, one.after)
@@ -88,6 +90,8 @@ class Digests:
         )
         for row_id, text in rows:
             yield RowImage(register, RowId(row_id), {}, writers_of(text))
+        # Rows kept aside are the centre's as well: left out, every digest of their stream would differ, and
+        # every sync would fetch it whole.
         for table in ("base", "strays"):
             query = f"SELECT row_id, w FROM {table} WHERE stream = ? AND register = ?"
             for row_id, text in self._sql.rows(query, (stream, register)):

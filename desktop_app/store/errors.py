@@ -98,6 +98,7 @@ class RealmMixed(StoreTrouble):
 
 
 _KINDS: dict[int, type[StoreTrouble]] = {
+    # No second connection of this program exists: whoever is in the way is another process.
     _BUSY: OpenElsewhere,
     _LOCKED: OpenElsewhere,
     _READONLY: DiskTrouble,
@@ -105,6 +106,8 @@ _KINDS: dict[int, type[StoreTrouble]] = {
     _CORRUPT: Damaged,
     _FULL: DiskFull,
     _CANTOPEN: DiskTrouble,
+    # The key was proved beside the file before (`key_check`): what the engine calls no database has the right
+    # key and broken bytes.
     _NOTADB: Damaged,
 }
 
@@ -118,6 +121,7 @@ def trouble_of(error: engine.Error) -> StoreTrouble | None:
 
 def trouble_of_file(error: OSError) -> StoreTrouble:
     """Return the known failure behind a refused file of ours beside the database."""
+    # EDQUOT: on a profile with a quota there is no room for this user, however free the disk is.
     full = error.errno in {errno.ENOSPC, errno.EDQUOT}
     return DiskFull() if full else DiskTrouble(engine=errno.errorcode.get(error.errno or 0, ""))
 

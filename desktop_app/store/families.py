@@ -53,6 +53,7 @@ class Families:
         return [
             (parent.name, row_id)
             for parent in self._registry
+            # A set: a fund with months and cases under it is found once for each of them.
             for row_id in sorted({row[0] for query in self._orphans(parent) for row in self._sql.rows(query)})
         ]
 
@@ -83,5 +84,7 @@ def _entered(register: Register) -> list[str]:
     return [
         one.name
         for one in register.fields
+        # References count for nothing: a month's row made by the program names its fund before anybody has
+        # typed in it.
         if not one.key and not one.refers_to and (register.name, one.name) not in _BY_PROGRAM
     ]

@@ -58,6 +58,8 @@ class Fates:
 def _read(sql: Sql, register: str, row_id: str, field: str) -> Iterator[Lost]:
     rows = sql.rows(
         "SELECT losing_op, base_value, losing_value, losing_actor, losing_install, losing_wall_ms, status,"
+        # The choice made here stands in the outbox until the centre writes it into the conflict. `max`: ids
+        # begin with their time, so the last one counts.
         " coalesce(settled_by, (SELECT max(op_id) FROM outbox WHERE settles = c.row_id))"
         " FROM conflict c WHERE target_id = ? AND register = ? AND field = ? ORDER BY row_id",
         (row_id, register, field),

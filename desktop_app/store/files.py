@@ -17,6 +17,8 @@ def write_whole(path: Path, content: bytes) -> None:
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
+            # Before the rename: the system may carry out the rename first, and a power cut would leave an
+            # empty file under the right name.
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(path)

@@ -20,6 +20,7 @@ def named(folder: Path) -> Iterator[None]:
         with known_failures():
             yield
     except (DiskFull, DiskTrouble) as trouble:
+        # Named already by an inner block, which knows the place more exactly.
         if "folder" in trouble.values:
             raise
         code = "folder-full" if isinstance(trouble, DiskFull) else "folder-refused"
@@ -35,6 +36,7 @@ def make_ready(folder: Path) -> None:
     for place in (folder, folder / STORES):
         with named(place):
             place.mkdir(parents=True, exist_ok=True)
+            # A folder may take files and still not be listed, and stores are found by looking (`sessions`).
             next(place.iterdir(), None)
             _try_out(trial_path(place))
 
@@ -49,6 +51,8 @@ def _try_out(path: Path) -> None:
         with path.open("wb") as file:
             file.write(bytes(_TRIAL_OCTETS))
             file.flush()
+            # Without it a full disk says so only when the pages are written out, after the trial was called
+            # good.
             os.fsync(file.fileno())
     finally:
         path.unlink(missing_ok=True)

@@ -25,6 +25,7 @@ class FolderLock:
             OSError: the folder takes no file.
         """
         if self._handle is None:
+            # Never O_EXCL: the file of a killed program still lies there, and only its lock is gone.
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o666)
             if not _locked(handle):
                 os.close(handle)

@@ -64,6 +64,7 @@ class History:
         fates = Fates(self._sql, register, row_id, field)
         writes = [*self._mine(register, row_id, field), *self._others(register, row_id, field)]
         known = {one.op_id for one in writes}
+        # Own lost writes stand in the outbox already, where more is known of them than their conflict tells.
         writes += [one for one in _lost_elsewhere(fates) if one.op_id not in known]
         values: dict[OpId | None, StoredValue] = {one.op_id: one.new for one in writes}
         told = [
@@ -100,6 +101,7 @@ class History:
         own = self._sql.one("SELECT actor, wall_ms FROM outbox WHERE op_id = ?", (op_id,))
         if own is not None:
             return Author(own[0], InstallId(install.install if install else ""), own[1])
+        # By row as well: pulled changes are found by their row, there is no index over their ids.
         told = self._sql.one(
             "SELECT actor, install, wall_ms FROM history WHERE row_id = ? AND op_id = ?", (row_id, op_id)
         )
@@ -114,6 +116,8 @@ class History:
         install = self._installs.find()
         found: dict[tuple[str, RowId], frozenset[str]] = {}
         for key, theirs, mine in self._met(since_ms, install.install if install else ""):
+            # Both sides wrote something the other did not: where one side's fields are all among the other's,
+            # nothing was put together.
             if theirs - mine and mine - theirs:
                 found[key] = found.get(key, frozenset()) | (theirs ^ mine)
         return [Merged(*key, fields) for key, fields in found.items()]
@@ -182,6 +186,7 @@ class History:
                 before = told[field]
 
     def _rows(self, table: str, columns: str, register: str, row_id: str) -> list[tuple[Any, ...]]:
+        # Never the clocks: the order of capture and of the centre are what `old` and `new` rest on.
         order = "pos" if table == "outbox" else "stream, seq"
         return self._sql.rows(
             f"SELECT {columns} FROM {table} WHERE row_id = ? AND register = ? ORDER BY {order}",

@@ -91,6 +91,8 @@ class Installs:
         before = self.find()
         if before is not None and before.realm != reply.realm:
             raise RealmMixed(here=before.realm, there=reply.realm)
+        # Not an update: number, head and what was verified belong to the old install, and one column
+        # forgotten would carry them on.
         self._sql.run("DELETE FROM install")
         self._sql.run(
             f"INSERT INTO install (one, {_COLUMNS}) VALUES"
@@ -119,4 +121,5 @@ class Installs:
             (reply.account, reply.generation),
         )
         for stream in reply.streams:
+            # A stream that is followed already keeps its place; whoever wants it whole says so (`anew`).
             self._sql.run("INSERT OR IGNORE INTO cursors (stream) VALUES (?)", (stream,))

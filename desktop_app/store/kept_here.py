@@ -39,6 +39,8 @@ class KeptHere:
             whole = {name: FieldChange(None, value, None) for name, value in held.values.items()}
             return [self._add(stream, held, Kind.INSERT, whole)]
         return [
+            # One operation for each field: each gives way by itself, and `Stored` rests on there being one
+            # change.
             self._add(stream, held, Kind.UPDATE, {name: FieldChange(there.values.get(name), value, writer)})
             for name, value in held.values.items()
             if value != there.values.get(name)

@@ -90,6 +90,7 @@ class KeySlots:
             KeyringMissing: the system user's half is gone; the recovery code opens.
         """
         for slot in self._read():
+            # With a secret: an account may be called `recovery` as well.
             if (slot.account, slot.system_user) == (user_name, system_user) and slot.secret:
                 return _unwrap(slot, password, self.place.find(slot.secret), "password-wrong")
         raise WrongKey("account-unknown")
@@ -130,6 +131,8 @@ class KeySlots:
         return tuple(slot.account for slot in self._read() if slot.secret and slot.system_user == system_user)
 
     def _account_slot(self, master: bytes, user_name: str, system_user: str, password: str) -> _Slot:
+        # A new name each time: the old slot still opens when the disk refuses the new file. The secret is
+        # kept before the slot is written, for a slot without one would open never more.
         name, secret = self.chance.octets(16).hex(), self.chance.octets(KEY_OCTETS)
         self.place.keep(name, secret)
         return self._wrap(master, (user_name, system_user), password, secret, name)
@@ -138,6 +141,8 @@ class KeySlots:
         self, master: bytes, who: tuple[str, str], password: str, secret: bytes, name: str = ""
     ) -> _Slot:
         salt, nonce = self.chance.octets(_SALT), self.chance.octets(_NONCE)
+        # The key is new with every salt and wraps once, so a random nonce cannot meet itself. What is bound
+        # along keeps a slot from being put under another name.
         wrapped = AESGCM(_key(password, salt, self.cost, secret)).encrypt(nonce, master, _bound(*who))
         return _Slot(who[0], who[1], salt.hex(), self.cost, name, nonce.hex(), wrapped.hex())
 
@@ -168,6 +173,7 @@ def _check(slots: tuple[_Slot, ...]) -> str:
 
 def _key(password: str, salt: bytes, cost: Cost, secret: bytes) -> bytes:
     """Mix the password's hash with the system user's secret: neither alone is any use."""
+    # What looks the same may be composed otherwise by another keyboard or system, and would be other bytes.
     typed = unicodedata.normalize("NFC", password).encode()
     stretched = hash_secret_raw(typed, salt, cost.rounds, cost.memory_kib, cost.lanes, KEY_OCTETS, Type.ID)
     mix = HKDF(algorithm=hashes.SHA256(), length=KEY_OCTETS, salt=salt, info=b"kongtun key slot 1")
@@ -186,6 +192,7 @@ def _unwrap(slot: _Slot, password: str, secret: bytes, wrong: str) -> bytes:
 
 
 def _bound(account: str, system_user: str) -> bytes:
+    # A separator no name can hold: else `ab` + `c` and `a` + `bc` would be bound alike.
     return f"{account}\x1f{system_user}".encode()
 
 

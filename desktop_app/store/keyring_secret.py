@@ -39,6 +39,7 @@ class KeyringPlace:
 
 def secret_place(folder: Path) -> tuple[SecretPlace, str]:
     """Return where secrets go on this machine, and a remark's code: empty, or ``no-keyring``."""
+    # The library answers a missing keyring by this one, which raises at every use.
     if isinstance(keyring.get_keyring(), fail.Keyring):
         return FilePlace(folder), "no-keyring"
     return KeyringPlace(), ""

@@ -51,7 +51,9 @@ def open_file(path: Path, key: bytes, around: Surroundings) -> StoreFile:
         path.parent.mkdir(parents=True, exist_ok=True)
     opened = open_database(path, key, around.chance)
     try:
+        # Before anything is written: the triggers call them, and without them every edit would fail.
         _add_functions(opened.sql, around)
+        # Before the schema: a migration would write into a damaged file, from which much can still be read.
         if not opened.fresh and path.stat().st_size <= QUICK_LIMIT:
             check_integrity(opened.sql)
         ready = _prepare(opened, path, key, around)
@@ -77,8 +79,10 @@ def _prepare(opened: Opened, path: Path, key: bytes, around: Surroundings) -> bo
     upgrade(sql, around.registry, None if opened.fresh else save)
     if opened.fresh:
         set_meta(sql, "made_by", around.app)
+        # Last: a cut before this leaves a store that is made anew, after it one that has all its tables.
         write_key_check(path, key, opened.salt, complete=True)
     ready = triggers_ready(sql, around.registry)
+    # `capturing` at every start: a copy that a repair left silent would take edits nobody ever sends.
     sql.run("UPDATE sync_context SET app = ?, schema = ?, capturing = 1", (around.app, SCHEMA_MAX))
     return ready
 

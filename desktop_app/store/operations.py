@@ -67,6 +67,7 @@ class Stored:
 
 def stored(row: Sequence[Any]) -> Stored:
     """Return the operation behind a row of ``COLUMNS``."""
+    # By place: `COLUMNS` follows the fields of `Operation`, and this runs for every operation of a push.
     fields: list[Any] = [*row[:4], Kind(row[4]), _set.decode(row[5]), *row[6:15]]
     operation = Operation(*fields)
     state, pos, n, prev, link, seq, result, covered = row[15:]
@@ -116,4 +117,5 @@ def close(sql: Sql, op_ids: Sequence[OpId]) -> None:
 def _end(op_id: OpId, state: str, seq: int | None, text: str | None) -> Result | None:
     if text is not None:
         return _result.decode(text)
+    # A simple result is not kept as text: nearly all are, and state and position say the same.
     return Result(op_id, ENDED[state], seq=seq) if state in ENDED else None

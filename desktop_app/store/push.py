@@ -41,6 +41,7 @@ class Sealing:
         """
         with self._sql.transaction():
             install = self._installs.current()
+            # In the order of numbers, before any new one: the chain allows no gap.
             sent = operations.each(self._sql, f"{_SENT} ORDER BY n")
             queued = operations.each(self._sql, f"{_QUEUED} ORDER BY pos")
             run = _run(chain(sent, queued), install.next_n, octets)
@@ -59,6 +60,8 @@ class Sealing:
             "UPDATE outbox SET n = ?, prev = ?, link = ?, state = 'sent' WHERE op_id = ?", fresh
         )
         if fresh:
+            # In the transaction of the seals: numbers given out twice would be a fork of this store's own
+            # making.
             self._sql.run("UPDATE install SET next_n = ?, head = ?", (fresh[-1][0] + 1, head))
         return Push(first_n, prev, head, [one.operation for one in run])
 
@@ -70,6 +73,7 @@ def _run(found: Iterable[Stored], next_n: int, octets: int) -> list[Stored]:
     for one in found:
         n = fresh_n if one.n is None else one.n
         expected = n if not run else expected + 1
+        # Singly and before compression: an estimate that is never below what goes over the line.
         size += encoded_size((one.operation,))
         # One in the middle may have its result already: a push with a hole would break the chain.
         if n != expected or (run and size > octets):

@@ -50,6 +50,7 @@ class Queries:
         funds = self._joined(
             "fund", f"f.kind = ? AND f.{DELETED} = 0{open_only} ORDER BY f.{STREAM}, f.{ROW_ID}", (kind,)
         )
+        # Read apart and put together below: a join would give two registers' columns under one name.
         villages = {
             row[ROW_ID]: row
             for row in self._joined(
@@ -82,6 +83,7 @@ class Queries:
         self, fund_id: str, field: str, last: FiscalMonth
     ) -> tuple[tuple[FiscalMonth, StoredValue], ...]:
         """Return a figure of a fund over the twelve months that end with ``last``, oldest first."""
+        # Twelve months touch two fiscal years at most: both ends name them.
         months = [last.shifted(-back) for back in range(11, -1, -1)]
         name = quoted(self._registry["fund_month"].field(field).name)
         found = {
@@ -115,9 +117,12 @@ class Queries:
         key = search_key(text)
         if not key:
             return []
+        # LIKE over a few thousand names, for any part of a Thai name counts and no spaces part its words.
+        # With 200,000 rows a scan took 225 ms (PERF F4).
         pattern = "%" + key.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
         return self._joined(
             register,
+            # Short names first: they are the nearest to what was typed, and the limit cuts the others.
             f"{SEARCH} LIKE ? ESCAPE '\\' AND {DELETED} = 0 ORDER BY length({SEARCH}), {SEARCH} LIMIT ?",
             (pattern, limit),
         )

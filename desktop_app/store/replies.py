@@ -55,13 +55,17 @@ class Replies:
         """
         install = self._installs.current()
         if reply.receipt is not None:
+            # Before the transaction: a reply that another machine made touches nothing.
             verify_receipt(install.endpoint_key, reply.receipt)
         with self._sql.transaction(), quiet(self._sql):
             incoming = Incoming()
+            # Results first: only then is it known which changes of the pages are own operations that were
+            # simply applied.
             self._record_results(reply, incoming)
             self._read_pages(reply.pages, incoming)
             self._rows.write(incoming)
             self._strays.move(incoming.strays)
+            # After the rows: a row kept aside takes a place only where nothing open lies any more.
             others = self._strays.settle()
             self._move_install(reply)
             applied = self._summary(reply, incoming, others)
@@ -148,6 +152,8 @@ class Replies:
                     continue
                 incoming.streams[key] = page.stream
                 incoming.told.setdefault(key, []).append(one)
+                # By row too: the row of a conflict that an own operation lost bears that operation's id, and
+                # is news.
                 if (one.op_id, one.row_id) not in mine:
                     incoming.slow.add(key)
             self._keep_history(fresh, strays)
@@ -179,6 +185,8 @@ class Replies:
         self._sql.run_many(
             "INSERT OR IGNORE INTO history SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
             " (SELECT max(pos) FROM outbox WHERE row_id = ?4 AND register = ?3 AND open = 1)"
+            # Own writes stand in the outbox, with old values and state: kept twice, a history would show them
+            # twice.
             " WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE op_id = ?7 AND row_id = ?4)",
             [
                 (
@@ -238,6 +246,8 @@ class Replies:
     def _prune(self, install: Install) -> None:
         """Forget operations that ended long ago and stand in a verified backup of the centre."""
         self._sql.run(
+            # What the endpoint's last verified backup lacks must still be here: restored from it, the
+            # endpoint gets it again by its id (SYNC section 2).
             "DELETE FROM outbox WHERE open = 0 AND n <= ? AND wall_ms < ?",
             (install.durable_through, self._clock.now_ms() - RETAIN_MS),
         )

@@ -102,6 +102,7 @@ def _copy_sound(backup: Path, key: bytes, fresh: Path) -> None:
     with known_failures():
         shutil.copyfile(backup, fresh)
         fresh.chmod(0o600)
+        # For writing, though nothing is written: Windows flushes no handle that only reads.
         handle = os.open(fresh, os.O_RDWR)
         try:
             os.fsync(handle)
@@ -113,6 +114,7 @@ def _copy_sound(backup: Path, key: bytes, fresh: Path) -> None:
 def _exchange(database: Path, backup: Path, fresh: Path, aside: Path) -> None:
     with known_failures():
         aside.mkdir(exist_ok=True)
+        # Copied, not moved: until the exchange is done the store needs them where they are.
         for small in _small_files(database):
             shutil.copyfile(small, aside / small.name)
     write_whole(check_path(database), check_path(backup).read_bytes())

@@ -76,6 +76,7 @@ class Rows:
         query = "SELECT content, w, deleted FROM base WHERE register = ? AND row_id = ?"
         kept = self._sql.one(query, (register, row_id))
         if kept is None:
+            # No base: nothing of ours lies over the row, and what is seen is the centre's.
             return self.seen(register, [row_id]).get(row_id, {})
         if kept[2]:
             return {}
@@ -100,6 +101,7 @@ class Rows:
         strange = set(equal).difference(known.names, _ALWAYS)
         if strange:
             raise KeyError(f"{register}: {', '.join(sorted(strange))}")
+        # `IS`, for `= NULL` finds nothing; the engine uses its indexes for it as for `=`.
         parts = [f"{quoted(name)} IS ?" for name in equal]
         if not deleted:
             parts.append(f"{DELETED} = 0")

@@ -29,6 +29,7 @@ def upgrade(sql: Sql, registry: Registry, back_up: Callable[[], Path] | None) ->
     refuse_newer(sql)
     pending = int(sql.value("PRAGMA user_version")) < SCHEMA_NUMBER
     declared = declaration_hash(registry)
+    # Nearly every start ends here: no backup, no tables looked at.
     if not pending and meta(sql, "declaration") == declared:
         return
     if back_up is not None:
@@ -42,6 +43,8 @@ def upgrade(sql: Sql, registry: Registry, back_up: Callable[[], Path] | None) ->
         prepare_registers(sql, registry)
         install_triggers(sql, registry)
         set_meta(sql, "declaration", declared)
+        # Last, in the same transaction: after a cut all of it is done again, and steps know by name which of
+        # them were.
         sql.run(f"PRAGMA user_version = {SCHEMA_NUMBER}")
 
 
@@ -52,6 +55,8 @@ def triggers_ready(sql: Sql, registry: Registry) -> bool:
     """
     if triggers_stand(sql, registry):
         return True
+    # Not put right without a word: whoever dropped them may have edited meanwhile, and those edits are in no
+    # outbox.
     if triggers_hash(sql) != meta(sql, "triggers"):
         return False
     with sql.transaction():

@@ -36,6 +36,7 @@ class FilePlace:
         """Keep ``secret`` under ``name``."""
         with known_failures():
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # As text, like the keyring's: one rule of reading tells damage in both (`secret_in`).
         write_whole(self._path(name), secret.hex().encode())
 
     def find(self, name: str) -> bytes:

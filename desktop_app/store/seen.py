@@ -37,6 +37,8 @@ class SeenWrites:
         overtaken = self._overtaken(register, row_id, seen)
         after = int(self._sql.value("SELECT coalesce(max(pos), 0) FROM outbox")) if overtaken else 0
         yield
+        # After the block, because the triggers have to write the operation first; within the act, so nobody
+        # ever sees or sends it as it was.
         if overtaken:
             self._answer(overtaken, after)
 
@@ -81,6 +83,7 @@ class SeenWrites:
         return found
 
     def _is_own(self, writer: OpId | None) -> bool:
+        # Whatever became of it, also a refused one: its author is who sits here and saw what was typed.
         return self._sql.value("SELECT 1 FROM outbox WHERE op_id = ?", (writer,)) is not None
 
 

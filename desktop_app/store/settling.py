@@ -50,6 +50,8 @@ class Settling:
             act.delete(register, target)
         elif delete is False and row.deleted:
             act.undelete(register, target, lost)
+        # Kept, and there again by now, but without the lost edit: it is written now, and its trigger's
+        # operation closes the conflict.
         elif delete is False and any(row.values.get(name) != value for name, value in lost.items()):
             act.update(register, target, lost)
         else:

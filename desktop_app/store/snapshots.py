@@ -55,6 +55,7 @@ class Snapshots:
         """
         snapshot = unpack(Snapshot, body, limit=SNAPSHOT_LIMIT)
         with self._sql.transaction(), quiet(self._sql):
+            # First: what the snapshot holds already must not be laid over it once more.
             self._close_passed(offer.stream, snapshot.through)
             rows = sum(self._load_register(name, part, offer) for name, part in snapshot.registers.items())
             # A register the snapshot does not name has no rows at the centre: ours go, and are noted.
@@ -84,11 +85,14 @@ class Snapshots:
         elsewhere = self._central.elsewhere(name, offer.stream, part.row_ids)
         aside = (image for row_id, image in _images(name, part) if row_id in elsewhere) if elsewhere else ()
         self._strays.replace(offer.stream, name, aside)
+        # Own rows of the stream count too: one made here before the first sync would meet itself in the
+        # snapshot.
         if elsewhere or self._central.has_rows(name, offer.stream):
             held = self._central.stream_images(name, offer.stream)
             fresh = {row_id: image for row_id, image in _images(name, part) if row_id not in elsewhere}
             self._replace(name, held, fresh, offer)
         else:
+            # Nothing to compare or to keep: columns go in as they came (PERF F1: 10,000 rows in about 0.1 s).
             self._central.put_first(name, offer.stream, part)
         return len(part.row_ids)
 
@@ -110,11 +114,14 @@ class Snapshots:
             own = self._kept.give_way(own, before, after)
             mine = self._kept.keep(offer.stream, before, after) if keeping and before else []
             own = [*mine, *own]
+            # What is kept on top of the new copy goes from no sight: an incident would tell a loss that did
+            # not happen.
             if not mine:
                 self._note_difference(offer, before, after)
             row = view(after, [one.kept for one in own])
             if row is None:
                 gone.append(row_id)
+            # Rows that stand already are not written: most of a replacement is equal.
             elif row != held.get(row_id):
                 put.append((offer.stream, row))
             if own and after is not None:

@@ -112,6 +112,7 @@ _ORDER = (
     (RowState.SAVED_HERE, "only_here"),
     (RowState.DELIVERED, "delivered"),
 )
+# Numbers up to `:acked` were received durably: no result yet, and delivered all the same.
 _FACTS = f"""
     max(o.state = 'rejected') AS refused,
     max(o.row_id IN (SELECT target_id FROM conflict WHERE {UNSETTLED})) AS clash,
@@ -147,6 +148,7 @@ class States:
             (register,),
         )
         for (row_id,) in others:
+            # A refusal outranks a conflict (`_ORDER`): its officer must act before anything moves.
             if states.get(row_id) is not RowState.REFUSED:
                 states[row_id] = RowState.IN_CONFLICT
         return states
@@ -172,6 +174,7 @@ class States:
         """Return the records edited here that the outbox still holds, last edited first."""
         found = self._sql.dicts(
             "SELECT o.register, o.row_id, max(o.wall_ms) AS wall_ms, max(o.received_ms) AS received_ms,"
+            # Sorted by capture: a clock set back would put what was just typed below last week's.
             " max(o.pos) AS last,"
             " group_concat(CASE WHEN o.kind <> 'delete' THEN o.changes END, ' ') AS changes,"
             f" max(CASE WHEN o.state = 'rejected' THEN o.result END) AS refusal, {_FACTS}"
@@ -190,6 +193,7 @@ class States:
             return RowState.IN_CONFLICT
         if state == OperationState.QUEUED or (state == OperationState.SENT and (n or 0) > marks["acked"]):
             return self._waiting_word()
+        # A result alone is no green: the digest that proves both ends equal may be of an earlier sync.
         if state == OperationState.SENT or (received_ms or 0) > marks["verified"]:
             return RowState.DELIVERED
         return RowState.RECEIVED
@@ -299,4 +303,5 @@ def _logged(row: dict[str, Any]) -> LoggedSync:
 
 
 def _changes(joined: str) -> list[dict[str, object]]:
+    # `} {` inside a typed text is changed as well, and does no harm: only the names of fields are read of it.
     return msgspec.json.Decoder(list[dict[str, object]]).decode(f"[{joined.replace('} {', '},{')}]")

@@ -106,6 +106,7 @@ class Store:
                 yield Act(
                     self._sql, self.registry, self._around.clock, self._around.chance, self._seen_writes
                 )
+                # Inside the act: the correction and what it takes along are durable together or not at all.
                 if self._corrections.any_refused():
                     self._corrections.settle()
         except BaseException:
@@ -182,6 +183,7 @@ class Store:
 
     def remember(self, name: str, value: str) -> None:
         """Keep a word about the store itself, such as the fiscal year opened last."""
+        # A prefix of its own: no word of a service can meet one of the store's, such as the triggers' hash.
         set_meta(self._sql, f"app.{name}", value)
 
     def remembered(self, name: str) -> str | None:
@@ -197,6 +199,7 @@ class Store:
     def read_state(self, reason: str) -> LocalState:
         """Describe the store as it is now; NotEnrolled before enrolment."""
         install = self.installs.current()
+        # Once more before sending: a refusal may have come after the edit that corrects it.
         if self._corrections.any_refused():
             with self._sql.transaction():
                 self._corrections.settle()

@@ -52,6 +52,7 @@ class Strays:
         for one in page.changes:
             ids.setdefault(one.register, []).append(one.row_id)
         held = {name: self._central.streams(name, ids[name]) for name in ids if self._central.knows(name)}
+        # Of a first sync two streams may bring the same id in one reply, before either stands in a table.
         found = {
             (name, row_id): streams.get(row_id) or told.get((name, row_id))
             for name, streams in held.items()
@@ -107,6 +108,7 @@ class Strays:
         at_home = stream_named(self._registry[image.register], image.values) == stray.stream
         if held is not None and not held.deleted and not at_home:
             return False
+        # Read before the row is taken away, for they stand in its columns only.
         local = self._local_values(key)
         if held is not None:
             self._keep(self._central.streams(*_one(key))[image.row_id], held)

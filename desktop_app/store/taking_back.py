@@ -97,6 +97,7 @@ class TakingBack:
         if taken.on_its_way:
             raise StillOnItsWayError(f"{register} {row_id}")
         first = taken.ending[0].operation
+        # Before the operations end: afterwards the row shows other values, and these would be told nowhere.
         self._note(actor, first.stream, register, row_id, self._given_up(taken, register, row_id))
         self._sql.run_many(
             "UPDATE outbox SET open = 0, state = 'taken' WHERE op_id = ?",
@@ -120,6 +121,8 @@ class TakingBack:
         above = [one.kept for one in log if one.operation.op_id not in ids]
         return Taken(
             only_here=alone,
+            # Any of the row, not only those that end: a reply under way may make the record known to the
+            # centre.
             on_its_way=any(one.state == "sent" for one in log),
             refusals=tuple(one.result for one in ending if one.state == "rejected" and one.result),
             ending=tuple(ending),

@@ -15,6 +15,8 @@ from sync.model.fields import DELETED, ROW_ID, STREAM, Register, Registry
 from sync.protocol.changes import DELETION, WRITER_OF_ALL, Kind
 
 CAPTURING = "(SELECT capturing FROM sync_context)"
+# The id is read back: a second call of `new_operation_id()` would draw another one. `base` has no rowid, so
+# keeping a row there does not move `last_insert_rowid()`.
 _THIS_OP = "(SELECT op_id FROM outbox WHERE pos = last_insert_rowid())"
 
 
@@ -64,6 +66,8 @@ def _insert(register: Register, fields: list[str]) -> str:
 
 
 def _update(register: Register, fields: list[str]) -> str:
+    # `UPDATE OF` fires when a column is named, changed or not: a form that saves all its fields writes only
+    # what differs. `IS NOT`, for `<>` is never true of a blank.
     differs = " OR ".join(f"OLD.{quoted(one)} IS NOT NEW.{quoted(one)}" for one in fields)
     changes = _changes(_both(fields), "o IS NOT n")
     names = " UNION ALL ".join(
@@ -74,6 +78,8 @@ def _update(register: Register, fields: list[str]) -> str:
         register,
         "update",
         f"AFTER UPDATE OF {', '.join(map(quoted, fields))}",
+        # Fields changed by the statement that brings a row back stand in that operation already
+        # (`_undelete`).
         f"{CAPTURING} AND OLD.{DELETED} = 0 AND NEW.{DELETED} = 0 AND ({differs})",
         _record(register, Kind.UPDATE, changes),
         writers,
@@ -81,6 +87,8 @@ def _update(register: Register, fields: list[str]) -> str:
 
 
 def _delete(register: Register, fields: list[str]) -> str:
+    # Every filled field with its writer: so the endpoint finds whether the deleting author saw what stands
+    # there.
     changes = _changes([(f"OLD.{quoted(one)}", "NULL", _writer(one), one) for one in fields], "o IS NOT NULL")
     return _trigger(
         register,
@@ -154,6 +162,7 @@ def _trigger(register: Register, name: str, event: str, when: str, record: str, 
     return (
         f"CREATE TRIGGER {quoted(f'{register.name}_{name}')} {event} ON {table} WHEN {when}"
         f" BEGIN {before}{record};"
+        # Already at capture: an acknowledgement then has no row to write (PERF, technique 3).
         f" UPDATE {table} SET {WRITERS} = {writers} WHERE {ROW_ID} = NEW.{ROW_ID}; END"
     )
 
@@ -161,6 +170,7 @@ def _trigger(register: Register, name: str, event: str, when: str, record: str, 
 def _search(register: Register) -> list[str]:
     table = quoted(register.name)
     parts = " || ' ' || ".join(f"coalesce(NEW.{quoted(one)}, '')" for one in register.search)
+    # Never silenced: pulled names must be found as typed ones are.
     body = f"BEGIN UPDATE {table} SET {SEARCH} = make_search_key({parts}) WHERE {ROW_ID} = NEW.{ROW_ID}; END"
     columns = ", ".join(map(quoted, register.search))
     return [
@@ -175,7 +185,9 @@ def _guards(register: Register) -> list[str]:
     moved = f"OLD.{ROW_ID} <> NEW.{ROW_ID} OR OLD.{STREAM} <> NEW.{STREAM}"
     guards = (
         ("no_removal", "BEFORE DELETE", CAPTURING, "rows are marked deleted, never removed"),
+        # REPLACE fires no delete triggers unless recursive triggers are on, so `no_removal` does not see it.
         ("no_replace", "BEFORE INSERT", f"{CAPTURING} AND {twice}", "REPLACE hides what was there"),
+        # Silent or not: no sync and no repair moves a record (decision 13 keeps a second one aside instead).
         ("no_move", f"BEFORE UPDATE OF {ROW_ID}, {STREAM}", moved, "a record keeps its id and stream"),
     )
     return [

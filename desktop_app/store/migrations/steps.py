@@ -6,6 +6,8 @@ The registers' own tables follow their declarations (``columns.prepare_registers
 from sqlcipher3 import dbapi2 as engine
 from sqlite_utils import Database, Migrations
 
+# Kept by name: a step edited after its release would never run where it ran before, and two stores of one
+# number would differ.
 steps = Migrations("kongtun_store")
 
 
@@ -68,6 +70,8 @@ _MACHINERY = (
         state TEXT NOT NULL DEFAULT 'queued', open INTEGER NOT NULL DEFAULT 1, n INTEGER, prev TEXT,
         link TEXT, seq INTEGER, received_ms INTEGER, result TEXT, covered TEXT)""",
     "CREATE INDEX ix_outbox_row ON outbox (row_id)",
+    # Partial, this one and those below: what still matters of the outbox is few, while ended operations stay
+    # for weeks.
     "CREATE INDEX ix_outbox_open ON outbox (row_id) WHERE open = 1",
     "CREATE INDEX ix_outbox_queued ON outbox (pos) WHERE state = 'queued'",
     "CREATE INDEX ix_outbox_sent ON outbox (n) WHERE state = 'sent'",
