@@ -14,7 +14,7 @@ from ui.widgets.words import Words
 
 KNOWN = frozenset(
     """
-    enter esc tab shift alt ctrl pgup pgdn excel big data pdf usb http https kongtun cdd go th
+    enter esc tab del shift alt ctrl pgup pgdn excel big data pdf usb http https kongtun cdd go th
     supaporn sarabun ofl lucide isc feather mit qt pyside lgpl sqlcipher bsd geothai cc by
     kb mb home office local share real pin
     """.split()  # noqa: SIM905 - a list of fifty quoted words reads worse

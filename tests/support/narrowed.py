@@ -53,7 +53,8 @@ def _status_bar() -> Made:
     bar = StatusBar()
     right = right_facts(standing(), running=False, progress=None, stopping=False)
     bar.put(left_facts(standing(), MONTH), right)
-    return _squeezed(bar, 700)
+    # Below what it gives way to: district and month are left out first, and stand in the bar above.
+    return _squeezed(bar, 560)
 
 
 def _chip() -> Made:

@@ -1,5 +1,6 @@
 """One value of a conflict as a card: the value large, who wrote it and when, and its key."""
 
+import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -21,6 +22,7 @@ FEW_LINES, MOST_LINES = 3, 7
 _PAD, _PITCH, _TOP, _GAP = 18, 21, 42, 15
 _ABOUT = 22
 """Logical pixels from one line of who, when and where to the next."""
+_FIGURE = re.compile(r"[0-9.,+\u2212-]+")
 _STEPS = {
     Qt.Key.Key_Up: -1,
     Qt.Key.Key_Down: 1,
@@ -118,7 +120,8 @@ class ValueCard(QAbstractButton):
         """Return the lines of a long value; none of one that fits in large letters."""
         room = (self.width() if width is None else width) - 2 * _PAD
         value = self.words.value
-        if "\n" not in value and paint.text_width(value, "headline") <= room:
+        # A figure is never wrapped: half of one on each of two lines reads as two.
+        if _FIGURE.fullmatch(value) or ("\n" not in value and paint.text_width(value, "headline") <= room):
             return ()
         return laid_out(value, room)
 
