@@ -29,6 +29,7 @@ class Frame(QStackedWidget):
     def __init__(self, desk: Desk, surroundings: Callable[[], Surroundings]) -> None:
         super().__init__()
         self._desk = desk
+        # Asked anew for each page: an enrolment or a practice district begun puts another office on this PC.
         self._surroundings = surroundings
         self.setWindowTitle(say("common.product"))
         self.resize(*FIRST_SIZE)
@@ -48,6 +49,7 @@ class Frame(QStackedWidget):
 
     def come_forward(self) -> None:
         """Bring the window to the front, from the task bar too: the program was started once more."""
+        # raise_() alone leaves a minimised window in the task bar.
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.raise_()
         self.activateWindow()
@@ -89,6 +91,8 @@ class Frame(QStackedWidget):
 
     def _leave_practice(self, route: Route) -> None:
         """Go from the practice district to the start; to begin it anew leads in again at once."""
+        # The page first: settings that the disk does not take are told on leaving, and this page is the one
+        # to show it.
         page = self.show_start()
         self._desk.leave_practice()
         if route == PRACTICE_ANEW:
@@ -101,4 +105,5 @@ class Frame(QStackedWidget):
         page.setFocus()
         if before is not None:
             self.removeWidget(before)
+            # Later, because this runs inside a signal of the page that goes.
             before.deleteLater()

@@ -27,6 +27,7 @@ from ui.widgets.status_bar import StatusBar
 
 NARROW_BELOW = 1200
 """Logical pixels (LOOK, "Window")."""
+# A little under the 1093 x 614 that 1366 x 768 at 125 % leaves; in less, bars and cards would be cut.
 SMALLEST = (960, 560)
 _MINUTE_MS = 60_000
 _HOME = Route("home")
@@ -111,6 +112,7 @@ class MainWindow(QWidget):
         self.watch.ended.connect(self._sync_ended)
         self._desk.on_changed(self, self._changed)
         self._desk.on_advice(self, self.banners.show_advice)
+        # Words like "2 hours ago" grow old by themselves, and a clock set right meanwhile is noticed.
         timer = QTimer(self)
         timer.setInterval(_MINUTE_MS)
         timer.timeout.connect(self.ask_standing)
@@ -137,6 +139,7 @@ class MainWindow(QWidget):
             if self.may_close(route):
                 self.practice_left.emit(route)
             return
+        # Another row of the same page is no step back: Alt+Left leads to the page before.
         if key_of(route) != key_of(self._here):
             self._past.append(self._here)
         self._show(route)
@@ -158,6 +161,7 @@ class MainWindow(QWidget):
         self._leave_page()
         key = key_of(route)
         self._here = route
+        # Before the page opens, so that it asks for this month, and what is typed next goes into it.
         if route.month is not None and route.month != self.month:
             self._choose_month(route.month)
         if route.page == "sync":
@@ -168,6 +172,7 @@ class MainWindow(QWidget):
         elif key in self._stale:
             page.refresh(self._stale.pop(key))
         self.stack.setCurrentWidget(page)
+        # The conflicts have no entry of their own: they are reached from the sync page.
         self.navigation.mark(*(("sync", "") if route.page == "conflicts" else key))
         self._show_title()
         page.open_route(route)
@@ -191,6 +196,7 @@ class MainWindow(QWidget):
         if advice is not None:
             self._unsaved_code = advice.code
             self.banners.show_advice(advice)
+        # One banner stands for all pages: it goes when the last text of any of them is saved.
         elif not any(self._unsaved.values()):
             self.banners.drop(self._unsaved_code)
         self._show_standing()
@@ -243,6 +249,7 @@ class MainWindow(QWidget):
             self._put_counts(standing)
         sync = self.navigation.entry("sync")
         if sync is not None:
+            # The graver of the two gives the tone: one refused record among conflicts must not look harmless.
             sync.set_badge(standing.conflicts + standing.refused, "bad" if standing.refused else "accent")
         self.bar.put_practice(practice=standing.practice)
         self.watermark.setVisible(standing.practice)
@@ -282,9 +289,11 @@ class MainWindow(QWidget):
 
     def _sync_ended(self) -> None:
         outcome = self.watch.outcome
+        # Asked anew: a cell opened while the sync ran is not among what was sent.
         self._left_open = bool(self.page.half_typed)
         self.banners.drop("sync")
         told_there = self._here.page == "sync"
+        # A sync that the officer stopped is no failure.
         if outcome is not None and not outcome.ok and outcome.code != "cancelled" and not told_there:
             advice = Advice(
                 "sync", outcome.title, outcome.text, "warn", Route("sync"), say("window.nav.sync")
@@ -294,6 +303,7 @@ class MainWindow(QWidget):
 
     def search(self) -> None:
         """Open the search over the window; the focus stays where it was, for who comes back by Esc."""
+        # An open cell is saved where it was typed, before a hit leads to another page or month.
         self.page.leave()
         dialog = SearchDialog(self._desk, self)
         dialog.route_chosen.connect(self.open)
@@ -317,10 +327,13 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close only when nothing typed is lost, or the officer says so."""
+        # Only of a window that stands alone: Qt sends a close event to the top one, and the frame asks
+        # may_close().
         event.setAccepted(self.may_close())
 
     def _close_all(self) -> None:
         if self._way_out is None:
+            # This asks may_close() once more, which by now remembers the officer's yes.
             self.window().close()
         else:
             self.practice_left.emit(self._way_out)

@@ -64,6 +64,7 @@ def month_with_year(month: FiscalMonth) -> str:
 
 
 def _local(ms: int) -> datetime:
+    # Not the PC's own zone, which a wrong setting would bring onto the screen.
     return datetime.fromtimestamp(ms / 1000, UTC).astimezone(THAILAND)
 
 
@@ -82,6 +83,7 @@ def near_moment(ms: int, now_ms: int) -> str:
 
 def time_since(ms: int, now_ms: int) -> tuple[str, str]:
     """Return how long ago ``ms`` is, as a number and its unit; a moment ago has no number."""
+    # A clock that was set back since must not bring a negative time.
     minutes = max(0, now_ms - ms) // 60_000
     if minutes < 1:
         return "", say("common.just_now")

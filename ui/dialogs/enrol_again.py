@@ -42,6 +42,8 @@ class EnrolAgainDialog(Frame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ask with Enter; Esc leaves."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            # A button that is disabled ignores click(): a second Enter while the answer is on its way asks
+            # nothing.
             self.act.click()
         else:
             super().keyPressEvent(event)
@@ -66,6 +68,7 @@ class EnrolAgainDialog(Frame):
         """Say why below the password, whatever it was: nothing changed, it may be tried again."""
         self._set_busy(busy=False)
         self.box.set_problem(advice.text)
+        # Typing then replaces the password that was wrong, of which nothing can be read.
         self.password.selectAll()
         self.box.take_focus()
 
@@ -105,6 +108,7 @@ class EnrolByCodeDialog(Frame):
             super().keyPressEvent(event)
 
     def _ask(self) -> None:
+        # A code is copied with spaces round it; spaces of a password belong to it.
         code, password = self.code.text().strip(), self.password.text()
         self.code_box.set_problem("" if code else say("first_run.code_empty"))
         self.box.set_problem("" if password else say("first_run.login_empty"))

@@ -7,6 +7,8 @@ from ui.theme import current
 from ui.widgets import paint
 from ui.widgets.words import Words
 
+# 1366 x 768 at 125 % leaves 1093 x 614 logical pixels, and the window's own frame needs some of them (UX
+# section 4.1).
 LARGEST = (960, 560)
 MARGIN = 22
 

@@ -48,6 +48,7 @@ class HistoryLines(QWidget):
         self.at = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(say("sheet.history_name"))
+        # The scroll area goes by this: a painted widget has no layout that would tell it.
         self.setMinimumHeight(ROW * (len(lines) + 1))
         self._tell()
 
@@ -129,6 +130,8 @@ class HistoryLines(QWidget):
 
 def _mark(line: CellHistory) -> Mark | None:
     """Return what is said instead of when the centre received a line; ``None`` where the time says all."""
+    # A choice that has not reached the centre is a write on its way like any other: then the row's state is
+    # told.
     if line.fate in _FATES and (line.fate is not Fate.CHOSEN or line.received_ms is not None):
         icon, tone = _FATES[line.fate]
         return Mark(icon, tone, say(f"sheet.history_{line.fate.value}"))
@@ -173,6 +176,7 @@ class HistoryDialog(Frame):
             area.setWidgetResizable(True)
             area.setFrameShape(QScrollArea.Shape.NoFrame)
             area.setWidget(self.lines)
+            # Else Tab stops here first, where the arrows would scroll instead of moving through the lines.
             area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.column.addWidget(area, 1)
         else:
@@ -187,6 +191,7 @@ class HistoryDialog(Frame):
         self.back_button = KeyButton(say("sheet.put_back"), "Enter", "undo-2")
         self._can_change = can_change and bool(detail.history)
         self.back_button.clicked.connect(self._give_back)
+        # By way of the button: a line that brings nothing back has it disabled, and then Enter does nothing.
         self.lines.chosen.connect(self.back_button.click)
         self.lines.moved.connect(self._on_moved)
         self.add_buttons(self.back_button, self.close_button)

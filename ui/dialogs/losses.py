@@ -24,6 +24,8 @@ class LossDialog(Frame):
 
     def __init__(self, losses: list[Loss], parent: QWidget | None = None) -> None:
         super().__init__(say("window.losses.heading", count=len(losses)), parent)
+        # No WA_DeleteOnClose: Closing holds the dialog to know that it has asked, and lets it go with the
+        # answer.
         self.setObjectName("lossDialog")
         self.losses = losses
         self.column.addWidget(Words(say("window.losses.why"), "body", wrap=True))
@@ -34,6 +36,7 @@ class LossDialog(Frame):
         self.column.addStretch(1)
         self.back = KeyButton(say("window.losses.back"), "Enter", "undo-2", "main")
         self.back.clicked.connect(self.reject)
+        # No key of its own: what loses text takes a click, or Tab and a key pressed on purpose.
         self.discard = KeyButton(say("window.losses.discard"), kind="danger")
         self.discard.clicked.connect(self._discard)
         self.add_buttons(self.back, self.discard)

@@ -18,9 +18,12 @@ class QuestionDialog(Frame):
     def __init__(self, table: str, explanation: str, parent: QWidget | None = None) -> None:
         super().__init__(say(f"{table}_title"), parent)
         self.setObjectName("questionDialog")
+        # open() returns at once and nobody keeps the dialog: without this each one asked stays a child of its
+        # page.
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.column.addWidget(Words(explanation, "body", wrap=True))
         self.column.addStretch(1)
+        # It bears no key: Enter presses the way back, which has the focus.
         self.act = KeyButton(say(f"{table}_act"), icon="undo-2", kind="main")
         self.back = KeyButton(say(f"{table}_keep"), "Esc")
         self.act.clicked.connect(self._confirm)

@@ -57,6 +57,8 @@ class ReasonDialog(Frame):
 
     def _look(self) -> None:
         """Say while it is typed what the reason must not hold, or should perhaps not."""
+        # The field's own reading: a citizen's number is refused, a phone number is only asked about (UX
+        # section 4.3).
         problem = read(REASON, self.note.toPlainText()).problem
         self.box.set_problem(sentence(problem.code, problem.values) if problem is not None else "")
 
@@ -65,6 +67,7 @@ class ReasonDialog(Frame):
         refused = reading.problem is not None and reading.problem.strength is Strength.UNREADABLE
         reason = str(reading.value or "")
         if refused or len(reason) < SHORTEST:
+            # A refused text has its reason below it already, since it was typed.
             if not refused:
                 self.box.set_problem(say("records.reason_needed"))
             self.note.setFocus()

@@ -67,12 +67,14 @@ class SearchDialog(Frame):
         self._desk.search(self, asked, lambda found: self._put(asked, found))
 
     def _put(self, asked: str, found: tuple[Found, ...]) -> None:
+        # An answer to older letters: the line was typed on, or emptied, which asks nobody.
         if asked != self._asked:
             return
         self._answered = asked
         self.found = found
         self.list.put(tuple((_cell(one),) for one in found))
         if found:
+            # So that Enter alone opens the best hit.
             self.list.choose(0)
         self.remark.setText(_remark(asked, len(found)))
 
@@ -87,6 +89,7 @@ class SearchDialog(Frame):
         if self._timer.isActive():
             self._timer.stop()
             self._ask()
+        # While the lane is busy the hits of older letters still stand there: Enter must not open one of them.
         elif self._answered == self._asked:
             self._choose(max(self.list.current_row, 0))
 

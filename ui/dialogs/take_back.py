@@ -63,6 +63,7 @@ def _ask(
         NotTakenDialog(view, page).open()
         return
     dialog = TakeBackDialog(view, page)
+    # The mark goes back with the yes: where the record has moved since the question, nothing is taken back.
     dialog.confirmed.connect(partial(desk.take_back, page, *key, view.mark, partial(_answered, page, taken)))
     dialog.open()
 

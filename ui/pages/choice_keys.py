@@ -14,6 +14,7 @@ _FIRST_DIGIT = {"win32": 0x02, "linux": 10}
 """The native scan code of the key left of 2: set 1 of the PC keyboard on Windows; on X11 and Wayland the
 kernel's code (KEY_1 = 2) and 8. macOS gives none that tells keys apart."""
 _KEDMANEE = {"\u0e45": 1, "/": 2, "-": 3}
+# Ctrl and Alt with a digit open chips and pages.
 _ELSEWHERE = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )

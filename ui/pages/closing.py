@@ -29,6 +29,7 @@ class Closing(QObject):
         """Save what is open and tell whether nothing would be lost; else ask. The answer comes later."""
         if self._agreed:
             return True
+        # The loop below lets another close event in, and a question may be open already: neither asks twice.
         if self._waits or self._dialog is not None:
             return False
         for page in self._pages():
@@ -49,6 +50,7 @@ class Closing(QObject):
         """Let answers come in, but no keys: what is typed now would come too late."""
         if not self._is_waiting():
             return
+        # A timer looks, because no page tells that its last answer came.
         since, loop, look = QElapsedTimer(), QEventLoop(), QTimer()
         since.start()
         look.timeout.connect(lambda: loop.quit() if self._ended(since) else None)

@@ -51,6 +51,7 @@ class OtherValue(QWidget):
     def put_field(self, field: Field | None) -> None:
         """Be the input for values of ``field``: only a note keeps its line ends."""
         self._is_note = field is not None and field.type is FieldType.NOTE
+        # Lines pasted into a name are still one name; between figures a space would make them one number.
         self._door.joint = " " if field is not None and field.type is FieldType.TEXT else APART
         self._line_box.setVisible(not self._is_note)
         self._note_box.setVisible(self._is_note)
@@ -77,6 +78,7 @@ class OtherValue(QWidget):
 
     def put_typed(self, text: str) -> None:
         """Let stand there what was typed before, or nothing."""
+        # With no start to compare with, what is brought back counts as typed, whatever it says.
         self._start = ""
         self._put(text)
 

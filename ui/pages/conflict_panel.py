@@ -45,6 +45,7 @@ class ConflictPanel(QWidget):
         self._cards = CardRow(self.before, self.mine, self.theirs)
         self._effect_title = Words(say("conflicts.effect"), "strong")
         self.effects = ListTable(words.effect_columns(()), say("conflicts.effect"), row_height=30, fits=True)
+        # Nothing is chosen in it: Tab leads from the cards straight to the acts.
         self.effects.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._effect_card = ListCard(self.effects)
         self._trend_title = Words("", "strong")
@@ -99,6 +100,7 @@ class ConflictPanel(QWidget):
         foot = QVBoxLayout()
         foot.setContentsMargins(_SIDE, 8, _SIDE, 8)
         foot.setSpacing(2)
+        # Outside the scrolling: what is about to be overwritten stays in sight with the act that does it.
         foot.addWidget(self.since)
         foot.addWidget(self.other)
         foot.addWidget(self.why_locked)
@@ -134,6 +136,7 @@ class ConflictPanel(QWidget):
         """Show a conflict; what was typed for another one waits there."""
         same = conflict.conflict_id == self.conflict_id
         if not same:
+            # Before the other conflict takes its place: an open text is filed under the one that is shown.
             self._texts = self.half_typed()
         self._conflict, self._me, self._now_ms = conflict, me, now_ms
         written = conflict.waiting.op_id if conflict.waiting is not None else ""
@@ -142,6 +145,7 @@ class ConflictPanel(QWidget):
         self.before.put(words.before_card(conflict, now_ms))
         for number, card in enumerate((self.mine, self.theirs)):
             card.put(words.side_card(conflict, number, me, now_ms))
+        # All three anew: the longest text decides the height of each.
         self._cards.share()
         self.since.setText(words.since_words(conflict, now_ms))
         self.since.setVisible(conflict.waiting is not None)
@@ -150,8 +154,10 @@ class ConflictPanel(QWidget):
         self._trend_title.setText(say("conflicts.trend", label=conflict.label))
         if not same:
             self._close_other()
+            # The field first: it decides whether the line or the note takes the text brought back below.
             self.other.put_field(conflict.field)
             self._bring_back(self._texts.pop(conflict.conflict_id, ""))
+        # News of the same conflict move no choice; only an own edit that came to wait, or went, begins anew.
         if news and not self.half_typed().get(conflict.conflict_id):
             self._begin()
         elif not self._is_typing:
@@ -296,6 +302,7 @@ class ConflictPanel(QWidget):
         self.use.setEnabled(True)
         self.use.set_words(say("conflicts.use_other"))
         self._share_acts()
+        # The third value takes their place: no card may look chosen beside it.
         self.mine.setChecked(False)
         self.theirs.setChecked(False)
 
@@ -312,6 +319,7 @@ class ConflictPanel(QWidget):
         if self._is_typing:
             self._take_typed(conflict)
             return
+        # Keys come here too, past a button that is disabled or hidden.
         if not self._can_choose(self.chosen):
             return
         side = conflict.mine if self.chosen == MINE else conflict.theirs
@@ -333,6 +341,7 @@ class ConflictPanel(QWidget):
         if self._is_typing:
             self._close_other()
             self._choose(self.chosen)
+            # The input is hidden now and had the cursor: the next 1, 2 or 3 must reach the page.
             self.mine.setFocus()
         elif self._conflict is not None:
             self.postponed.emit(self._conflict.conflict_id)

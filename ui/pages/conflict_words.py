@@ -29,6 +29,7 @@ def owner_words(side: Side, me: str) -> str:
 def change_words(conflict: ConflictView, side: Side) -> str:
     """Return how far a number is from the one before; nothing for words."""
     was, now = conflict.before.stored, side.stored
+    # A yes or no is a number in the store too, but none to take away from another.
     if not conflict.can_type or not isinstance(was, int) or not isinstance(now, int):
         return ""
     change = now - was
@@ -99,6 +100,7 @@ def since_words(conflict: ConflictView, now_ms: int) -> str:
 
 def shortened(value: str, letters: int) -> str:
     """Return a value to be named inside a sentence: its beginning where it is long."""
+    # Line ends of a note would cut the sentence that it is named in.
     text = " ".join(value.split()) or say("conflicts.blank")
     return text if len(text) <= letters else text[:letters].rstrip() + "…"
 
@@ -127,6 +129,7 @@ def effect_columns(heads: tuple[str, ...]) -> tuple[Column, ...]:
 def effect_line(effect: Effect, owner: str, *, chosen: bool) -> Line:
     """Return one choice's line, the chosen one strong."""
     role = "strong" if chosen else "body"
+    # "info" is a strength and no token: its ink is the accent.
     mark = Mark(
         _VERDICT_ICONS[effect.strength],
         "accent" if effect.strength == "info" else effect.strength,

@@ -63,6 +63,7 @@ class ConflictsPage(Page):
         self.empty.acted.connect(self._leave)
         self._side = self._side_panel()
         self._between = Divider(vertical=True)
+        # With its parent from birth: a stack without one shows for a moment as a window of its own.
         self._right = QStackedWidget(self)
         self._right.addWidget(self.panel)
         self._right.addWidget(self.empty)
@@ -98,6 +99,7 @@ class ConflictsPage(Page):
         notes.addWidget(self._merged_note)
         column.addLayout(notes)
         column.addWidget(self.merged, 2)
+        # Takes what two capped lists leave, else they would drift apart in a high window.
         column.addItem(QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding))
         for one in (self.list, self.merged):
             one.cap_height()  # neither squeezes the other while it has room to spare
@@ -233,10 +235,13 @@ class ConflictsPage(Page):
         """Write the choice; the desk's news bring the list without it."""
         if self._came.isValid() and not self._came.hasExpired(_A_LOOK_MS):
             return  # pressed twice: meant for the one that stood there before
+        # Remembered until the list is there without it: then the next conflict came by itself and has not
+        # been read.
         self._settled = conflict_id
         conflict = next(one for one in self._view.open if one.conflict_id == conflict_id)
         self._chosen.add(conflict_id)
         if conflict.is_deletion:
+            # A side that stands for the record as it is has no stored value, and leaves it so.
             delete = None if value is None else value == 1
             self._desk.settle_deletion(
                 self, conflict_id, delete=delete, mark=conflict.mark, done=self._written

@@ -110,6 +110,7 @@ class FirstRun(StartFrame):
             self.code.show_problems({field: advice.text})
         elif field:
             self.password.show_problems({field: advice.text})
+        # No code was spent: the office's store lies here, and its log-in is the way on.
         elif advice.code == "already-enrolled":
             act = say("first_run.login")
             self.banners.show_advice(replace(advice, route=_LOGIN, action=act))
@@ -121,6 +122,8 @@ class FirstRun(StartFrame):
             self.login_asked.emit()
 
     def _finish(self) -> None:
+        # Until this is noted, the next log-in makes a new code: a power failure must not leave one nobody
+        # wrote down.
         self._desk.recovery_kept()
         self.finished.emit(self._enrolled)
 
@@ -128,7 +131,10 @@ class FirstRun(StartFrame):
         """Go on with Enter, go back with Escape."""
         step = self.stack.currentIndex()
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            # By way of the button: while it is disabled Enter passes neither a running enrolment nor an
+            # unticked "kept".
             (self.code.next, self.password.enrol, self.recovery.start)[step].click()
+        # Not from the recovery code: by then the PC is enrolled and its code is used up.
         elif event.key() == Qt.Key.Key_Escape and step == 1:
             self.password.back.click()
         else:

@@ -104,6 +104,7 @@ class CodeForm(QWidget):
         return "" if scheme.lower() in {"http", "https"} else say("first_run.address_wrong")
 
     def _code_problem(self) -> str:
+        # Dashes and spaces are there for the eye: the endpoint drops them too.
         letters = [one for one in self.code.text() if one.isalnum()]
         if not letters:
             return say("first_run.code_empty")
@@ -188,6 +189,7 @@ class RecoveryForm(QWidget):
         self.told.hide()
         self.kept = Tick(say("first_run.recovery_kept"))
         self.start = KeyButton(say("first_run.start"), "Enter", "arrow-right", "main")
+        # The code is shown once: the way on opens with the tick alone.
         self.start.setEnabled(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -225,6 +227,7 @@ class RecoveryForm(QWidget):
     def sheet(self, day: str) -> str:
         """Return the sheet to print: whose code it is, the code, and what it is for."""
         words = say("first_run.sheet", whose=self._who.text(), day=day, code=self.code)
+        # Marks of display have no place on paper, nor in a code that is typed in from it.
         return unbroken(words)
 
     def tell(self, words: str, colour: str) -> None:
@@ -249,6 +252,7 @@ class RecoveryForm(QWidget):
 def form_of(code: CodeForm, password: PasswordForm) -> EnrolForm:
     """Return both forms' fields as typed, without spaces at the ends."""
     return EnrolForm(
+        # Of all fields but the password: spaces at its ends belong to it.
         address=code.address.text().strip().rstrip("/"),
         code=code.code.text().strip(),
         user_name=code.user_name.text().strip(),

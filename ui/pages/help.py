@@ -160,6 +160,7 @@ class HelpPage(Page):
         for name, words in self.told.items():
             self.facts[name].setText(words)
         if identity.install:
+            # On screen only: what is copied keeps the number in one piece.
             self.facts["install"].setText(_in_groups(identity.install))
 
     def facts_words(self) -> str:

@@ -41,9 +41,11 @@ class HomePage(Page):
         self._facts = FactStrip()
         self._build()
         self.main.clicked.connect(self._open_next)
+        # Straight to the sync, not by the window: nothing can be half typed on this page.
         self.send.clicked.connect(watch.start)
 
     def _build(self) -> None:
+        # These lists grow with their rows: the page scrolls as a whole, and no list inside it.
         self.sets = ListTable(lines.set_columns(), say("home.sets"), one_click=True, fits=True)
         self.measures = ListTable(lines.measure_columns(), say("home.measures"), one_click=True, fits=True)
         waiting = (Column("", stretch=True), Column("", right=True))
@@ -135,6 +137,7 @@ class HomePage(Page):
 
     def first_focus(self) -> QWidget:
         """Return the main button."""
+        # Not isVisible(), which is False while the window itself is not shown yet.
         return self.main if self.main.isVisibleTo(self) else self.sets
 
     def _show(self, view: HomeView) -> None:

@@ -129,6 +129,7 @@ def measure_columns() -> tuple[Column, ...]:
 def measure_line(one: MeasureLine) -> Line:
     """Return a measure's line."""
     result = one.result
+    # Measures without a target still stand against something: all that was looked at.
     target = result.target if result.target is not None else result.base
     numerator, denominator = result.plan
     plan = Fraction(numerator, denominator) if denominator else None

@@ -24,6 +24,7 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.status_bar import Segment
 from ui.widgets.title_block import TitleBlock
 
+# Said by the key slots, by the store and by the endpoint: each time it is the password.
 _AT_PASSWORD = frozenset({"wrong-key", "wrong-password", "password-wrong"})
 _AT_CODE = frozenset({"recovery-code-mistyped", "recovery-code-wrong"})
 
@@ -43,6 +44,7 @@ class Login(StartFrame):
         for one in offices:
             self.office.addItem(one.title)
         self.office_box = FieldBox(say("first_run.office"), self.office)
+        # One office is no choice: its name stands at the foot.
         self.office_box.setVisible(len(offices) > 1)
         self.user_box = FieldBox(say("first_run.user_name"), self.user_name)
         self.password_box = FieldBox(say("first_run.password"), self.password)
@@ -94,6 +96,7 @@ class Login(StartFrame):
         self.keeping.sheet_asked.connect(partial(save_sheet, self._desk, self.keeping))
         self.keeping.start_asked.connect(self._kept)
         self.banners.acted.connect(self._follow)
+        # Before the window nobody else listens: a failure that no form took would go unsaid.
         self._desk.on_advice(self, self.banners.show_advice)
 
     @property
@@ -117,6 +120,7 @@ class Login(StartFrame):
         self.user_name.setText(self.chosen.user_name)
 
     def _take_focus(self) -> None:
+        # Who logged in last is filled in: only the password is missing then.
         first = self.password if self.user_name.text() else self.user_name
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -131,6 +135,7 @@ class Login(StartFrame):
     def _follow(self, route: Route) -> None:
         """Ask once more before a backup takes the damaged store's place."""
         if route == RESTORE:
+            # In the banner's own words, which name the damaged store and the backup's day.
             told = next(one.advice.text for one in self.banners.banners if one.advice.route == route)
             dialog = RestoreDialog(told, self)
             dialog.confirmed.connect(partial(self._open, restore_first=True))

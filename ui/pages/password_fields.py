@@ -40,6 +40,7 @@ class PasswordFields(QWidget):
     def problems(self) -> dict[str, str]:
         """Return what does not fit yet, by field."""
         count = len(self.password.text())
+        # The endpoint judges by the same module: what passes here is not refused after a round trip.
         if count < SHORTEST_PASSWORD:
             words = say("first_run.password_short", count=count, minimum=SHORTEST_PASSWORD)
             return {"password": words}

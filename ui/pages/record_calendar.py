@@ -33,6 +33,7 @@ def months_later(day: date, months: int) -> date:
     """Return the same day ``months`` later, the month's last day where there is no such day."""
     count = day.year * 12 + day.month - 1 + months
     year, month = count // 12, count % 12 + 1
+    # Every month has a 28th: no need to look further down.
     for last in range(day.day, 27, -1):
         try:
             return date(year, month, last)
@@ -83,6 +84,8 @@ class CalendarPopup(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose a day, or another month by the arrows of the head."""
         spot = event.position()
+        # A popup holds the mouse, clicks outside come here too; Qt's own handler, which closes it, is
+        # replaced.
         if not self.rect().toRectF().contains(spot):
             self.close()
             return

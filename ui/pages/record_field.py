@@ -20,6 +20,7 @@ from ui.widgets.inputs import ChoiceBox, Input, NoteInput
 from ui.widgets.one_line import APART, OneLine
 
 _DATED = frozenset({FieldType.DATE, FieldType.YEAR_BE, FieldType.FISCAL_YEAR})
+# As text, for that is what a choice carries; typed() makes numbers of it.
 _YES_NO = (Choice("1", YES), Choice("0", NO))
 
 
@@ -28,6 +29,7 @@ class _Choice(ChoiceBox):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        # The open list takes the focus as well: the box is not left by that.
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
             self.left.emit()
 
@@ -74,6 +76,8 @@ class RecordField(FieldBox):
         """What stood in the field when it was shown, whatever came in since."""
         self._choices: tuple[Choice, ...] = ()
         self._withheld = withheld.values if withheld is not None else frozenset[str]()
+        # Before the box's own __init__, which wraps the input: until then self is no widget that could be
+        # asked.
         made = self._make(field, choices, today, locked=locked)
         label = say("records.required", label=field.label) if field.required else field.label
         why = "" if withheld is None or locked else withheld.why
@@ -83,6 +87,8 @@ class RecordField(FieldBox):
     def _make(
         self, field: Field, choices: tuple[Choice, ...] | None, today: date, *, locked: bool
     ) -> LineInput | _Note | _Choice:
+        # Locked, a choice is shown in a line: a combo box knows no read-only, and its words could not be
+        # copied.
         if field.type in {FieldType.CHOICE, FieldType.BOOLEAN} and not locked:
             self._choices = _YES_NO if field.type is FieldType.BOOLEAN else field.choices
             box = _Choice()
@@ -107,6 +113,7 @@ class RecordField(FieldBox):
     def _fill(self, box: ChoiceBox, kind: FundKind | None) -> None:
         kept = box.currentData()
         box.clear()
+        # Blank can be chosen too: it is neither no nor the first of the list.
         box.addItem(say("records.no_choice"), "")
         for one in self._choices:
             if (kind is None or not one.kinds or kind in one.kinds) and one.value not in self._withheld:
@@ -194,6 +201,7 @@ class RecordField(FieldBox):
 
     def take_as_unsaved(self) -> None:
         """Remember that what stands there could not be saved: leaving the field tries again."""
+        # No text equals it, so the field counts as changed until a save succeeds.
         self._before = None
 
     def typed(self) -> Typed:
@@ -221,6 +229,7 @@ class RecordField(FieldBox):
         return self._checked(text, value)
 
     def _checked(self, text: str, value: StoredValue) -> Typed:
+        # Weaker problems keep no value from being saved: they come with the desk's answer.
         problem = check_value(self.declared, value)
         return Typed(text, value, problem if problem and problem.strength is Strength.UNREADABLE else None)
 

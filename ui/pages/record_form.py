@@ -79,6 +79,7 @@ class RecordForm(QWidget):
     def _make_fields(self, today: date) -> list[tuple[str, RecordField]]:
         made = []
         for one in self.register.fields:
+            # Structures (scores by question) have no input here.
             if one.type is FieldType.JSON:
                 continue
             locked = one.name in self.view.read_only
@@ -160,8 +161,11 @@ class RecordForm(QWidget):
                 box.put(view.values.get(name), view.drafts.get(name), view.seen.get(name))
             if name in view.read_only:
                 box.set_locked(view.read_only[name], beside=not view.gone)
+            # The store keeps an unreadable text without its reason: it is read once more to say why it is
+            # red.
             elif name in view.drafts:
                 kept[name] = box.typed().problem
+        # What is said of a text being typed outranks the stored value's problem, or takes it away.
         found = {**{one.field: one for one in view.problems}, **kept}
         self._problems = {name: one for name, one in found.items() if one is not None}
         self._put_kind()
@@ -179,6 +183,7 @@ class RecordForm(QWidget):
 
     def _kind(self) -> FundKind | None:
         if self.register.name == "fund":
+            # A locked choice is a line with the word for it: the code stands in the values alone.
             locked = "kind" in self.view.read_only
             kind = self.view.values.get("kind") if locked else self.fields["kind"].text()
             return FundKind(str(kind)) if kind else None
@@ -199,6 +204,7 @@ class RecordForm(QWidget):
     def _arrange(self) -> None:
         """Put the fields that apply into one or two columns, in their declared order."""
         while self._grid.count():
+            # Drops the layout's item, not the box: texts, focus and what was seen stay.
             self._grid.takeAt(0)
         columns = 2 if self.width() >= TWO_COLUMNS else 1
         row = column = 0
@@ -229,6 +235,7 @@ class RecordForm(QWidget):
         """Tell whether newer values of the same record fit in here: a lock never opens again."""
         mine = self.view
         same = (mine.register, mine.row_id) == (view.register, view.row_id)
+        # Locks decide which inputs are built, and a new record's are not those of a saved one.
         return same and self._made_new == (not view.row_id) and not (mine.gone and not view.gone)
 
     def focused(self) -> str:
@@ -258,6 +265,7 @@ class RecordForm(QWidget):
         if box is None or self.history_button.isHidden():
             return
         if box.is_changed:
+            # Saved first: what was just typed is then the newest line of the history.
             self._on_left(box.declared.name)
         self._history.ask(self.view, box)
 
@@ -269,6 +277,7 @@ class RecordForm(QWidget):
             self._problems[name] = problem
             self._show_problems()
             return
+        # As the history showed it: a value that came in since is answered, not overwritten unseen.
         box.seen = seen
         self._on_left(name)
 
@@ -282,6 +291,7 @@ class RecordForm(QWidget):
             return
         values: dict[str, StoredValue] = {name: typed.value} if typed.readable else {}
         drafts = {} if typed.readable else {name: typed.text}
+        # At once, not with the answer: leaving the field again with the same text must not save it twice.
         self.fields[name].take_as_saved()
         self._saves.send(name)
         done, failed = partial(self._on_field_saved, name, typed.text), partial(self._on_failed, name)
@@ -298,6 +308,7 @@ class RecordForm(QWidget):
 
     def save(self) -> None:
         """Save a new record, or say that an old one is saved, once it is."""
+        # Ctrl+S moves no focus: the field with the cursor is left here by hand.
         focus = self.focusWidget()
         if not self.is_new:
             self._leave_changed(focus)
@@ -313,6 +324,8 @@ class RecordForm(QWidget):
         if self.is_waiting:
             return  # the same record would be made twice
         self._saves.send("")
+        # The form stays open to the keyboard while the save runs: what is typed then goes into the record
+        # made.
         self._sent = {name: box.text() for name, box in self.fields.items()}
         values = {name: one.value for name, one in typed.items() if one.value is not None}
         edit = RecordEdit(self.register.name, "", values)
@@ -390,6 +403,7 @@ class RecordForm(QWidget):
         problem = next((one for one in saved.problems if one.field == name), None)
         if problem is not None:
             self._on_refused(name, problem)
+        # Else a newer text of the field is on its way, and its own answer will tell.
         elif self._put_saved(name):
             self.fields[name].take_as_saved(text)
         self.fields[name].seen = saved.seen.get(name, self.fields[name].seen)
@@ -426,6 +440,7 @@ class RecordForm(QWidget):
         for name, box in self.fields.items():
             box.seen = saved.seen.get(name)
             box.take_as_saved(self._sent[name])
+            # The field with the cursor is still being typed in: it is saved when it is left.
             if box.is_changed and not box.field.hasFocus():
                 self._on_left(name)
         self.created.emit(saved.row_id)
@@ -465,6 +480,7 @@ class RecordForm(QWidget):
         if event.type() == QEvent.Type.FocusIn:
             self._note_place(watched)
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _ENTER:
+            # In an open list Enter takes the entry, and stays in the field.
             if isinstance(watched, ChoiceBox) and watched.view().isVisible():
                 return super().eventFilter(watched, event)
             box = next((one for one in self.shown_fields() if one.field is watched), None)

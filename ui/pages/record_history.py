@@ -36,10 +36,12 @@ class RecordHistory(QObject):
         self._asked += 1
 
     def _show(self, asked: int, box: RecordField, detail: CellDetail, *, can_change: bool) -> None:
+        # Late: typed on, asked twice, another record or page by now. It then belongs to nothing in sight.
         open_already = any(one.isVisible() for one in self._form.findChildren(QDialog))
         if asked != self._asked or box.is_changed or open_already or not self._form.isVisible():
             return
         dialog = HistoryDialog(detail, can_change=can_change, parent=self._form)
+        # What is seen is what the field held when its history opened, whatever comes in under the dialog.
         dialog.put_back.connect(partial(self._call_back, box.declared.name, box.seen))
         dialog.finished.connect(box.take_focus)
         dialog.open()

@@ -111,7 +111,11 @@ class ReferenceInput(_IconLine):
         self._keys = tuple(search_key(one.label) for one in choices)
         self._model = QStringListModel(self)
         self._completer = QCompleter(self._model, self)
+        # Unfiltered: the list is chosen by fitting(), and QCompleter's own filter knows nothing of tone
+        # marks.
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        # Not QLineEdit.setCompleter, with which the line takes every entry that the arrow keys only pass
+        # over.
         self._completer.setWidget(self)
         self._completer.activated.connect(self._take)
         self.textEdited.connect(self._offer)
@@ -148,6 +152,7 @@ class ReferenceInput(_IconLine):
         """Show the choice of a stored value; one that is not offered here is shown as it is."""
         words = next((one.label for one in self._choices if one.value == value), None)
         shown = words if words is not None else str(value or "")
+        # setText() would move the caret under the hand.
         if shown != self.text():
             self.setText(shown)
 
@@ -155,6 +160,7 @@ class ReferenceInput(_IconLine):
         """Return the stored value of what stands there; ``None`` when it names no single choice."""
         text = self.text().strip()
         exact = [one.value for one in self._choices if text in {one.label, one.value}]
+        # Two villages may bear one name: nothing is guessed between them.
         if exact:
             return exact[0] if len(exact) == 1 else None
         near = [
@@ -164,6 +170,7 @@ class ReferenceInput(_IconLine):
 
     def event(self, event: QEvent) -> bool:
         """Hide the list when the line is left."""
+        # The list is a window of its own and would stay open over the page that comes next.
         if event.type() == QEvent.Type.Hide:
             self._close_list()
         return super().event(event)

@@ -9,6 +9,7 @@ class RecordSaves:
     """Keeps count by field; the save of a new record as a whole goes under no name."""
 
     def __init__(self) -> None:
+        # A count, no flag: a field left twice in a row has two saves on their way.
         self._sending: Counter[str] = Counter()
         self._whys: dict[str, str] = {}
         self._refused: set[str] = set()

@@ -33,6 +33,7 @@ KEPT = FORMS
 """The registers an officer keeps."""
 NARROW = 1200
 LIST_WIDTH, NARROW_LIST_WIDTH = 384, 330
+# Our own saves tell of themselves, several in a row: asked once after the last.
 _RELOAD_AFTER_MS = 250
 _BETWEEN = " · "
 """What stands between the parts of a record's title."""
@@ -84,6 +85,7 @@ class RecordsPage(Page):
 
     def refresh(self, registers: frozenset[str]) -> None:
         """Ask again a moment later when something of this register changed."""
+        # Titles and choices are made of funds and villages; conflicts and reasons change a record's state.
         if not registers or registers & {self.register, "fund", "village", "conflict", "problem_reason"}:
             self._reload.start()
 
@@ -122,6 +124,8 @@ class RecordsPage(Page):
         row.addLayout(self._place, 1)
 
     def _tie(self) -> None:
+        # activated comes from the officer alone; currentIndexChanged would come back from our own
+        # setCurrentIndex.
         self.registers.activated.connect(self._on_register)
         self.filter.textChanged.connect(self._show_list)
         self.filter.returnPressed.connect(self._on_filter_enter)
@@ -141,6 +145,7 @@ class RecordsPage(Page):
         self._choose_register(KEPT[number])
 
     def _choose_register(self, name: str) -> None:
+        # A register whose list has not come yet is asked for once more.
         if name == self.register and self._lines:
             return
         self._put_form(None)
@@ -159,6 +164,7 @@ class RecordsPage(Page):
             self._desk.record(self, *key, partial(self._put_news, key))
 
     def _put_list(self, view: RegisterView) -> None:
+        # Another register was chosen while this list was on its way.
         if view.register != self.register:
             return
         self._lines = view.lines
@@ -226,6 +232,8 @@ class RecordsPage(Page):
         if before is not None and view is not None and before.shows(view):
             before.put(view)
             return
+        # The same record in a form that cannot show it any more: its texts move along instead of being saved
+        # away.
         again = before is not None and view is not None and _key_of(before.view) == _key_of(view)
         texts = before.texts() if before is not None and again else {}
         focused = before.focused() if before is not None and again else ""
@@ -388,6 +396,7 @@ class RecordsPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the list less where the window is narrow."""
         super().resizeEvent(event)
+        # By the window's width, not the page's: the navigation gives up room at the same width.
         self._side.setFixedWidth(NARROW_LIST_WIDTH if self.window().width() < NARROW else LIST_WIDTH)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -407,11 +416,13 @@ def _key_of(view: RecordView) -> tuple[str, str]:
 def _cells(one: RecordLine) -> tuple[Cell, Cell]:
     """Return a line's cells: its own words first, below them when, where and of which kind."""
     head, *rest = one.title.split(_BETWEEN)
+    # A village's title holds its place already.
     place = () if one.place and one.place in one.title else (one.place,)
     below = _BETWEEN.join(
         part for part in (*map(without_kind, rest), *place, "" if rest else one.detail) if part
     )
     state = mark_of(one.state)
+    # Waiting for a line is nobody's fault: it has no colour in a list.
     tone = "text2" if state.tone in {"plain", "warn"} else state.tone
     title = without_kind(head) if one.detail else head
     return Cell(title, below, below=True), Cell(icon=state.icon, tone=tone)

@@ -23,6 +23,7 @@ from ui.widgets.title_block import TitleBlock
 from ui.widgets.words import Words
 
 _ICONS = {"light": "sun", "dark": "moon", "contrast": "contrast", "system": "monitor"}
+# These ask that their notice travels with what is shipped (LOOK, "Icons").
 _LICENCES = ("geothai-NOTICE.txt", "lucide-LICENSE.txt")
 
 
@@ -44,6 +45,7 @@ class SettingsPage(Page):
         self._about = TitleBlock(say("settings.about"), "", ("section", "body"))
         self.modes = {mode: Chip(say(f"settings.theme_{mode}"), _ICONS[mode]) for mode in MODES}
         self.copy = KeyButton(say("settings.copy_place"), icon="copy")
+        # With an office on this PC the way out leads to its log-in, else to an enrolment.
         leave = "settings.leave_login" if surroundings.offices else "settings.leave"
         self.leave_button = KeyButton(say(leave), icon="log-in", kind="main")
         self.anew_button = KeyButton(say("settings.anew"), icon="undo-2")
@@ -135,6 +137,7 @@ class SettingsPage(Page):
 
     def _show(self, identity: Identity) -> None:
         self.place.setText(identity.store_place)
+        # Only a practice district of this PC's own has no install.
         self._practice.setVisible(not identity.install)
         version = say("settings.version", version=self._surroundings.version)
         number = say("settings.install", install=identity.install) if identity.install else ""

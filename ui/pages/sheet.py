@@ -64,6 +64,7 @@ class SheetPage(Page):
         self._waits = False
         """Whether other rows came in while a cell was being typed in."""
         self._history_asked = 0
+        # Any month will do: no row of it is shown, and the first answer takes its place.
         self.model = SheetModel(SheetView(kind, "", FiscalMonth(2565, 1), (), ()), self)
         self.entry = SheetEntry(desk, self.model, self)
         # Tab goes in the order of birth: what stands above the sheet comes before it.
@@ -95,6 +96,7 @@ class SheetPage(Page):
 
     def show_month(self, month: FiscalMonth) -> None:
         """Ask for another month's figures; until they are here nothing is typed into those still shown."""
+        # Before the month changes: an open text is saved in the month it was typed in.
         self.table.close_editor(keep=True)
         self._month = month
         self.model.waiting = True
@@ -195,6 +197,7 @@ class SheetPage(Page):
         self.entry.unsaved_changed.connect(self.unsaved_changed)
         self._reload = self._timer(_RELOAD_AFTER_MS, self._ask)
         self._rest = self._timer(_DETAIL_AFTER_MS, self._ask_detail)
+        # One paste or answer changes many figures: the chips are counted once, after all of them.
         self._count = self._timer(0, self._recount)
         self._widths = self._timer(_WIDEN_AFTER_MS, self.grid.share_width)
         self._veil = self._timer(VEIL_AFTER_MS, self._show_middle)
@@ -243,6 +246,7 @@ class SheetPage(Page):
             self._desk.sheet(self, self.kind, self._month, self._put)
 
     def _put(self, view: SheetView) -> None:
+        # The officer has gone on to another month while this one was read.
         if view.month != self._month:
             return
         if self.table.is_editing and not self.model.is_like(view):
@@ -252,13 +256,17 @@ class SheetPage(Page):
         self._veil.stop()
         self.model.waiting = False
         place = self.table.place()
+        # Only with the figures: what is typed until then belongs to the month still shown.
         self.entry.month = view.month
         self._rows = len(view.rows)
+        # Any date field does: all days are written alike.
         today = REGISTERS["fund_event"].field("event_on")
         self.table.today = show(today, day_in_thailand(self._desk.now_ms()).isoformat())
         self.model.put_view(view)
+        # Another month in the model lets go of all that lay over cells.
         self.entry.show_unsaved()
         self._show_middle()
+        # A reset lets the current cell go; newer values of the same rows leave it.
         if not self.table.currentIndex().isValid() and not (place and self.table.go_to(*place)):
             self.table.go_first()
         self._go_to_wanted()
@@ -290,6 +298,7 @@ class SheetPage(Page):
 
     def choose_chip(self, chip: RowFilter) -> None:
         """Show the rows under a chip; the current cell stays where it can."""
+        # Before rows go: an editor whose row the chip hides would stand over another one.
         self.table.close_editor(keep=True)
         place = self.table.place()
         self.model.put_filter(chip)
@@ -344,6 +353,8 @@ class SheetPage(Page):
         cell = Cell(self.model.number_of(place[0]), self.model.column_named(place[1]))
         can_change = cell.row >= 0 and self.model.is_open(cell)
         dialog = HistoryDialog(detail, can_change=can_change, parent=self)
+        # Seen is what stands there now: a value that comes in under the dialog is answered, not overwritten
+        # unseen.
         dialog.put_back.connect(partial(self._put_back, place, self.model.seen_at(*place)))
         dialog.open()
 

@@ -49,6 +49,7 @@ def identity_mark(row: SheetRow, parts: tuple[str, ...]) -> Mark | None:
     if identity.gap == 0:
         return Mark("circle-check", "ok", say("sheet.exact"))
     if identity.gap > 0:
+        # Interest and gifts: normal, so it has no colour (DOMAIN section 4.4).
         return Mark("plus", "plain", say("sheet.surplus", amount=baht(identity.gap)))
     return Mark("circle-x", "bad", say("sheet.missing", amount=baht(-identity.gap)))
 
@@ -72,6 +73,7 @@ def paint_capital(
 ) -> None:
     """Draw the parts to scale; what is missing to the capital stays open, hatched."""
     total = total_of(row.values, parts) or 0
+    # A surplus makes the parts smaller instead of running over the bar's end.
     whole = max(total, row.initial_capital or 0)
     paint.box(painter, bar, 3, tokens.track, None)
     if whole <= 0:
@@ -85,6 +87,7 @@ def paint_capital(
             width = bar.width() * value / whole
             paint.box(
                 painter,
+                # A pixel tells two parts apart, and the smallest part is still seen.
                 QRectF(at, bar.top(), max(width - 1, 1), bar.height()),
                 2,
                 shade(number, tokens),

@@ -31,6 +31,7 @@ class SheetChips(QWidget):
         self._chips[RowFilter.ALL].setChecked(True)
 
     def _make(self, one: RowFilter) -> Chip:
+        # No count yet: 0 would be a figure.
         chip = Chip(_words(one, "–"), *_LOOKS.get(one, ("", "plain")), parent=self)
         chip.clicked.connect(partial(self._on_clicked, one))
         return chip

@@ -49,6 +49,7 @@ class SheetEntry(QObject):
         self._desk = desk
         self._model = model
         self._count = 0
+        # By number: an answer to an older text of the cell must not settle the newer one.
         self._pending: dict[_Key, tuple[int, Typed]] = {}
         self._unsaved: dict[_Key, Typed] = {}
         self._told = 0
@@ -89,6 +90,7 @@ class SheetEntry(QObject):
         if key is None:
             return None
         read = self._read(cell)
+        # Before the unsaved text goes: undo brings back also what never reached the store.
         before = self._text_now(key)
         self._unsaved.pop(key, None)
         if self._is_saved(cell, read, key):
@@ -126,6 +128,7 @@ class SheetEntry(QObject):
 
     def try_again(self) -> None:
         """Save once more what could not be saved."""
+        # Emptied first: a try that fails puts its text back.
         waiting, self._unsaved = self._unsaved, {}
         for key, read in waiting.items():
             self._send(key, dataclasses.replace(read, trouble=""))
@@ -155,11 +158,13 @@ class SheetEntry(QObject):
 
     def _show(self, key: _Key, read: Typed | None) -> None:
         month, fund_id, name = key
+        # The cell being typed in shows what is typed: an answer to an older text must not take it away.
         if month == self.month and self._open != key:
             self._model.put_typed(fund_id, name, read)
 
     def _is_saved(self, cell: CellText, read: Typed, key: _Key) -> bool:
         row = self._model.saved_row(cell.fund_id)
+        # With a save on its way nobody knows yet what stands in the store.
         if key in self._pending or row is None:
             return False
         if not read.readable:
@@ -173,6 +178,8 @@ class SheetEntry(QObject):
             self._show(key, None)
         if key[0] == self.month:
             self._model.put_row(row)
+        # This save went through, so the disk takes writes again. Once nothing else is on its way: else every
+        # answer would start the same tries again.
         if self._unsaved and not self._pending:
             self.try_again()
         self._tell(None)
@@ -198,5 +205,6 @@ class SheetEntry(QObject):
         return None if self.month is None else (self.month, cell.fund_id, cell.name)
 
     def _read(self, cell: CellText) -> Typed:
+        # The desk's clock, not the PC's date: a practice district lives on a day of its own.
         today = day_in_thailand(self._desk.now_ms())
         return typed(self._model.field_of(cell.name), cell.text, today, cell.seen)

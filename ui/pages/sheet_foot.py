@@ -42,6 +42,7 @@ class SheetFoot(QWidget):
         self._fund_id = self._name = ""
         self._detail: CellDetail | None = None
         self.notice, self._tone = "", "ok"
+        # Fixed, so that the sheet above keeps its rows whatever the current cell has to say.
         self.setFixedHeight(HEIGHT)
         model.figures_changed.connect(self._on_figures)
 
@@ -88,6 +89,7 @@ class SheetFoot(QWidget):
         row = self.row()
         if row is None:
             return "plain", ""
+        # Before all else: a text that is not saved may be lost, a problem only waits.
         trouble = self._sheet.unsaved_at(self._fund_id, self._name) or self._sheet.unsaved_at(self._fund_id)
         if trouble:
             return "bad", say("sheet.unsaved_why", why=trouble)
@@ -134,6 +136,7 @@ class SheetFoot(QWidget):
         capital = say("sheet.capital", amount=baht(row.initial_capital)) if row.initial_capital else ""
         capital = capital or say("sheet.no_capital")
         room = line.adjusted(0, 0, -paint.text_width(capital, "caption") - 12, 0)
+        # While painting, for only here it is known whether the name fits.
         self.setToolTip(title if paint.text_width(title, "strong") > room.width() else "")
         used = paint.draw_text(painter, room, title, "strong", tokens.text, tipped=True)
         paint.draw_text(painter, line.adjusted(used + 12, 0, 0, 0), capital, "caption", tokens.text2)
@@ -194,6 +197,7 @@ class SheetFoot(QWidget):
         if self._detail is None:
             return []
         values = [_number(value) for _, value in self._detail.months]
+        # The detail was read before the key that is being typed; one of another month keeps its last value.
         if values and self._detail.months[-1][0] == self._sheet.view.month:
             values[-1] = _number(row.values.get(self._name))
         return values
@@ -208,6 +212,7 @@ class SheetFoot(QWidget):
         if before is None:
             return say("sheet.no_last_month"), ""
         last = say("sheet.last_month", value=show(field, before))
+        # Words and days have no difference, nor has a blank.
         if not isinstance(before, int) or not isinstance(now, int):
             return last, say("sheet.no_difference")
         gap = now - before

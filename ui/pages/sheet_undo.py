@@ -61,11 +61,14 @@ class SheetUndo(QObject):
         if why:
             self.said.emit(why, "warn")
             return
+        # Not before: a step whose cell is closed can be taken back once the cell is open again.
         source.remove(step)
+        # What came in meanwhile is somebody's write: it is not undone away.
         if not self._entry.stands(step):
             self._refuse("undo-changed", self._label(step))
             return
         seen = self._model.seen_at(step.fund_id, step.name)
+        # write, not save: taking back is no step of its own, which would empty what redo brings back.
         back = self._entry.write(CellText(step.fund_id, step.name, step.before, seen))
         if back is not None:
             target.append(back)

@@ -21,6 +21,7 @@ def left_facts(
     """Return where, which month, and whether every cell is saved here: ``unsaved`` or open ones are not."""
     words = {"number": month.number, "month": month_with_year(month)}
     return (
+        # The navigation's head and the month switcher tell both as well: where it is narrow they go first.
         Segment("map-pin", standing.district_title, standing.district_short, told_above=True),
         Segment(
             "calendar",
@@ -40,6 +41,7 @@ def _clock(standing: Standing) -> tuple[Segment, ...]:
 
 
 def _saved(unsaved: int, half_typed: int) -> Segment:
+    # A text that the disk did not take is graver than one that is still open.
     if unsaved:
         return Segment("circle-alert", say("window.bar.not_saved", count=f"{unsaved:,}"), tone="bad")
     if half_typed:
@@ -69,6 +71,7 @@ def right_facts(
 def _unsent(standing: Standing, half_typed: int) -> Segment:
     if standing.unsent:
         return Segment("cloud-upload", say("window.bar.unsent", count=f"{standing.unsent:,}"), tone="accent")
+    # Nothing was ever sent: "all sent" would be true of nothing.
     if standing.last_success_ms is None:
         return Segment("cloud-upload", say("window.bar.unsent_nothing"))
     if half_typed:  # the sync took only what was saved: the open cell is not among what was sent

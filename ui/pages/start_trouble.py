@@ -25,6 +25,7 @@ class StartTrouble(StartFrame):
         self.advice = advice
         self.head = Headed(("title", "body"))
         self.head.put("circle-alert", "bad", advice.title, advice.text)
+        # Two failures in a row look the same: the clock shows that the second try was made.
         self.tried = Words(say("first_run.trouble_tried", clock=clock(now_ms)), "caption", "text2", wrap=True)
         self.again = KeyButton(say("first_run.trouble_again"), "Enter", "refresh-cw", "main")
         self.copy = KeyButton(say("common.copy"), icon="copy")
@@ -39,6 +40,7 @@ class StartTrouble(StartFrame):
         self.again.clicked.connect(self.again_asked)
         self.copy.clicked.connect(self._copy)
         self.leave.clicked.connect(self.close_asked)
+        # The frame gives the page itself the focus.
         self.setFocusProxy(self.again)
 
     def _buttons(self) -> QHBoxLayout:

@@ -109,6 +109,7 @@ class SyncPage(Page):
             chip.clicked.connect(self._choose_filter)
             chips.addWidget(chip)
         self.chips["all"].setChecked(True)
+        # Nearly always empty: it comes with the first value that a new copy took away.
         self.chips["replaced"].hide()
         chips.addStretch(1)
         column.addLayout(chips)
@@ -158,6 +159,7 @@ class SyncPage(Page):
         wide = self.width() >= _SIDE_BY_SIDE
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._pair.setDirection(direction)
+        # 16 million: near Qt's largest, so no bound.
         self._log_side.setMaximumWidth(_LOG_WIDTH if wide else 16_000_000)
         self._log_side.setMinimumWidth(_LOG_WIDTH if wide else 0)
 
@@ -187,6 +189,7 @@ class SyncPage(Page):
         self._show_lines()
         now = self._desk.now_ms()
         self.log.put(tuple(lines.event_line(one, now) for one in view.log))
+        # Conflicts of others count too: whoever wrote the values, the page shows them.
         to_choose = bool(view.to_choose or lines.kept(view.lines, "differ"))
         self.settle.set_words(say("sync.settle" if to_choose else "sync.see_merged"))
         self.settle.setVisible(bool(to_choose or view.merged))
@@ -221,6 +224,7 @@ class SyncPage(Page):
         unknown = can_send and lines.is_unknown(self._watch)
         self.again.setVisible(forked)
         self.by_code.setVisible(unknown)
+        # One filled button per screen (LOOK, "Principles"): the act that helps.
         self.send.set_kind("plain" if forked or unknown else "main")
         if held and shown.isEnabled():
             shown.setFocus()

@@ -20,6 +20,7 @@ CHIP_ICONS = {
 }
 Listed = SyncLine | Replaced
 """What the list of records has lines for."""
+# Delivered is not received: the centre has not judged it yet, so it is not told as sent (UX section 0, 2).
 _UNSENT = frozenset({RowState.SAVED_HERE, RowState.QUEUED, RowState.DELIVERED})
 _TODO = frozenset({RowState.REFUSED, RowState.IN_CONFLICT})
 _KEPT = {
@@ -81,6 +82,7 @@ def _replaced_line(one: Replaced, now_ms: int) -> Line:
 
 def _when(ms: int, now_ms: int) -> str:
     """Return the time of day, and for an earlier day the day alone."""
+    # moment() is day and clock in one text: cut here, so that a day is written in one place only.
     same_day = moment(ms)[: -len(clock(ms))] == moment(now_ms)[: -len(clock(now_ms))]
     return clock(ms) if same_day else moment(ms)[: -len(clock(ms)) - 1]
 
@@ -143,6 +145,7 @@ def link_of(view: SyncView, watch: SyncWatch) -> str:
     if watch.running:
         return "working"
     outcome = watch.outcome
+    # A sync that the officer stopped says nothing about the line.
     return "cut" if outcome is not None and not outcome.ok and outcome.code != "cancelled" else "open"
 
 

@@ -26,6 +26,7 @@ class SyncWatch(QObject):
         if self.running:
             return
         self.running, self.stopping, self.progress = True, False, None
+        # Before the desk is asked: an answer that came at once would else be followed by "running".
         self.moved.emit()
         self._desk.start_sync(self, self._heard, self._done)
 

@@ -14,6 +14,8 @@ _AGREE = frozenset({"ok", "ok_but_wording", "derived"})
 
 def verdict(one: Reconciliation) -> Mark:
     """Return the badge of a check: agreed, a gap in figures, or a remark."""
+    # The sum stays as it was printed, its gap beside it: correcting it is the centre's (DOMAIN section 3,
+    # R03).
     if one.difference:
         return Mark("triangle-alert", "warn", say("targets.check_gap", gap=_figure(abs(one.difference))))
     if one.status in _AGREE and one.stated is not None:
@@ -58,6 +60,7 @@ class TargetChecks(QWidget):
 
     def put(self, checks: tuple[Reconciliation, ...]) -> None:
         """Show other checks."""
+        # Every edit brings new measures: a list built anew under a reader would jump to its top.
         if checks == self._shown and self._scroll is not None:
             return
         self._shown = checks

@@ -24,6 +24,7 @@ from ui.widgets.bullet import BulletBar
 from ui.widgets.key_button import KeyButton
 from ui.widgets.words import Words
 
+# 320 is what a side panel keeps below 1200 pixels of the window (LOOK, "Window").
 WIDTH, NARROW_WIDTH = 460, 320
 ROW, TALL_ROW = 31, 46
 SHOWN, SLIM_SHOWN = 4, 2
@@ -53,6 +54,7 @@ class TargetPanel(QWidget):
             ListTable((Column("", stretch=True), Column(""), Column("", right=True)), "", row_height=ROW),
             ListTable((Column("", stretch=True), Column("")), "", row_height=ROW),
         )
+        # Lists of their own for the narrow panel: other columns and another height of rows.
         self._slim = tuple(ListTable((Column("", stretch=True),), "", row_height=TALL_ROW) for _ in range(2))
         self._cards = {table: ListCard(table) for table in (*self._wide, *self._slim)}
         self.narrow = False
@@ -78,6 +80,7 @@ class TargetPanel(QWidget):
         column.addWidget(self.plan)
         column.addWidget(self.counted_head)
         for counted in (self._wide[0], self._slim[0]):
+            # No higher than its lines: the reasons below get the rest.
             self._cards[counted].setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             column.addWidget(self._cards[counted])
         column.addWidget(self.left_head)
@@ -121,6 +124,7 @@ class TargetPanel(QWidget):
         self.badge.put(mark_of(result.pace))
         plan = Fraction(*result.plan)
         self.bar.put(result.value, plan, result.target or 0, stripe_of(line.programme))
+        # Without a target a bar has no end to fill towards.
         self.bar.setVisible(bool(result.target))
         self.plan.setText(below(result, month, plan))
         self._put_lists(result)
@@ -144,6 +148,7 @@ class TargetPanel(QWidget):
         for table, card in self._cards.items():
             card.setVisible(bool(table.lines) and table in {self.counted, self.left})
         height = TALL_ROW if self.narrow else ROW
+        # With no reasons below, the counted list gets their room.
         most = (SLIM_SHOWN if self.narrow else SHOWN) * (1 if left else 2)
         self.counted.setFixedHeight(height * min(counted, most) + 1)
         self.open_button.setEnabled(bool(counted + left))
@@ -170,6 +175,7 @@ class TargetPanel(QWidget):
         if self.left.current_row >= 0 and (self.left.hasFocus() or self.counted.current_row < 0):
             self._open_left(self.left.current_row)
         elif self.line.result.counted or self.line.result.not_counted:
+            # The reasons are not meant: then it is the counted line that is marked, else the first there is.
             first = (*self.line.result.counted, *self.line.result.not_counted)
             self._open(first[max(self.counted.current_row, 0)])
 

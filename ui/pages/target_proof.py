@@ -26,6 +26,7 @@ def proof_of(result: MeasureResult, unit: str) -> Proof:
             holds=False, words=say("targets.proof_broken", found=f"{found:,}", value=f"{result.value:,}")
         )
     counted, left = len(result.counted), len(result.not_counted)
+    # GF3 counts persons: a group stands in its list once, with all who joined it (DOMAIN section 6).
     if any(one.amount != 1 for one in result.counted):
         words = say("targets.proof_sum", count=f"{counted:,}", value=f"{result.value:,}", unit=unit)
     else:

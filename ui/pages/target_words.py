@@ -37,6 +37,7 @@ def below(result: MeasureResult, month: FiscalMonth, plan: Fraction) -> str:
     if result.share is not None:
         top, bottom = result.share
         words.append(
+            # A base that is missing is said: 0 % would be a figure (DOMAIN section 6).
             say("targets.share", top=f"{top:,}", bottom=f"{bottom:,}") if bottom else say("targets.no_base")
         )
     words.extend(say(f"targets.note_{note}") for note in result.notes if knows(f"targets.note_{note}"))

@@ -147,6 +147,7 @@ class TargetsPage(Page):
         self._show_panel(self.list.measure() if self._panel_stays() else "")
         self._open_wanted()
 
+    # The second argument is the signal's own; a shortcut brings none.
     def choose_chip(self, name: str, _checked: object = None) -> None:
         """Show all measures, those that want support, or the checks of the printed sums."""
         self.chip = name
@@ -177,6 +178,7 @@ class TargetsPage(Page):
 
     def _open_wanted(self) -> None:
         if self._wanted and self._view is not None:
+            # A chip may hide the measure that was asked for.
             if self.list.entries.row_of(self._wanted) < 0:
                 self.choose_chip("all")
             if self.list.entries.row_of(self._wanted) >= 0:
@@ -186,6 +188,7 @@ class TargetsPage(Page):
     def _panel_stays(self) -> bool:
         """Tell whether the panel follows the current measure: where there is room, until it is closed."""
         wide = self.window().width() >= NARROW
+        # isVisibleTo: asked also before the window is shown, where isVisible() is always False.
         return self.panel.isVisibleTo(self) or (wide and not self._put_away and self.chip != "check")
 
     def open_panel(self, measure: str) -> None:

@@ -73,6 +73,8 @@ class CellEditor(QLineEdit):
     def open(self, text: str, *, replacing: bool, to_the_right: bool) -> None:
         """Show the editor with ``text``, the caret at its end."""
         tokens = current.tokens()
+        # By palette at each opening, no rule of the style sheet: the theme may have changed, and padding
+        # would come along.
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Base, tokens.surface)
         palette.setColor(QPalette.ColorRole.Text, tokens.text)
@@ -110,6 +112,7 @@ class CellEditor(QLineEdit):
         return super().event(event)
 
     def _leave_of(self, event: QKeyEvent) -> Leave | None:
+        # The keypad's Enter and digits come with a modifier of their own; they mean the same.
         key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if key in _ENTER and held == Qt.KeyboardModifier.ControlModifier:
             return Leave.HISTORY
@@ -125,6 +128,7 @@ class CellEditor(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Keep the value when the focus goes elsewhere; a menu of the editor itself is not elsewhere."""
         super().focusOutEvent(event)
+        # Hidden, it has told already how it was left: hiding takes the focus once more.
         if event.reason() is not Qt.FocusReason.PopupFocusReason and self.isVisible():
             paused = event.reason() is Qt.FocusReason.ActiveWindowFocusReason
             self.left.emit(Leave.PAUSE if paused else Leave.AWAY)

@@ -33,6 +33,7 @@ class Ground:
 
 def paint_ground(painter: QPainter, rect: QRect, ground: Ground, tokens: Tokens) -> None:
     """Fill a cell and draw its hairlines; without antialiasing, else seams show at 125 %."""
+    # Not put back here: whoever paints shapes next asks for it.
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.fillRect(rect, _fill(ground, tokens))
     painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), tokens.grid)
@@ -44,7 +45,9 @@ def paint_ground(painter: QPainter, rect: QRect, ground: Ground, tokens: Tokens)
 
 def _fill(ground: Ground, tokens: Tokens) -> QColor:
     if ground.current_row:
+        # Over the tint: the corner still marks the cell that asks for a look.
         return tokens.sel
+    # High contrast has no soft fills (LOOK): there the corner alone marks it.
     if ground.tinted and not tokens.outlined:
         return tokens.warn_soft
     return tokens.zebra if ground.odd else tokens.surface
@@ -94,6 +97,7 @@ def face_width(face: Face, pad: int = PAD) -> int:
         width += 8 + paint.text_width(face.tail, "caption")
     if face.tail_icon:
         width += ICON + 6
+    # Advances are fractions: a text exactly as wide as its room would be cut by rounding.
     return math.ceil(width + 1)
 
 

@@ -63,6 +63,8 @@ def value_face(field: Field, row: SheetRow, parts: tuple[str, ...]) -> Face:
     hard, soft = _marks(row, name, parts)
     value = row.values.get(name)
     if value is None:
+        # Last month's value, to compare with while typing; blank stays blank, it is not copied (DOMAIN
+        # section 4.4).
         ghost = row.last.get(name)
         text = show(field, ghost) if ghost is not None else ""
         return Face(text, Ink.GHOST, small=True, left=left, ring=hard, corner=soft)
@@ -98,6 +100,7 @@ def title_face(row: SheetRow, *, compact: bool) -> Face:
     """Return the face of the frozen first column."""
     place = row.place
     if compact:
+        # The number of the village stays, its tambon goes: whole words stand in tool tip and foot.
         place = " ".join(place.split(" ")[:2])
     return Face(without_kind(row.title), left=True, tail=place)
 
@@ -106,6 +109,8 @@ def sum_face(column: SheetColumn, sums: SheetSums) -> Face:
     """Return the face of one column in the totals row."""
     if column.name == IDENTITY:
         if not sums.missing:
+            # None: no fund of the kind has a capital to compare with. 0 without a full row has proved nothing
+            # yet.
             return Face(say("sheet.exact"), Ink.QUIET) if sums.missing == 0 and sums.full_rows else Face()
         return Face(say("sheet.missing", amount=baht_short(sums.missing)), Ink.BAD, bold=True)
     if column.name not in sums.columns:

@@ -13,6 +13,7 @@ from ui.theme import current
 from ui.theme.tokens import Tokens
 from ui.widgets import paint
 
+# LOOK, "Space": a plain header has 30.
 HEIGHT = 48
 
 
@@ -26,6 +27,7 @@ class GroupedHeader(QHeaderView):
         self.setHighlightSections(False)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(24)
+        # Qt repaints the section that changed, but a group's head spans several (LOOK, "In Qt").
         self.sectionResized.connect(self._repaint)
         self.horizontalScrollBar().valueChanged.connect(self._repaint)
 
@@ -40,6 +42,7 @@ class GroupedHeader(QHeaderView):
         """Paint one column's head and its part of the group's head."""
         tokens = current.tokens()
         painter.save()
+        # Every section paints its group's head whole and shows only its own piece of it.
         painter.setClipRect(rect)
         painter.fillRect(rect, tokens.chrome)
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), tokens.line)

@@ -78,6 +78,8 @@ def lines_of(cell: Cell, room: float) -> list[tuple[str, str]]:
 
     Empty when the cell fits as it is. ``room`` is in logical pixels, without padding.
     """
+    # A badge and a bar have one line whatever the room; widths are rounded, so a pixel more is no second
+    # line.
     if cell.mark is not None or cell.bullet is not None or not cell.text or cell.width() <= room + 1.5:
         return []
     wide = room - cell.lead

@@ -39,6 +39,7 @@ class ListDelegate(QStyledItemDelegate):
         self._paint_ground(painter, rect, index, theme)
         column, cell = model.columns[index.column()], model.cell(index)
         inner = rect.adjusted(PAD, 0, -PAD, -1)
+        # Only this column can be too narrow: the others are as wide as their widest cell.
         lines = lines_of(cell, inner.width()) if column.stretch else []
         if lines:
             _paint_lines(painter, inner, cell, lines, theme)
@@ -58,6 +59,7 @@ class ListDelegate(QStyledItemDelegate):
 
     def _paint_focus(self, painter: QPainter, rect: QRectF, index: Index, theme: Tokens) -> None:
         """Draw the focus ring round the whole row, piece by piece."""
+        # A delegate knows one cell: the outer ones add the ring's ends.
         paint.fill(painter, QRectF(rect.left(), rect.top(), rect.width(), 2), theme.focus)
         paint.fill(painter, QRectF(rect.left(), rect.bottom() - 2, rect.width(), 2), theme.focus)
         if index.column() == 0:
@@ -98,6 +100,7 @@ def _paint_lines(
     rect = _paint_lead(painter, rect, cell, theme)
     top = rect.center().y() - len(lines) * PITCH / 2
     for number, (words, role) in enumerate(lines):
+        # A line carries its role alone: a caption is the grey text unless the cell's own words are one.
         grey = cell.sub and role == "caption" and cell.role != "caption"
         room = QRectF(rect.left(), top + number * PITCH - 1, rect.width(), PITCH + 2)
         paint.draw_text(painter, room, words, role, theme.text2 if grey else theme.colour(cell.colour))

@@ -41,6 +41,7 @@ class ListModel(QAbstractTableModel):
         cell = self.cell(index)
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
             return cell.words
+        # The other columns fit their words and need no tip.
         if role == Qt.ItemDataRole.ToolTipRole and self.columns[index.column()].stretch:
             return cell.words
         if role == Qt.ItemDataRole.AccessibleTextRole:

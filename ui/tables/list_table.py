@@ -63,6 +63,7 @@ class ListTable(QTableView):
     ) -> None:
         super().__init__(parent)
         self._model = ListModel(columns, self)
+        # Kept here: a view does not own its delegate.
         self._delegate = ListDelegate(row_height, zebra=zebra)
         self._row_height, self._fits, self._one_click = row_height, fits, one_click
         self._capped = False
@@ -82,8 +83,10 @@ class ListTable(QTableView):
         self.setShowGrid(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        # On by default, Tab would walk the cells for ever: a trap for the keyboard (WCAG 2.1.2).
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
+        # Whole rows (LOOK, "Components"); paintEvent leaves out a part of one at the foot.
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         if self._fits:
@@ -110,6 +113,7 @@ class ListTable(QTableView):
         if columns is not None:
             self._model.columns = columns
         self._model.put(lines)
+        # The model was reset and forgot the current row. A list nobody has been in keeps having none.
         if lines and (row >= 0 or self.hasFocus()):
             self.choose(max(0, min(row, len(lines) - 1)))
         self._share_width()

@@ -24,6 +24,7 @@ class RowFilter(Enum):
             return row.entry in {EntryState.EMPTY, EntryState.PARTIAL}
         if self is RowFilter.EXPLAIN:
             return row.entry is EntryState.EXPLAIN
+        # A draft and a conflict are no value yet: they wait for a hand as a mistake does.
         return row.entry is EntryState.MUST_FIX or bool(row.drafts) or bool(row.conflicts)
 
 

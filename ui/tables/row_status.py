@@ -28,6 +28,7 @@ def status_face(row: SheetRow, columns: tuple[SheetColumn, ...], *, editing: boo
     if compact:
         return Face(icon=icon, ink=ink, left=True)
     face = Face(word, ink, small=True, left=True, icon=icon)
+    # Nothing is entered, so nothing is on its way to anywhere.
     if row.entry is EntryState.EMPTY:
         return face
     state = mark_of(row.state)
@@ -45,6 +46,7 @@ def unsaved_face(*, compact: bool) -> Face:
 def _look(row: SheetRow, columns: tuple[SheetColumn, ...], *, editing: bool) -> tuple[str, Ink, str]:
     if editing:
         return "pencil-line", Ink.ACCENT, say("sheet.entry_editing")
+    # Before any rule: what is wrong with figures that cannot be mended now is no help.
     if row.locked or row.conflicts or row.drafts:
         return _hindered(row)
     problem = worst(row)

@@ -45,6 +45,7 @@ class SheetDelegate(QStyledItemDelegate):
         paint_ground(painter, rect, ground, tokens)
         pad = self._sheet.pad
         inner = QRectF(rect).adjusted(MARGIN if ground.first else pad, 0, -pad, 0)
+        # Only the title may be cut: its tool tip tells the whole.
         paint_face(painter, inner, face, tokens, on_sel=ground.current_row, tipped=ground.first)
         paint_marks(painter, rect, face, ground, tokens)
         painter.restore()

@@ -38,6 +38,7 @@ class SheetGrid(QWidget):
     def __init__(self, model: SheetModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sheet = model
+        # Remembered, because a range changes at every filter, and sharing the width measures all cells.
         self._scrolls = False
         self._least = 0
         self._row = -1
@@ -64,8 +65,10 @@ class SheetGrid(QWidget):
         self._tie()
 
     def _tie(self) -> None:
+        # One for both views: there is one current cell, whichever of them was clicked.
         self.frozen.setSelectionModel(self.table.selectionModel())
         ours, theirs = self.table.verticalScrollBar(), self.frozen.verticalScrollBar()
+        # Both ways, for the wheel turns over either; an equal value tells nobody, so it ends there.
         ours.valueChanged.connect(theirs.setValue)
         theirs.valueChanged.connect(ours.setValue)
         self.table.horizontalScrollBar().rangeChanged.connect(self._on_sideways)
@@ -84,6 +87,7 @@ class SheetGrid(QWidget):
 
     def _on_row_chosen(self, row: int) -> None:
         self.table.setFocus()
+        # Column 0 is hidden in the scrolling table: the keyboard would be nowhere.
         column = max(self.table.currentIndex().column(), 1)
         self.table.setCurrentIndex(self.sheet.index(row, column))
 
@@ -140,6 +144,7 @@ class SheetGrid(QWidget):
         room = self.width() - (bar.sizeHint().width() if bar.maximum() else 0)
         before = model.brevity
         widths = self._brief_enough(room)
+        # The column of states loses its head with its words.
         if model.brevity != before:
             model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
         model.pad, first = widths.pad, widths.first

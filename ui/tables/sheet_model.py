@@ -75,11 +75,13 @@ class SheetModel(QAbstractTableModel):
         if self.is_like(view):
             shown = self._shown
             self._take(view)
+            # The chip is not asked again: a row just filled would vanish from under the hand.
             self._shown = shown
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
         else:
             self.beginResetModel()
             if view.month != self.view.month:
+                # They belong to the month before; the page lays its own over the new one.
                 self._typed.clear()
             self._take(view)
             self.endResetModel()
@@ -213,6 +215,7 @@ class SheetModel(QAbstractTableModel):
             self._repaint(row.fund_id)
 
     def _repaint(self, fund_id: str) -> None:
+        # One row, no reset: at every key the whole sheet would cost what the officer feels.
         self._over.pop(fund_id, None)
         self._faces.pop(fund_id, None)
         number = self.number_of(fund_id)
@@ -252,6 +255,7 @@ class SheetModel(QAbstractTableModel):
     def face(self, row: SheetRow, number: int) -> Face:
         """Return the face of a row's cell, made once until something of the row changes."""
         faces_now = self._faces.setdefault(row.fund_id, {})
+        # Measuring widths tries one brevity after the other: faces of the others stay good.
         key = (number, self.brevity)
         if key not in faces_now:
             faces_now[key] = self._make_face(row, number)
@@ -279,6 +283,7 @@ class SheetModel(QAbstractTableModel):
         return status_face(row, self.columns, editing=editing, compact=self.compact)
 
     def _is_tinted(self, row: SheetRow, _number: int) -> bool:
+        # A row is tinted for any of its cells, so that it is found while the cell is scrolled away.
         return any(self.face(row, number).corner for number in range(1, len(self.columns) + 1))
 
     def _spoken(self, row: SheetRow, number: int) -> str:
@@ -286,6 +291,7 @@ class SheetModel(QAbstractTableModel):
         face = self.face(row, number)
         if column is None:
             return f"{row.title} {row.place}" if number == 0 else self.state_of(row)
+        # A ghost is last month's: read aloud it would pass for this month's figure.
         value = say("sheet.spoken_blank") if face.ink is faces.Ink.GHOST or not face.text else face.text
         return f"{row.title}, {column.label}, {value}, {self.state_of(row)}"
 
@@ -317,6 +323,7 @@ def _field(column: SheetColumn) -> Field:
     register = REGISTERS["fund_month"]
     if column.name in register.names:
         return register.field(column.name)
+    # Total and identity stand in no register.
     return Field(column.name, column.label, column.type, column.head, column.group)
 
 

@@ -23,6 +23,7 @@ from ui.tables.sheet_model import SheetModel
 from ui.tables.steps import Cell, back, first, onward
 from ui.tables.typed import text_in
 
+# 1.5 font heights of 10.5 pt: stacked marks in bold need 27.7 (LOOK, "Type").
 ROW_HEIGHT = 28
 Index = QModelIndex | QPersistentModelIndex
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -98,6 +99,7 @@ class SheetTable(QTableView):
         self.delegate = dress(self, model)
         self.setColumnHidden(0, True)  # noqa: FBT003 - Qt's signature
         self.setTabKeyNavigation(False)
+        # In the viewport: scrolled, it is cut at the cells' edge instead of covering heads and bars.
         self.editor = CellEditor(self.viewport())
         self.editor.textEdited.connect(self._on_text_edited)
         self.editor.left.connect(self._on_left)
@@ -119,6 +121,7 @@ class SheetTable(QTableView):
         """Return what stands in the open editor; ``None`` when it is closed."""
         return None if self._place is None else dataclasses.replace(self._place, text=self.editor.text())
 
+    # By fund and field, not by numbers: rows may come, go or hide between a question and its answer.
     def place(self) -> tuple[str, str] | None:
         """Return fund and field name of the current cell; the name is empty on the status column."""
         index = self.currentIndex()
@@ -191,9 +194,11 @@ class SheetTable(QTableView):
         if field.type is FieldType.BOOLEAN:
             return False
         before = self.text_at(*place)
+        # First into sight: the rectangle asked for below is where the cell stands then.
         self.scrollTo(index)
         self._place = self._text(place, before)
         self.sheet.put_editing(place[0])
+        # The editor covers its cell: whoever hears the screen must still hear which one it is.
         self.editor.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
         self.editor.setGeometry(self._editor_rect(index))
         self.editor.open(
@@ -214,6 +219,7 @@ class SheetTable(QTableView):
         """Close the editor and tell what became of its text."""
         if self._place is None:
             return
+        # First: moving the focus below comes back here through the editor's focusOutEvent.
         place, self._place = self._place, None
         text = self.editor.text()
         if self.editor.hasFocus():
@@ -228,6 +234,7 @@ class SheetTable(QTableView):
             self.cancelled.emit(place)
         self._paused = False
         self.sheet.put_editing("")
+        # Last, when the save is on its way: now other rows may come in.
         self.editing_changed.emit("")
 
     def _text(self, place: tuple[str, str], text: str) -> CellText:
@@ -292,6 +299,7 @@ class SheetTable(QTableView):
         place, index = self.place(), self.currentIndex()
         if place is None or not self.sheet.is_open(Cell(index.row(), index.column())):
             return
+        # Elsewhere a day is no value, and the key does nothing.
         if self.today and self.sheet.field_of(place[1]).type is FieldType.DATE:
             self.left.emit(self._text(place, self.today))
 

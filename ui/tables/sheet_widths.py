@@ -60,6 +60,7 @@ def squeezed(widths: Widths, room: int) -> Widths:
 
 def _bare(model: SheetModel) -> Bare:
     sums = model.sums()
+    # Room for what typing brings: widths are measured again only once the hand rests.
     roomy = {
         IDENTITY: face_width(Face(say("sheet.missing", amount="88,888"), bold=True), 0),
         TOTAL: face_width(Face("888,888.88", bold=True), 0),
@@ -73,6 +74,7 @@ def _bare(model: SheetModel) -> Bare:
         )
         for number, column in enumerate(model.columns, start=1)
     )
+    # The state while typing counts always, else the column would move whenever an editor opens.
     told = Face(say("sheet.entry_editing"), small=True, left=True, icon="pencil-line", tail_icon="clock")
     status = max(natural_width(model, model.status_column()), face_width(told, 0))
     return Bare(natural_width(model, 0), columns, _groups(model), status)
@@ -91,6 +93,7 @@ def _padded(bare: Bare, pad: int, *, compact: bool) -> Widths:
     for members, head in bare.groups:
         short = head + pad - sum(columns[at] for at in members)
         for at in members if short > 0 else ():
+            # Rounded up: a pixel too little would cut the head.
             columns[at] += -(-short // len(members))
     first = _bounded(bare.first + MARGIN + pad, FIRST)
     status = ICON_STATUS if compact else _bounded(bare.status + 2 * pad, STATUS)

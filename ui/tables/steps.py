@@ -41,6 +41,7 @@ def _walk(ground: Ground, start: Cell, by: int) -> Cell | None:
     at = start.row * ground.columns + start.column + by
     while 0 <= at < count:
         cell = Cell(at // ground.columns, at % ground.columns)
+        # Sums and locked rows are passed over: Enter leads only where something can be typed.
         if ground.open(cell):
             return cell
         at += by

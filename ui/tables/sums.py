@@ -8,6 +8,7 @@ from sync.model.registers.fund_month import CAPITAL_PARTS
 from ui.views.sheet import SheetColumn, SheetRow
 
 TOTAL, IDENTITY = "total", "identity"
+# A yes counts 1: its total says how many funds.
 _SUMMED = frozenset({FieldType.SATANG, FieldType.INTEGER, FieldType.BOOLEAN, FieldType.DECIMAL})
 
 
@@ -50,6 +51,8 @@ def total_of(values: Mapping[str, StoredValue], parts: tuple[str, ...] = CAPITAL
 def identity_of(row: SheetRow, parts: tuple[str, ...] = CAPITAL_PARTS) -> Identity | None:
     """Set a row's total against its initial capital; ``None`` without either of them."""
     total = total_of(row.values, parts)
+    # The state gave a capital to kkj funds (280,000 baht); other kinds have none to compare with (DOMAIN
+    # section 4.2).
     if total is None or not row.initial_capital:
         return None
     return Identity(total, row.initial_capital)

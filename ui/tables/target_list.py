@@ -142,6 +142,7 @@ class TargetHeader(QWidget):
         rect = QRectF(self.rect())
         paint.fill(painter, rect, tokens.chrome)
         paint.fill(painter, QRectF(0, rect.bottom() - 1, rect.width(), 1), tokens.line)
+        # The viewport's width, not its own: a scroll bar takes room from the list alone.
         room = QRectF(0, 0, self._view.viewport().width(), HEADER)
         columns = columns_in(room.width())
         code = QRectF(MARGIN, 0, CODE - 6, HEADER)

@@ -85,6 +85,7 @@ class TargetModel(QAbstractListModel):
         """Let the keys pass over heads."""
         if index.isValid() and isinstance(self.entries[index.row()], MeasureLine):
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        # Not enabled, a row is skipped by Qt's own arrow keys.
         return Qt.ItemFlag.NoItemFlags
 
 

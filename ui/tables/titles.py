@@ -9,6 +9,7 @@ from ui.text import say
 @cache
 def _prefixes() -> tuple[str, ...]:
     words = {say(f"common.{form}.{kind}") for kind in FundKind for form in ("kind", "short")}
+    # Longest first: a short name may be the beginning of the long one.
     return tuple(sorted(words, key=len, reverse=True))
 
 

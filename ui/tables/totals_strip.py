@@ -69,6 +69,7 @@ class TotalsStrip(QWidget):
         painter.fillRect(self.rect(), tokens.chrome)
         painter.fillRect(QRect(0, 0, self.width(), 1), tokens.line)
         sums, ends = self._sheet.sums(), group_ends(self._sheet)
+        # Columns scrolled away to the left pass under the frozen one here too.
         painter.setClipRect(QRect(self._first_width, 0, self.width() - self._first_width, self.height()))
         for number, column in enumerate(self._sheet.columns, start=1):
             left = self._first_width + self._header.sectionViewportPosition(number)

@@ -53,6 +53,7 @@ def laid_over(row: SheetRow, cells: Mapping[str, Typed]) -> SheetRow:
         return row
     values, drafts, problems = dict(row.values), dict(row.drafts), list(row.problems)
     for name, cell in cells.items():
+        # They are about the value that was there before.
         problems = [one for one in problems if one.field != name]
         drafts.pop(name, None)
         if cell.problem is not None:

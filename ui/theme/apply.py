@@ -46,6 +46,7 @@ class _Follower(QObject):
 
 
 def _follow(app: QApplication, *, following: bool) -> None:
+    # One for the application: each further one would put the theme on again.
     known = app.findChild(_Follower)
     follower = known if isinstance(known, _Follower) else _Follower(app)
     follower.following = following
@@ -60,9 +61,11 @@ def apply_theme(app: QApplication, mode: str) -> None:
     QToolTip.setFont(font("caption"))
     palette = palette_of(chosen)
     app.setPalette(palette)
+    # Tool tips have a palette of their own.
     QToolTip.setPalette(palette)
     app.setStyleSheet(style_sheet(chosen))
     current.put_tokens(chosen)
     _follow(app, following=mode == "system")
+    # Most words are painted with tokens: Qt sees no reason of its own to paint them again.
     for widget in app.allWidgets():
         widget.update()

@@ -24,7 +24,9 @@ def _source(name: str) -> str:
 def _pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:
     picture = QPixmap(round(size * ratio), round(size * ratio))
     picture.setDevicePixelRatio(ratio)
+    # A new pixmap holds whatever lay in its memory.
     picture.fill(Qt.GlobalColor.transparent)
+    # With no colour given, currentColor is black in every theme.
     renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode()))
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -6,6 +6,7 @@ STRIPES = MappingProxyType(
     {
         "mother_fund": "mf",
         "savings_group": "gf",
+        # The announcement counts both in one programme (DOMAIN section 2).
         "kkj_fund": "gf",
         "debt_centre": "dm",
         "royal_site": "ri",

@@ -54,6 +54,7 @@ class Tokens:
 
 
 def _theme(name: str, values: str) -> Tokens:
+    # By position: the values stand in the order of the fields.
     return Tokens(name, *(QColor("#" + one) for one in values.split()))
 
 
@@ -86,6 +87,7 @@ _CONTRAST_ON_WHITE = _theme(
 def contrast_of(system: QPalette) -> Tokens:
     """Return the high-contrast theme on the system's own ground and ink (LOOK, "High contrast")."""
     ground, ink = system.color(QPalette.ColorRole.Window), system.color(QPalette.ColorRole.WindowText)
+    # Ground and ink are the system's; the colours of meaning stay ours, chosen for a dark or a light ground.
     start = HIGH_CONTRAST if ground.lightness() < ink.lightness() else _CONTRAST_ON_WHITE
     return replace(
         start,

@@ -57,6 +57,7 @@ def font(role: str) -> QFont:
     Raises:
         KeyError: when the scale has no such role.
     """
+    # A copy: a QFont can be changed, and the cached one is everybody's.
     return QFont(_font(role))
 
 

@@ -75,6 +75,7 @@ def paint_badge(painter: QPainter, rect: QRectF, mark: Mark, *, pill: bool = Fal
     theme = tokens()
     ink = ink_of(mark.tone, theme)
     around = badge_width("", pill=pill)
+    # Where it is narrow the words give way, never the icon.
     words = min(paint.text_width(mark.words, "caption"), max(rect.width() - around, 0))
     width = math.ceil(words) + around
     left = rect.left()

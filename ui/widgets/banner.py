@@ -30,6 +30,7 @@ class Banner(QFrame):
         self.setAccessibleName(advice.title)
         self.setAccessibleDescription(advice.text)
         row = QHBoxLayout(self)
+        # 44 leaves room for the icon, which is painted, not laid out.
         row.setContentsMargins(44, 8, 10, 8)
         row.setSpacing(12)
         row.addWidget(TitleBlock(advice.title, advice.text, ("strong", "caption")), 1)

@@ -43,6 +43,7 @@ class BannerStrip(QWidget):
     def _remove(self, banner: Banner) -> None:
         self.banners.remove(banner)
         self._column.removeWidget(banner)
+        # Deleted only when the event loop comes round: until then it would still be painted.
         banner.hide()
         banner.deleteLater()
         self.setVisible(bool(self.banners))

@@ -33,6 +33,7 @@ def paint_bullet(
     paint.box(painter, bar, 1.5, theme.track, None)
     done = bar.width() * _share(value, target)
     if done > 0:
+        # What has begun is seen, however small its share.
         paint.box(painter, QRectF(bar.left(), bar.top(), max(done, 3), HEIGHT), 1.5, colour, None)
     paint.fill(painter, QRectF(bar.right() - 1, bar.top() - 2, 1, HEIGHT + 4), theme.border)
     if plan is not None and target:

@@ -20,6 +20,8 @@ class Chip(QAbstractButton):
         super().__init__(parent)
         self._icon, self._tone = icon, tone
         self.setCheckable(True)
+        # Qt lets go of the others among the same parent's children: each row of chips needs a parent of its
+        # own.
         self.setAutoExclusive(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -16,11 +16,13 @@ from ui.widgets.key_cap import paint_key_cap
 from ui.widgets.month_switcher import MonthSwitcher
 from ui.widgets.words import Words
 
+# LOOK, "Window": with the status bar's 31 it leaves a page 613 of 697 pixels.
 HEIGHT = 53
 WORDED, BARE = 206, 36
 """The search box with its words, and where the window has no room for them."""
 
 
+# A button: letters are typed in the dialog, where the hits stand.
 class SearchBox(QAbstractButton):
     """Looks like a search box, opens the search."""
 
@@ -120,6 +122,7 @@ class ContextBar(QWidget):
 
     def _lay_out(self) -> None:
         self._row = row = QHBoxLayout(self)
+        # 1 at the foot for the hairline, which is painted.
         row.setContentsMargins(20, 0, 20, 1)
         row.setSpacing(0)
         row.addWidget(self._stripe)
@@ -141,6 +144,7 @@ class ContextBar(QWidget):
         """Give up what there is no room for, the least needed first: a month cut in two misleads."""
         spare = self.width() - self._always()
         year, note = self._year.sizeHint().width(), self._note.sizeHint().width() if self._note.text() else 0
+        # In this order: search keeps its key, the year follows from the month, the count stands in the page.
         needs = (WORDED + year + note, BARE + year + note, BARE + note)
         given_up = next((number for number, need in enumerate(needs) if need <= spare), len(needs))
         self.search.set_bare(bare=given_up > 0)

@@ -73,5 +73,6 @@ def _is_turned(painter: QPainter) -> bool:
 
 
 def _tell(one: Drawn) -> None:
+    # A copy: whoever hears may stop watching.
     for seen in tuple(_watchers):
         seen(one)

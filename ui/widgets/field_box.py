@@ -71,6 +71,7 @@ class FieldBox(QWidget):
 
     def set_problem(self, words: str) -> None:
         """Show a problem in words below the input; empty words show the hint again."""
+        # Not the style sheet's property "problem", which a choice, painted whole, does not have.
         self.field.setProperty("troubled", bool(words))
         self.field.set_problem(problem=bool(words))
         self.field.setAccessibleDescription(words or self._hint)
@@ -86,6 +87,7 @@ class FieldBox(QWidget):
         Not ``beside``: the same reason holds for the whole form and is shown above it once.
         """
         if isinstance(self.field, ChoiceBox):
+            # A combo box has no read-only; a form's locked choices are lines from the start.
             self.field.setEnabled(False)
         else:
             self.field.setReadOnly(True)

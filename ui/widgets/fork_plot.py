@@ -93,6 +93,8 @@ class ForkPlot(QWidget):
                 painter.setPen(QPen(ink, 1.5, Qt.PenStyle.DashLine))
                 painter.drawLine(start, point)
             self._paint_dot(painter, point, ink, theme, filled=prong.chosen)
+            # The higher value's words stay above, the lower's below: close together they would lie on each
+            # other.
             top = min(point.y() - 12, 24) if number == 0 else max(point.y() - 12, 24)
             room = QRectF(point.x() + 14, top - 4, SIDE - 14, 26)
             role = "caption_strong" if prong.chosen else "caption"

@@ -25,6 +25,7 @@ class Input(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFont(font("body"))
+        # Here and not as min-height in the style sheet, which beats every fixed height (LOOK, "In Qt").
         self.setMinimumHeight(HEIGHT)
 
     def sizeHint(self) -> QSize:
@@ -63,6 +64,8 @@ class ChoiceBox(QComboBox):
         super().__init__(parent)
         self._problem = False
         self.setFont(font("body"))
+        # A combo box has WheelFocus by default: the wheel would first take the focus and then change the
+        # value.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumHeight(HEIGHT)
         self.view().setFont(font("body"))

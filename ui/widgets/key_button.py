@@ -49,6 +49,7 @@ def _pressed(colour: QColor | None, theme: Tokens) -> QColor:
     return colour.darker(112) if colour.lightness() < 140 else colour.lighter(108)
 
 
+# No QPushButton: inside a dialog that becomes the default button by itself, and Enter anywhere presses it.
 class KeyButton(QAbstractButton):
     """A button with its words, its icon and the key that does the same."""
 
@@ -62,6 +63,7 @@ class KeyButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        # Repaints when the pointer comes and goes, which the ground shows.
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     @property
@@ -130,6 +132,8 @@ class KeyButton(QAbstractButton):
         ground = _pressed(dress.ground, theme) if warm else dress.ground
         if not self.hasFocus():
             paint.box(painter, rect, RADIUS, ground, dress.edge)
+        # A focus border beside the accent would hardly be seen: ink outside, a light ring inside (LOOK,
+        # "Components").
         elif self._kind == "main":
             paint.box(painter, rect, RADIUS, theme.on_accent, theme.text, 2)
             paint.box(painter, rect.adjusted(4, 4, -4, -4), 3, ground, None)

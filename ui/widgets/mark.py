@@ -23,8 +23,10 @@ def paint_mark(painter: QPainter, rect: QRectF) -> None:
     painter.fillRect(rect, LIGHT.accent)
     foot = side * 0.13
     for number, name in enumerate(("mf", "gf", "dm", "ri")):
+        # Half a pixel over its neighbour, else a seam shows at 125 %.
         part = QRectF(rect.left() + number * side / 4, rect.bottom() - foot, side / 4 + 0.5, foot)
         painter.fillRect(part, LIGHT.colour(name).lighter(125))
+    # A picture, not a text: its size follows the square and is no role's, so draw_text is not used.
     letter = QFont(font("headline"))
     letter.setPixelSize(round(side * 0.58))
     painter.setFont(letter)

@@ -109,6 +109,7 @@ class MonthSwitcher(QWidget):
 
     def _go(self, month: FiscalMonth | None) -> None:
         if month is not None:
+            # Shown before anybody answers: held down, the key goes on from month to month.
             self.put(month)
             self.chosen.emit(month)
 

@@ -13,6 +13,7 @@ from ui.widgets import paint
 from ui.widgets.mark import BrandLine
 from ui.widgets.watermark import Watermark
 
+# LOOK, "Window": the rail stands in windows below 1200 logical pixels.
 WIDE, NARROW = 188, 52
 
 
@@ -87,6 +88,7 @@ class NavEntry(QAbstractButton):
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.click()
         elif event.key() == Qt.Key.Key_Down:
+            # As Tab does: the entries are each other's neighbours in that order.
             self.focusNextChild()
         elif event.key() == Qt.Key.Key_Up:
             self.focusPreviousChild()
@@ -155,6 +157,7 @@ class NavEntry(QAbstractButton):
             return
         paint.draw_icon(painter, rect, self.place.icon, ink, 18)
         if self._badge:
+            # No room for the number here: the tool tip and the accessible name say it.
             dot = QRectF(rect.center().x() + 5, rect.center().y() - 12, 8, 8)
             paint.box(painter, dot, 4, theme.colour(self._tone), theme.chrome)
 
@@ -183,6 +186,7 @@ class Navigation(QWidget):
         stretched = False
         for entry in self.entries:
             if entry.place.foot and not stretched:
+                # Hidden it takes nothing, and the stretch behind it alone holds the foot down.
                 column.addWidget(self.watermark, 100)
                 column.addStretch(1)
                 stretched = True
@@ -195,6 +199,7 @@ class Navigation(QWidget):
     def _clicked(self) -> None:
         entry = self.sender()
         if isinstance(entry, NavEntry):
+            # Qt has turned the check over by now: a click on the open page's entry would leave none marked.
             entry.setChecked(True)
             self.chosen.emit(entry.place)
 

@@ -30,6 +30,7 @@ def text_width(text: str, role: str) -> float:
 def fitted(text: str, role: str, width: float) -> str:
     """Return ``text``, or its beginning and an ellipsis where it is wider than ``width``."""
     metrics = QFontMetricsF(font(role))
+    # Rooms come from rounded sizes: half a pixel less is no reason to cut.
     if metrics.horizontalAdvance(text) <= width + 0.5:
         return text
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
@@ -53,6 +54,7 @@ def draw_text(
     shown = fitted(text, role, rect.width())
     painter.setFont(font(role))
     painter.setPen(colour)
+    # Not clipped: stacked marks reach over the font's height, and line boxes are laid out for them.
     painter.drawText(rect, align | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip, shown)
     if drawn.is_watched() and text:
         ink = _ink(rect, shown, role, align)
@@ -95,6 +97,7 @@ def wrapped(text: str, role: str, width: float) -> list[str]:
     for paragraph in text.split("\n"):
         line = ""
         for piece in _PIECES.findall(paragraph):
+            # A space at the end of a line takes no room.
             if metrics.horizontalAdvance((line + piece).rstrip()) <= width + 0.5:
                 line += piece
                 continue
@@ -108,6 +111,8 @@ def wrapped(text: str, role: str, width: float) -> list[str]:
 def _broken(piece: str, role: str, width: float) -> list[str]:
     """Return one piece as lines, broken by Qt where it is wider than a line."""
     option = QTextOption()
+    # Qt's breaks only for what is too wide: on Windows it finds 1 word end in 81 Thai letters (UX section
+    # 4.2).
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout = QTextLayout(piece, font(role))
     layout.setTextOption(option)
@@ -122,6 +127,7 @@ def _broken(piece: str, role: str, width: float) -> list[str]:
 
 def draw_icon(painter: QPainter, rect: QRectF, name: str, colour: QColor, size: int = ICON) -> None:
     """Draw an icon in the middle of ``rect``."""
+    # On whole pixels of the device: between two of them every stroke is blurred at 125 %.
     ratio = painter.device().devicePixelRatioF()
     spot = QPointF(rect.center().x() - size / 2, rect.center().y() - size / 2)
     painter.drawPixmap(

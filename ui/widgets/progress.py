@@ -16,6 +16,7 @@ def paint_progress(painter: QPainter, rect: QRectF, share: float, colour: QColor
         return
     painter.save()
     painter.setClipRect(
+        # What has begun is seen, however small its share.
         QRectF(rect.left(), rect.top(), max(4.0, rect.width() * min(1.0, share)), rect.height())
     )
     paint.box(painter, rect, radius, colour, None)

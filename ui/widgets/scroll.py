@@ -18,6 +18,7 @@ class Scroll(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         application = QApplication.instance()
         if isinstance(application, QApplication):
+            # The application's: a widget hears nothing of the focus of its children.
             application.focusChanged.connect(self._follow)
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
@@ -27,6 +28,7 @@ class Scroll(QScrollArea):
             return
         box = now.parentWidget()
         if isinstance(box, FieldBox):
+            # Before the input itself, so that where not all fits the input is what is seen.
             self.ensureWidgetVisible(box, 0, 8)
         self.ensureWidgetVisible(now, 0, 24)
 

@@ -17,6 +17,7 @@ def points_of(values: Sequence[float | None], rect: QRectF) -> list[QPointF | No
     low, high = (min(known), max(known)) if known else (0.0, 0.0)
     span = (high - low) or 1.0
     step = rect.width() / max(1, len(values) - 1)
+    # Equal months lie in the middle: at the foot they would look like nothing at all.
     flat = rect.center().y()
     return [
         None

@@ -46,6 +46,7 @@ class StatusBar(QWidget):
     def put(self, left: tuple[Segment, ...], right: tuple[Segment, ...]) -> None:
         """Show other facts."""
         self._left, self._right = left, right
+        # The whole words, also where the bar is narrow.
         self.setAccessibleName(self.words())
         self.update()
 
@@ -72,6 +73,7 @@ class StatusBar(QWidget):
         """Return which facts stand at the left: as many of those told above as there is room for."""
         left = list(self._left)
         spare = self.width() - 2 * _PAD - self._room(self._right, narrow=narrow)
+        # From the right: the month goes before the district does.
         for one in reversed(self._left):
             if self._room(tuple(left), narrow=narrow) <= spare:
                 break

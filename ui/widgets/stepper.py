@@ -56,6 +56,7 @@ class Stepper(QWidget):
             paint.fill(painter, line, theme.ok if done else theme.border)
         if done:
             paint.box(painter, disc, _DISC / 2, theme.ok_soft, theme.ok if theme.outlined else None)
+            # A tick for the number, so that a step done is seen without its colour.
             paint.draw_icon(painter, disc, "check", theme.ok)
         else:
             ground = theme.accent if now else theme.surface

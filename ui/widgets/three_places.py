@@ -108,6 +108,7 @@ class ThreePlaces(QWidget):
         self._paint_line(painter, rect, ink, dashed=dashed)
         paint.draw_icon(painter, QRectF(rect.center().x() - 10, 10, 20, 26), icon, ink, 18)
         words = QRectF(rect.left(), 48, rect.width(), 24)
+        # A way that leads nowhere is dashed and bold: colour is never alone.
         role = "caption_strong" if dashed else "caption"
         colour = ink if dashed else theme.text2
         paint.draw_text(painter, words, say(f"sync.link_{state}"), role, colour, paint.CENTRE)

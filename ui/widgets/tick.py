@@ -12,6 +12,7 @@ from ui.widgets import paint
 HEIGHT = 32
 
 
+# Enter is not its own: it goes up to the form, which leads on.
 class Tick(QAbstractButton):
     """On or off; Space changes it."""
 

@@ -26,6 +26,7 @@ _FIGURE = re.compile(r"[0-9.,+\u2212-]+")
 _STEPS = {
     Qt.Key.Key_Up: -1,
     Qt.Key.Key_Down: 1,
+    # A page less one line, so that the eye finds its place again.
     Qt.Key.Key_PageUp: -MOST_LINES + 1,
     Qt.Key.Key_PageDown: MOST_LINES - 1,
     Qt.Key.Key_Home: -1_000_000,
@@ -71,6 +72,7 @@ class ValueCard(QAbstractButton):
 
     def put(self, words: ValueWords) -> None:
         """Show other words."""
+        # News of the same value leave the reader where they are in it.
         if words.value != self.words.value:
             self._first = None
         self.words = words
@@ -97,6 +99,7 @@ class ValueCard(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         """Return the card's height: long names and machines go on below."""
+        # The usual height has room for one line each of who, when and where.
         return HEIGHT + self._extra + (len(self._about(width - 2 * _PAD)) - 3) * _ABOUT
 
     def hasHeightForWidth(self) -> bool:
@@ -121,6 +124,7 @@ class ValueCard(QAbstractButton):
         room = (self.width() if width is None else width) - 2 * _PAD
         value = self.words.value
         # A figure is never wrapped: half of one on each of two lines reads as two.
+        # A value of two lines is laid out however short it is, so that both are seen.
         if _FIGURE.fullmatch(value) or ("\n" not in value and paint.text_width(value, "headline") <= room):
             return ()
         return laid_out(value, room)
@@ -189,6 +193,7 @@ class ValueCard(QAbstractButton):
         roles = (
             role for role in ("section", "strong") if paint.text_width(words.title, role) <= room.width()
         )
+        # A long name takes smaller letters first; the tool tip tells what even those cut.
         paint.draw_text(painter, room, words.title, next(roles, "caption_strong"), ink, tipped=True)
         if words.key:
             paint_key_cap(painter, row, words.key, ink, theme.border)

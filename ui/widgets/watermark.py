@@ -29,6 +29,7 @@ class Watermark(QWidget):
         painter = paint.painter_on(self)
         ink = QColor(tokens().warn)
         ink.setAlpha(_STRENGTH)
+        # Aslant in the rail the words would be a few pixels high.
         upright = self.width() < self.height() / 2 and self.width() < 100
         length = paint.text_width(self._words, _ROLE) + 2
         along, across = (self.height(), self.width()) if upright else (self.width(), self.height())
