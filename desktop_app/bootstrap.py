@@ -49,7 +49,7 @@ class Program:
     single: SingleInstance
     logs: LogFile
 
-    def begin(self) -> bool:
+    def begin(self, *, again: bool = False) -> bool:
         """Show the window, be it to say why nothing opens; False when another one has been called instead.
 
         What is told there can be mended and tried again, so every step may be taken twice.
@@ -59,7 +59,8 @@ class Program:
             # theirs.
             make_ready(self.machine.folder)
             self.logs.start()
-            if not self.single.first():
+            # A window that is shown must not stand still for another program: who waits there tries again.
+            if not self.single.first(waits=not again):
                 return False
             self.start()
         except StoreTrouble as trouble:
@@ -69,7 +70,7 @@ class Program:
 
     def begin_again(self) -> None:
         """Try the start once more; the window goes where another program has the folder by now."""
-        if not self.begin():
+        if not self.begin(again=True):
             self.frame.close()
 
     def start(self) -> None:

@@ -3,7 +3,6 @@
 from desktop_app.services.facts import Facts
 from desktop_app.services.places import text_of
 from desktop_app.services.rights import Rights
-from desktop_app.store.families import Child
 from sync.model.fields import STREAM, Row
 from sync.model.registry import REGISTERS
 from sync.protocol.changes import DELETION
@@ -21,8 +20,11 @@ class Choosing:
         known = REGISTERS[text_of(conflict["register"])]
         return self._rights.who_chooses(known, text_of(conflict["field"]), text_of(conflict[STREAM]))
 
-    def why_not_orphans(self, register: str, parent: Row, below: list[Child]) -> str:
+    def why_not_orphans(self, register: str, row_id: str) -> str:
         """Say who chooses whether a deleted record comes back or what stands under it goes too."""
+        parent = self._store.rows.find(register, row_id) or {}
+        # All that the choice may delete, at any depth and bare months too: the endpoint judges each of them.
+        below = self._store.families.all_under(register, row_id)
         concerned = [(register, parent), *((one.register, one.row) for one in below)]
         words = (
             self._rights.who_chooses(REGISTERS[name], DELETION, text_of(row[STREAM]))
@@ -35,6 +37,5 @@ class Choosing:
         # The bars ask after every cell: the rows are read only where there is one.
         conflicts = self._store.queries.open_conflicts() if self._store.states.counts().conflicts else []
         return sum(not self.why_not(one) for one in conflicts) + sum(
-            not self.why_not_orphans(register, self._store.rows.find(register, row_id) or {}, [])
-            for register, row_id in self._store.families.orphaned()
+            not self.why_not_orphans(*case) for case in self._store.families.orphaned()
         )

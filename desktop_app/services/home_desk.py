@@ -74,7 +74,7 @@ class HomeDesk:
         due = self.due_day(month)
         states = self._store.states.counts()
         title, route = self._next(counts, month)
-        last = next((one for one in self._store.states.log(50) if one.code == "done"), None)
+        last = self._store.states.last_success()
         return HomeView(
             month=month,
             due_on=due,
@@ -87,7 +87,7 @@ class HomeDesk:
             must_fix=sum(one.must_fix for one in counts),
             explain=sum(one.explain for one in counts),
             unsent=states.unsent,
-            last_success_ms=self._store.states.last_success_ms(),
+            last_success_ms=None if last is None else last.at_ms,
             last_result=_last_result(last),
             sets=tuple(_set_line(one) for one in counts),
             measures=self._look_at(month),

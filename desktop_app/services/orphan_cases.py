@@ -59,7 +59,7 @@ class OrphanCases:
                 trend=(),
                 is_money=False,
                 mark=self._mark(register, row_id),
-                locked=choosing.why_not_orphans(register, row, standing),
+                locked=choosing.why_not_orphans(register, row_id),
             )
 
     def settle(self, case_id: str, *, delete: bool, mark: str | None = None) -> Changed[None]:
@@ -68,22 +68,22 @@ class OrphanCases:
         ``mark``: of what the page showed; where something else stands there by now, nothing is written.
         """
         register, row_id = case_id.removeprefix(_CASE).split(":")
-        row = self._store.rows.find(register, row_id) or {}
         below = self._store.families.all_under(register, row_id)
         waits = (register, row_id) in self._store.families.orphaned()
         # Another PC may have settled it by a plain edit: the case then is none, and nothing is left to
         # choose.
-        if not waits or Choosing(self._facts).why_not_orphans(register, row, below):
+        if not waits or Choosing(self._facts).why_not_orphans(register, row_id):
             return Changed(None, frozenset())
         if mark not in {None, self._mark(register, row_id)}:
-            title = Titles(self._facts).title(register, row)
+            title = Titles(self._facts).title(register, self._store.rows.find(register, row_id) or {})
             return Changed(None, frozenset({register, "conflict"}), moved(title))
         group = official_id("orphans", row_id, self._facts.clock.now_ms())
         reason = say("services.orphans_reason")
         with self._store.act(self._facts.install.account, group=group, reason=reason) as act:
             if not delete:
                 act.undelete(register, row_id)
-            for one in below if delete else ():
+            # Children first: no PC then ever holds them under a parent that is gone.
+            for one in reversed(below) if delete else ():
                 act.delete(one.register, text_of(one.row[ROW_ID]))
         return Changed(None, frozenset({register, "conflict", *(one.register for one in below)}))
 

@@ -4,7 +4,7 @@ from desktop_app.services.facts import Facts
 from desktop_app.services.places import text_of
 from desktop_app.services.targets_desk import TargetsDesk
 from desktop_app.services.titles import Titles
-from sync.model.fields import ROW_ID, FundKind
+from sync.model.fields import ROW_ID, FundKind, Row
 from sync.model.thai import search_key
 from ui.text import say
 from ui.views.common import Route
@@ -35,13 +35,10 @@ class SearchDesk:
         for village in queries.search("village", text, _EACH):
             more = self._facts.store.rows.where("fund", village_id=village[ROW_ID])
             found += [one for one in more if text_of(one[ROW_ID]) not in known]
-        hits = []
-        for fund in found[: 2 * _EACH]:
-            kind = text_of(fund["kind"])
-            page = "record" if kind == FundKind.ROYAL_SITE else "sheet"
-            route = Route(page, kind if page == "sheet" else "fund", text_of(fund[ROW_ID]))
-            hits.append(Found(places.full(fund), say(f"services.set_{kind}"), "table-2", route))
-        return hits
+        return [
+            Found(places.full(one), say(f"services.set_{one['kind']}"), "table-2", _route(one))
+            for one in found[: 2 * _EACH]
+        ]
 
     def _villages(self, text: str) -> list[Found]:
         titles = Titles(self._facts)
@@ -62,3 +59,11 @@ class SearchDesk:
             for one in self._targets.measures(self._facts.current_month.fy)
             if key in search_key(f"{one.id} {one.short} {one.label}")
         ][:_EACH]
+
+
+def _route(fund: Row) -> Route:
+    kind, row_id = text_of(fund["kind"]), text_of(fund[ROW_ID])
+    # The sheets leave closed funds out, and royal sites have none: a sheet would open without the line.
+    if kind == FundKind.ROYAL_SITE or fund["status"] == "closed":
+        return Route("record", "fund", row_id)
+    return Route("sheet", kind, row_id)

@@ -6,6 +6,8 @@ from typing import Protocol, TypeVar
 
 from sync.protocol.messages import SnapshotOffer, SyncReply, SyncRequest
 from sync.protocol.session import (
+    EVERY_REGISTER,
+    Applied,
     ApplyReply,
     Effect,
     Exchange,
@@ -58,6 +60,8 @@ class SyncRun:
         self._on_store = on_store
         self._report = report
         self._cancelled = cancelled
+        self.changed: frozenset[str] = frozenset()
+        """Registers in which something changed so far: what a sync that fails has brought stays, too."""
 
     def run(self, reason: str) -> SyncSummary:
         """Sync once and return what was done.
@@ -96,7 +100,15 @@ class SyncRun:
             case Report(progress):
                 return self._report(progress)
             case _:
-                return self._on_store(lambda store: _store_work(store, effect))
+                done = self._on_store(lambda store: _store_work(store, effect))
+                self.changed |= _changed(effect, done)
+                return done
+
+
+def _changed(effect: Effect, done: object) -> frozenset[str]:
+    if isinstance(effect, LoadSnapshot):
+        return frozenset({EVERY_REGISTER})
+    return done.registers if isinstance(done, Applied) else frozenset()
 
 
 def _store_work(store: StoreSide, effect: Effect) -> object:

@@ -71,6 +71,8 @@ class _Running:
     )
     up: int = 0
     down: int = 0
+    changed: frozenset[str] = _DEAF
+    """Registers in which it changed something before it ended, however it did."""
 
 
 def transport_to(
@@ -168,6 +170,7 @@ class LineDesk:
             self._log(trouble.code, trouble.values)
             raise
         finally:
+            running.changed = run.changed
             transport.close()
         self._log("done", {}, summary)
         return summary
@@ -278,14 +281,21 @@ class LineDesk:
         words = _outcome_words(summary)
         text = say("services.log_done", sent=f"{summary.sent:,}", received=f"{summary.received:,}")
         self._end(SyncOutcome(True, "done", words, text, summary.sent, summary.received))  # noqa: FBT003 - field ok
-        registers = _named(summary.registers)
+        self._refresh(_named(summary.registers), self._rest)
+
+    def _refresh(self, registers: frozenset[str], then: Callable[[], None] = lambda: None) -> None:
+        """Tell the services of changes, then the pages."""
+
+        def forgotten(_none: None) -> None:
+            self._changed(registers)
+            then()
+
         # Before pages are told: asked at once, they would be answered out of what was remembered.
         future = self._database.call(lambda office: office.changed(registers))
-        self._background.run(self._background, future, lambda _none: self._rested(registers), self._tell)
+        self._background.run(self._background, future, forgotten, self._tell)
 
-    def _rested(self, registers: frozenset[str]) -> None:
-        """Tell of the changes, then move the log into the database while the officer reads."""
-        self._changed(registers)
+    def _rest(self) -> None:
+        """Move the log into the database while the officer reads."""
         future = self._database.call(lambda office: office.store.idle())
         self._background.run(self._background, future, lambda _none: None, self._tell)
 
@@ -295,8 +305,13 @@ class LineDesk:
     def _not_synced(self, trouble: BaseException) -> None:
         advice = advice_for(trouble)
         self.state = _line_after(trouble)
+        # Every reply before the end was taken in whole: its rows have changed though the sync failed.
+        changed = _named(self._running.changed) if self._running else _DEAF
         self._end(SyncOutcome(False, advice.code, advice.title, advice.text, 0, 0))  # noqa: FBT003 - field ok
-        self._changed(frozenset({"conflict"}))
+        if changed:
+            self._refresh(changed | {"conflict"})
+        else:
+            self._changed(frozenset({"conflict"}))
 
     def _end(self, outcome: SyncOutcome) -> None:
         running, self._running = self._running, None

@@ -45,8 +45,11 @@ class SingleInstance(QObject):
         self._server = QLocalServer(self)
         self._server.newConnection.connect(self._hear)
 
-    def first(self) -> bool:
+    def first(self, *, waits: bool = True) -> bool:
         """Tell whether this is the folder's first program; if not, the first one has been called.
+
+        ``waits``: stand still for a program that holds the folder and does not answer; only before a window
+        is shown.
 
         Raises:
             OpenElsewhere: ``already-running``: another program has the folder and does not answer.
@@ -57,7 +60,7 @@ class SingleInstance(QObject):
         while not self._took():
             if any(map(self._answers, self._names)):
                 return False
-            if since.hasExpired(self._patience_ms):
+            if not waits or since.hasExpired(self._patience_ms):
                 raise OpenElsewhere("already-running")
             time.sleep(_AGAIN_S)
         return True

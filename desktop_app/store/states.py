@@ -104,6 +104,7 @@ class Incident:
     """The account that took the values back itself; ``None`` where a sync took them."""
 
 
+_LOG = 'SELECT at_ms, code, sent, received, refused, conflicts, verified, detail AS "values" FROM sync_log'
 # What its officer must act on goes before what only takes time.
 _ORDER = (
     (RowState.REFUSED, "refused"),
@@ -200,19 +201,19 @@ class States:
 
     def log(self, limit: int = 200) -> list[LoggedSync]:
         """Return the sync log, newest first."""
-        found = self._sql.dicts(
-            'SELECT at_ms, code, sent, received, refused, conflicts, verified, detail AS "values"'
-            " FROM sync_log ORDER BY id DESC LIMIT ?",
-            (limit,),
-        )
+        found = self._sql.dicts(f"{_LOG} ORDER BY id DESC LIMIT ?", (limit,))
         return [_logged(row) for row in found]
+
+    def last_success(self) -> LoggedSync | None:
+        """Return the log's line of the last sync that went through, ``None`` when none did."""
+        # The last line, not the latest time: once a wrong clock is set right, the highest lies in the future.
+        found = self._sql.dicts(f"{_LOG} WHERE code = 'done' ORDER BY id DESC LIMIT 1")
+        return _logged(found[0]) if found else None
 
     def last_success_ms(self) -> int | None:
         """Return when a sync last went through, ``None`` when never."""
-        # The last line, not the latest time: once a wrong clock is set right, the highest lies in the future.
-        query = "SELECT at_ms FROM sync_log WHERE code = 'done' ORDER BY id DESC LIMIT 1"
-        found: int | None = self._sql.value(query)
-        return found
+        last = self.last_success()
+        return None if last is None else last.at_ms
 
     def last_written_ms(self) -> int | None:
         """Return what this PC's clock showed at the last edit made here, ``None`` where none is held."""

@@ -95,7 +95,8 @@ class Strays:
             " SELECT ?, stream, ?, register, row_id, content FROM strays WHERE told = 0 AND deleted = 0",
             (self._clock.now_ms(), REASON),
         )
-        self._sql.run("UPDATE strays SET told = 1 WHERE told = 0")
+        # Deleted ones stay untold: one that comes back to life is news.
+        self._sql.run("UPDATE strays SET told = 1 WHERE told = 0 AND deleted = 0")
         return frozenset(shown)
 
     def _shows_instead(self, stray: _Stray) -> bool:

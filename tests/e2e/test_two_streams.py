@@ -84,3 +84,20 @@ def test_a_record_refused_here_hides_its_districts_only_until_it_is_deleted(offi
     offices.sync()
     for pc in offices.pcs:
         assert names(pc) == {TWICE: (HOME, "บ้านของอำเภอ")}
+
+
+def test_a_record_that_came_deleted_is_told_of_once_it_comes_back(offices: Offices) -> None:
+    district, province = offices.pcs
+    at_the_centre(offices, PROVINCE, name_th="บ้านของจังหวัด")
+    offices.sync(province)
+    assert province.office.deletions.delete("village", TWICE, "บันทึกผิดพื้นที่").value.refused == ""
+    offices.sync(province)
+    at_the_centre(offices, HOME, name_th="บ้านของอำเภอ")
+    offices.sync(district)
+    assert district.store.states.incidents() == []
+    at_the_centre(offices, PROVINCE, name_th="บ้านของจังหวัดอีก")
+    offices.sync(district, district)
+    assert names(district) == {TWICE: (HOME, "บ้านของอำเภอ")}
+    (incident,) = district.store.states.incidents()
+    found = incident.reason, incident.stream, incident.values["name_th"]
+    assert found == ("elsewhere", PROVINCE, "บ้านของจังหวัดอีก")

@@ -1,6 +1,7 @@
 """A start that cannot go on: the real program in a folder that takes no file, and once it is mended."""
 
 import logging
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -165,6 +166,26 @@ def test_trying_again_beside_a_window_that_is_open_by_now_leaves_only_that_one(
     press(pc.program.frame, KEY.Key_Return)
     wait_for(lambda: not pc.program.frame.isVisible(), "one window")
     assert other.program.frame.isVisible()
+
+
+def test_trying_again_beside_a_program_that_does_not_answer_tells_of_it_without_a_wait(
+    tmp_path: Path, started: list[OfficePC], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The window is shown by then, and would stand still: whoever wants to wait presses Enter once more."""
+    (tmp_path / "stores").touch()
+    pc = begin(tmp_path, started)
+    (tmp_path / "stores").unlink()
+    stuck = SingleInstance(tmp_path)
+    assert stuck.first()
+    stuck.deaf()
+    # Whoever waits finds the folder free afterwards, and goes on.
+    monkeypatch.setattr(time, "sleep", lambda _seconds: stuck.leave())
+    press(pc.program.frame, KEY.Key_Return)
+    settle()
+    assert trouble_on(pc).advice.code == "already-running"
+    stuck.leave()
+    press(pc.program.frame, KEY.Key_Return)
+    wait_for(lambda: isinstance(pc.program.frame.window_now, FirstRun), "the first run")
 
 
 def help_of(pc: OfficePC) -> HelpPage:

@@ -39,6 +39,8 @@ class Line:
     log: list[LoggedSync] = field(default_factory=list)
     rested: int = 0
     tired: StoreTrouble | None = None
+    changed: frozenset[str] = frozenset()
+    forgotten: list[frozenset[str]] = field(default_factory=list)
 
     def close(self) -> None:
         self.closed += 1
@@ -74,7 +76,7 @@ class Line:
             states=SimpleNamespace(add_log=self.log.append),
             idle=self.rest,
         )
-        return SimpleNamespace(store=store, changed=lambda _registers: None)
+        return SimpleNamespace(store=store, changed=self.forgotten.append)
 
 
 @dataclass
@@ -157,6 +159,19 @@ def test_a_sync_is_logged_its_line_closed_and_its_registers_told(qtbot: QtBot, s
     assert (shown.desk.state, shown.line.closed, shown.advised) == ("up", 1, [])
     assert shown.changes == [frozenset(), DONE.registers]
     assert shown.line.log == [LoggedSync(7, "done", 3, 2, 0, 0, verified=True, values={})]
+
+
+@pytest.mark.parametrize("trouble", [LineTrouble("cut"), LineTrouble("cancelled"), StoreTrouble("disk-full")])
+def test_what_changed_before_a_sync_failed_is_forgotten_and_then_told(
+    qtbot: QtBot, shown: Shown, trouble: LineTrouble | StoreTrouble
+) -> None:
+    shown.line.outcome, shown.line.changed = trouble, frozenset({"village"})
+    shown.line.gate.set()
+    shown.ask()
+    told = frozenset({"village", "conflict"})
+    qtbot.waitUntil(lambda: len(shown.changes) == 2)
+    assert (shown.line.forgotten, shown.changes) == ([told], [frozenset(), told])
+    assert shown.line.rested == 0
 
 
 def test_what_could_not_be_compared_is_not_called_equal(qtbot: QtBot, shown: Shown) -> None:

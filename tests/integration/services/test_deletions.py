@@ -16,8 +16,8 @@ def deleted(office: Office, register: str, row_id: str) -> bool:
     return bool(row["deleted"])
 
 
-def new_fund(office: Office) -> str:
-    values: dict[str, StoredValue] = {"kind": SAVINGS, "name_th": "กลุ่มใหม่", "status": "active"}
+def new_fund(office: Office, **more: StoredValue) -> str:
+    values: dict[str, StoredValue] = {"kind": SAVINGS, "name_th": "กลุ่มใหม่", "status": "active", **more}
     return office.records.save("fund", "", values, {}).value.row_id
 
 
@@ -142,3 +142,45 @@ def test_an_unreadable_text_in_a_deleted_record_can_still_be_corrected(office: O
     assert saved.advice.code == "record-gone"
     assert office.store.states.counts().unsent == sent + 1
     assert office.store.drafts.count() == 0
+
+
+def test_what_stands_under_a_deleted_village_goes_before_what_it_stands_under(office: Office) -> None:
+    village = str(office.store.rows.where("fund", kind=KKJ)[0]["village_id"])
+    delete_here(office, "village", village)
+    (case,) = office.conflicts.view().open
+    under = {str(one.row["row_id"]): one for one in office.store.families.all_under("village", village)}
+    parents = {
+        row_id: {*map(str, one.row.values())} & under.keys() - {row_id} for row_id, one in under.items()
+    }
+    assert any(parents.values())
+    office.conflicts.settle_deletion(case.conflict_id, delete=True)
+    query = "SELECT row_id FROM outbox WHERE kind = 'delete' AND row_id <> ? ORDER BY pos"
+    went = [str(row[0]) for row in office.store._sql.rows(query, (village,))]
+    assert {*went} == under.keys()
+    assert all(went.index(child) < went.index(one) for child in went for one in parents[child])
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_a_case_locked_only_by_what_stands_under_it_is_not_counted_as_this_officers(
+    office: Office, *, deep: bool
+) -> None:
+    place: dict[str, StoredValue] = {"tambon_code": "320101", "name_th": "ชุมชนใหม่", "kind": "community"}
+    village = office.records.save("village", "", place, {}).value.row_id
+    fund = new_fund(office, village_id=village)
+    before = office.home.standing("up").conflicts
+    with office.store.act("centre") as act:
+        visit: dict[str, StoredValue] = {
+            "fy": 2565,
+            "activity_on": "2021-11-18",
+            "type": "follow_up_visit",
+            "fund_id": fund,
+            "title_th": "ติดตาม",
+        }
+        act.insert("activity", "3200", visit)
+    delete_here(office, *(("village", village) if deep else ("fund", fund)))
+    (case,) = office.conflicts.view().open
+    assert "สพจ.สุรินทร์" in case.locked
+    assert office.home.standing("up").conflicts == before
+    assert office.conflicts.counts()[0] == before
+    office.conflicts.settle_deletion(case.conflict_id, delete=True)
+    assert office.conflicts.view().open == (case,)

@@ -9,6 +9,7 @@ from sync.model.fiscal_year import FiscalMonth
 from sync.model.practice.moment import DUE, FISCAL_MONTH
 from sync.model.progress import Pace
 from ui.text import say
+from ui.views.common import Route
 
 
 def test_home_counts_days_cells_and_problems(office: Office) -> None:
@@ -25,6 +26,14 @@ def test_home_counts_days_cells_and_problems(office: Office) -> None:
 def test_home_says_what_the_last_sync_that_went_through_did(office: Office) -> None:
     office.store.states.add_log(LoggedSync(1, "done", 3, 4, 0, 0, verified=True))
     office.store.states.add_log(LoggedSync(2, "no-line", 0, 0, 0, 0, verified=False))
+    home = office.home.view(FISCAL_MONTH)
+    assert (home.last_success_ms, home.last_result) == (1, say("services.log_done", sent=3, received=4))
+
+
+def test_what_the_last_sync_did_is_told_however_many_failed_since(office: Office) -> None:
+    office.store.states.add_log(LoggedSync(1, "done", 3, 4, 0, 0, verified=True))
+    for at_ms in range(2, 62):
+        office.store.states.add_log(LoggedSync(at_ms, "no-line", 0, 0, 0, 0, verified=False))
     home = office.home.view(FISCAL_MONTH)
     assert (home.last_success_ms, home.last_result) == (1, say("services.log_done", sent=3, received=4))
 
@@ -107,6 +116,22 @@ def test_search_needs_no_tone_marks_and_leads_there(office: Office) -> None:
     measure = office.search.find("GF1b")
     assert [one.route.kind for one in measure if one.route.page == "targets"] == ["GF1b"]
     assert office.search.find("  ") == ()
+
+
+def test_search_leads_to_the_record_of_a_closed_fund_which_no_sheet_shows(office: Office) -> None:
+    fund = office.sheets.view(FundKind.KKJ_FUND, FISCAL_MONTH).rows[0].fund_id
+    row = office.store.rows.find("fund", fund)
+    assert row is not None
+    title = str(row["name_th"])
+
+    def routes() -> list[Route]:
+        return [one.route for one in office.search.find(title) if one.route.row_id == fund]
+
+    assert routes() == [Route("sheet", FundKind.KKJ_FUND, fund)]
+    closing: dict[str, StoredValue] = {"status": "closed", "closed_on": "2021-11-18"}
+    assert office.records.save("fund", fund, closing, {}).value.problems == ()
+    assert fund not in {one.fund_id for one in office.sheets.view(FundKind.KKJ_FUND, FISCAL_MONTH).rows}
+    assert routes() == [Route("record", "fund", fund)]
 
 
 def test_standing_names_office_officer_and_role(office: Office) -> None:

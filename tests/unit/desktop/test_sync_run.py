@@ -90,6 +90,26 @@ def test_a_cut_is_told_and_the_next_sync_ends_it(after: bool) -> None:  # noqa: 
     assert len(endpoint.streams[STREAM].log) == 30
 
 
+def test_what_changed_before_a_cut_or_a_cancel_is_known() -> None:
+    endpoint, store = world(0)
+    endpoint.publish(STREAM, "village", RowId("5" * 32), {"name_th": "บ้านใหม่"})
+    store.want_whole()
+    cut = SyncRun(Line(endpoint, 1), Here(store))
+    with pytest.raises(LineTrouble):
+        cut.run("officer")
+    assert cut.changed == frozenset()
+    wished: list[bool] = []
+    stopped = SyncRun(
+        Line(endpoint),
+        Here(store),
+        lambda told: wished.append(told.phase == "receiving"),
+        lambda: any(wished),
+    )
+    with pytest.raises(LineTrouble):
+        stopped.run("officer")
+    assert stopped.changed == {"village"}
+
+
 def test_a_cancel_at_any_effect_is_safe() -> None:
     endpoint, store = world()
     for stop_at in range(1, 40):
