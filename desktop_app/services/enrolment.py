@@ -19,7 +19,7 @@ from desktop_app.store.files import write_whole
 from desktop_app.store.folder import named
 from desktop_app.store.key_file import key_from
 from desktop_app.store.key_slots import KeySlots, slots_path
-from desktop_app.store.store import Store
+from desktop_app.store.store import Store, let_go_on_failure
 from sync.client.endpoint import Endpoint
 from sync.client.transport import Transport
 from sync.model.ids import InstallId, install_id
@@ -102,15 +102,15 @@ class Enrolment:
             slots_path(database), self._machine.secrets, self._machine.chance, self._machine.cost
         )
         key, code = slots.create(form.user_name, self._machine.system_user, form.password)
-        store = self._machine.open(database, key)
-        store.enrol(InstallId(accepted.pending.install), accepted.pending.seed, form.user_name, reply)
-        # Before the mark that it is finished: the other way round a cut would count a code as kept that
-        # nobody has seen.
-        write_whole(folder / UNKEPT, b"")
-        write_whole(folder / FINISHED, b"")
-        with known_failures():
-            # Last: until the store is whole, the identity the endpoint knows must be found again.
-            self._pending_path.unlink(missing_ok=True)
+        with let_go_on_failure(self._machine.open(database, key)) as store:
+            store.enrol(InstallId(accepted.pending.install), accepted.pending.seed, form.user_name, reply)
+            # Before the mark that it is finished: the other way round a cut would count a code as kept that
+            # nobody has seen.
+            write_whole(folder / UNKEPT, b"")
+            write_whole(folder / FINISHED, b"")
+            with known_failures():
+                # Last: until the store is whole, the identity the endpoint knows must be found again.
+                self._pending_path.unlink(missing_ok=True)
         return store, name, code
 
     def make_practice(self, *, anew: bool = False) -> tuple[Store, str]:
@@ -125,11 +125,11 @@ class Enrolment:
             fresh = not (folder / DATABASE).exists()
             folder.mkdir(parents=True, exist_ok=True)
             key = key_from(folder / KEY_FILE, self._machine.chance)
-        store = self._machine.open(folder / DATABASE, key)
-        # Also one cut between filling and enrolling: filled a second time it has the same rows, for their ids
-        # and writers are the same on every machine.
-        if fresh or store.install is None:
-            self._fill(store)
+        with let_go_on_failure(self._machine.open(folder / DATABASE, key)) as store:
+            # Also one cut between filling and enrolling: filled a second time it has the same rows, for their
+            # ids and writers are the same on every machine.
+            if fresh or store.install is None:
+                self._fill(store)
         return store, PRACTICE
 
     def _fill(self, store: Store) -> None:

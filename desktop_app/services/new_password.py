@@ -7,6 +7,7 @@ from argon2.low_level import Type, hash_secret
 
 from desktop_app.services.office import Office
 from sync.client.endpoint import Endpoint
+from sync.model.passwords import composed
 from sync.model.sources import Chance
 from sync.protocol.messages import PasswordRequest
 
@@ -19,9 +20,9 @@ def keep_new_password(office: Office, password: str, chance: Chance) -> None:
     """Keep a new password's verifier until the centre has it; a practice district of its own has none."""
     if office.store.installs.current().alone:
         return
-    salt = chance.octets(16)
+    salt, typed = chance.octets(16), composed(password).encode()
     # Here, in the database lane: 64 MB and a tenth of a second, which the window must not wait for.
-    verifier = hash_secret(password.encode(), salt, _ROUNDS, _MEMORY_KIB, _LANES, _OCTETS, Type.ID)
+    verifier = hash_secret(typed, salt, _ROUNDS, _MEMORY_KIB, _LANES, _OCTETS, Type.ID)
     office.store.remember(_DUE, verifier.decode())
 
 

@@ -17,7 +17,7 @@ from desktop_app.store.key_check import check_path
 from desktop_app.store.key_file import read_key_file
 from desktop_app.store.key_slots import KeySlots, slots_path
 from desktop_app.store.restoring import Restored, backups_of, made_ms, mend_check, mend_slots, restore
-from desktop_app.store.store import Store
+from desktop_app.store.store import Store, let_go_on_failure
 from sync.model.thai_dates import moment
 
 _OFFICE = re.compile(r"(?P<realm>[a-z]+)-(?P<stream>\d{4})")
@@ -85,7 +85,8 @@ class Sessions:
         # The key is kept from the opening: a new recovery code wraps it, and asking for it again would be a
         # second Argon2.
         session = self._open(name, by_password, restore_first=restore_first)
-        return replace(session, recovery_code=self._new_code(name, keys[0]))
+        with let_go_on_failure(session.store):
+            return replace(session, recovery_code=self._new_code(name, keys[0]))
 
     def _new_code(self, name: str, master: bytes) -> str:
         """Make a new recovery code where nobody has said that the one shown is kept; a full disk waits."""
@@ -118,13 +119,10 @@ class Sessions:
             return keys[0]
 
         session = self._open(name, by_code, restore_first=restore_first)
-        try:
+        with let_go_on_failure(session.store):
             user_name = session.store.installs.current().user_name
             self._slots(name).add(keys[0], user_name, self._machine.system_user, password)
             self.recovery_kept(name)  # whoever types it has it
-        except BaseException:
-            session.store.close()
-            raise
         return session
 
     def open_practice(self, name: str) -> Store:
@@ -161,8 +159,8 @@ class Sessions:
             return Session(self._open_finished(database, key), keys_mended=mended)
         except Damaged:
             restored = restore(database, key, self._machine.clock.now_ms())
-        store = self._open_finished(database, key)
-        store.want_whole()
+        with let_go_on_failure(self._open_finished(database, key)) as store:
+            store.want_whole()
         return Session(store, restored)
 
     def _open_finished(self, database: Path, key: bytes) -> Store:

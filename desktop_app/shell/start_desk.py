@@ -17,7 +17,7 @@ from desktop_app.shell.background import Background, Lane
 from desktop_app.shell.failures import advice_for, practice_advice, remark, settings_not_kept
 from desktop_app.shell.line_desk import transport_to
 from desktop_app.store.folder import named
-from desktop_app.store.store import Store
+from desktop_app.store.store import Store, let_go_on_failure
 from sync.model.areas import Areas
 from sync.model.roles import Role
 from sync.model.thai_dates import moment
@@ -258,10 +258,11 @@ class StartDesk:
         def enter() -> Office:
             with named(self._machine.folder):
                 one = make()
-            # Before the office is made: what it notes at its opening must be in the time of its store.
-            self._live_in(practice=one.store.installs.current().realm == "practice")
-            office = Office(one.store, self._machine.clock, Areas.shipped())
-            made.append(self._settle_in(office, one))
+            with let_go_on_failure(one.store) as store:
+                # Before the office is made: what it notes at its opening must be in the time of its store.
+                self._live_in(practice=store.installs.current().realm == "practice")
+                office = Office(store, self._machine.clock, Areas.shipped())
+                made.append(self._settle_in(office, one))
             return office
 
         def opened(_none: None) -> None:

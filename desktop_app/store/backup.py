@@ -1,13 +1,13 @@
 """Encrypted copies of the store, made while it is open and believed only after they have been opened."""
 
-import shutil
-from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as engine
 
 from desktop_app.store.connection import Sql, check_integrity, unlock
 from desktop_app.store.errors import StoreTrouble, known_failures
+from desktop_app.store.files import flush_folder, write_whole
 from desktop_app.store.key_check import check_path
 from desktop_app.store.key_slots import slots_path
 
@@ -25,6 +25,7 @@ def back_up(sql: Sql, key: bytes, salt: bytes, target: Path) -> Path:
     """
     with known_failures():
         target.parent.mkdir(parents=True, exist_ok=True)
+        flush_folder(target.parent.parent)
     fresh = target.with_name(target.name + ".new")
     try:
         with known_failures():
@@ -34,8 +35,10 @@ def back_up(sql: Sql, key: bytes, salt: bytes, target: Path) -> Path:
             # Before the backup has its name: one without its key check would be passed over as damaged.
             _copy_beside(sql.path, target)
             fresh.replace(target)
+            # What comes next may be an upgrade, which relies on this backup.
+            flush_folder(target.parent)
     except StoreTrouble:
-        fresh.unlink(missing_ok=True)
+        _clear_half(fresh, target)
         raise
     _drop_old(target)
     return target
@@ -77,17 +80,29 @@ def _open(path: Path, key: bytes, salt: bytes) -> Sql:
 def _copy_beside(database: Path, target: Path) -> None:
     for where in (check_path, slots_path):
         if where(database).exists():
-            shutil.copyfile(where(database), where(target))
-            where(target).chmod(0o600)
+            write_whole(where(target), where(database).read_bytes())
+
+
+def _clear_half(fresh: Path, target: Path) -> None:
+    # What told of a failure here would hide the first one, and what is left over is never taken for a backup.
+    with suppress(OSError):
+        fresh.unlink(missing_ok=True)
+        # Of an older backup of the same name they are the key to it.
+        if not target.exists():
+            _drop(target)
 
 
 def _drop_old(target: Path) -> None:
     name = target.name.rsplit("-", 1)[0]
     # Last, once the new one is verified: a disk that fills up meanwhile leaves the old ones.
     for old in backups_in(target.parent, name)[:-KEEP]:
-        _drop(path for path in (old, check_path(old), slots_path(old)))
+        # One too many does no harm, and it goes with a later one: a scanner that holds it open must not keep
+        # an upgrade from its start.
+        with suppress(OSError):
+            _drop(old)
 
 
-def _drop(paths: Iterable[Path]) -> None:
-    for path in paths:
+def _drop(backup: Path) -> None:
+    # The database first: a backup that cannot go keeps what opens it.
+    for path in (backup, check_path(backup), slots_path(backup)):
         path.unlink(missing_ok=True)

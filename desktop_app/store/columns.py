@@ -59,6 +59,23 @@ def prepare_registers(sql: Sql, registry: Registry) -> None:
         _prepare(sql, register)
 
 
+def search_text(register: Register, row: str = "") -> str:
+    """Return SQL for what ``search_key`` is made of; ``row``: the prefix of the columns, such as ``NEW.``."""
+    return " || ' ' || ".join(f"coalesce({row}{quoted(one)}, '')" for one in register.search)
+
+
+def renew_search(sql: Sql, registry: Registry) -> None:
+    """Make the search keys of the rows on file anew, for the search fields they were made of may be others.
+
+    This is no edit: no trigger is about the column.
+    """
+    for register in registry:
+        if register.search:
+            key = f"make_search_key({search_text(register)})"
+            # Only those that differ: each row written is a page in the write-ahead log.
+            sql.run(f"UPDATE {quoted(register.name)} SET {SEARCH} = {key} WHERE {SEARCH} IS NOT {key}")
+
+
 def declaration_hash(registry: Registry) -> str:
     """Return a hash that changes whenever a register, a column or an index is added or changed."""
     text = repr(

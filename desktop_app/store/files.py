@@ -22,10 +22,15 @@ def write_whole(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(path)
-        _sync_folder(path.parent)
+        flush_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """Bring the names in ``folder`` to the disk: without it a power cut may undo a rename.
+
+    Raises:
+        OSError: the disk refuses.
+    """
     if os.name == "nt":  # Windows flushes the rename itself and cannot open folders
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -9,6 +9,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -17,13 +18,17 @@ from desktop_app.store.files import write_whole
 
 KEY_OCTETS = 32
 SALT_OCTETS = 16
+_Salt = Annotated[str, msgspec.Meta(pattern=f"^[0-9a-f]{{{2 * SALT_OCTETS}}}$")]
+_Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 
 
 class _Content(msgspec.Struct, frozen=True):
-    salt: str
-    check: str
+    salt: _Salt
+    check: _Hash
     complete: bool
     """False between the first and the last step of making the store: then it may be made anew."""
+    digest: str = ""
+    """SHA-256 of the others: one changed digit would else look like a wrong key. Empty in older files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,8 @@ def check_path(database: Path) -> Path:
 def write_key_check(database: Path, key: bytes, salt: bytes, *, complete: bool) -> None:
     """Write the check of a store that is being made (``complete`` once its tables stand)."""
     content = _Content(salt.hex(), _check(key, salt), complete)
-    write_whole(check_path(database), msgspec.json.encode(content))
+    whole = msgspec.structs.replace(content, digest=_digest(content))
+    write_whole(check_path(database), msgspec.json.encode(whole))
 
 
 def read_key_check(database: Path, key: bytes) -> KeyCheck | None:
@@ -55,7 +61,7 @@ def read_key_check(database: Path, key: bytes) -> KeyCheck | None:
     try:
         with known_failures():
             text = check_path(database).read_bytes() if check_path(database).exists() else None
-        content = None if text is None else msgspec.json.decode(text, type=_Content)
+        content = None if text is None else _decoded(text)
     except msgspec.MsgspecError as error:
         raise Damaged(part="keycheck") from error
     if content is None:
@@ -64,6 +70,18 @@ def read_key_check(database: Path, key: bytes) -> KeyCheck | None:
     if not hmac.compare_digest(content.check, _check(key, salt)):
         raise WrongKey
     return KeyCheck(salt, content.complete)
+
+
+def _decoded(text: bytes) -> _Content:
+    """Return what a check file holds; MsgspecError when it is not as it was written."""
+    found = msgspec.json.decode(text, type=_Content)
+    if found.digest and found.digest != _digest(found):
+        raise msgspec.ValidationError("the key check is not what was written")
+    return found
+
+
+def _digest(content: _Content) -> str:
+    return hashlib.sha256(msgspec.json.encode((content.salt, content.check, content.complete))).hexdigest()
 
 
 def _check(key: bytes, salt: bytes) -> str:

@@ -7,7 +7,7 @@ rise with the years and be cheap in tests.
 """
 
 import hashlib
-import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
@@ -19,11 +19,12 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from desktop_app.store.errors import Damaged, WrongKey, known_failures
+from desktop_app.store.errors import Damaged, StoreTrouble, WrongKey, known_failures
 from desktop_app.store.files import write_whole
 from desktop_app.store.key_check import KEY_OCTETS
 from desktop_app.store.recovery_code import new_recovery_code, read_recovery_code
 from desktop_app.store.secret_places import SecretPlace
+from sync.model.passwords import composed
 from sync.model.sources import Chance
 
 RECOVERY = "recovery"
@@ -116,11 +117,12 @@ class KeySlots:
 
     def add(self, master: bytes, user_name: str, system_user: str, password: str) -> None:
         """Give an account of this system user a slot, replacing its old one (a new password)."""
+        before = self._read()
         mine = (user_name, system_user)
-        others = (
-            slot for slot in self._read() if (slot.account, slot.system_user) != mine or not slot.secret
-        )
+        others = [slot for slot in before if (slot.account, slot.system_user) != mine or not slot.secret]
         self._write((*others, self._account_slot(master, user_name, system_user, password)))
+        # Once the new slot is on disk: until then the old one is the only one that opens.
+        self._forget({slot.secret for slot in before} - {slot.secret for slot in others})
 
     def change_password(self, user_name: str, system_user: str, old: str, new: str) -> None:
         """Replace the password of a slot; WrongKey when ``old`` is not it."""
@@ -136,6 +138,17 @@ class KeySlots:
         name, secret = self.chance.octets(16).hex(), self.chance.octets(KEY_OCTETS)
         self.place.keep(name, secret)
         return self._wrap(master, (user_name, system_user), password, secret, name)
+
+    def _forget(self, secrets: set[str]) -> None:
+        """Remove the secrets of replaced slots; one that stays opens nothing without its slot."""
+        # A backup's slots are put back when the store's are damaged, and its recovery code may be one that
+        # nobody kept: without the secret they would open never more.
+        with suppress(OSError, StoreTrouble):
+            kept = {
+                slot.secret for path in self.path.parent.glob("backups/*.keys") for slot in _slots_in(path)
+            }
+            for secret in secrets - kept:
+                self.place.remove(secret)
 
     def _wrap(
         self, master: bytes, who: tuple[str, str], password: str, secret: bytes, name: str = ""
@@ -173,8 +186,7 @@ def _check(slots: tuple[_Slot, ...]) -> str:
 
 def _key(password: str, salt: bytes, cost: Cost, secret: bytes) -> bytes:
     """Mix the password's hash with the system user's secret: neither alone is any use."""
-    # What looks the same may be composed otherwise by another keyboard or system, and would be other bytes.
-    typed = unicodedata.normalize("NFC", password).encode()
+    typed = composed(password).encode()
     stretched = hash_secret_raw(typed, salt, cost.rounds, cost.memory_kib, cost.lanes, KEY_OCTETS, Type.ID)
     mix = HKDF(algorithm=hashes.SHA256(), length=KEY_OCTETS, salt=salt, info=b"kongtun key slot 1")
     return mix.derive(stretched + secret)
@@ -199,9 +211,17 @@ def _bound(account: str, system_user: str) -> bytes:
 def slots_readable(path: Path) -> bool:
     """Tell whether ``path`` holds key slots."""
     try:
-        return path.exists() and bool(_decoded(path.read_bytes()))
-    except (OSError, msgspec.MsgspecError):
+        return path.exists() and bool(_slots_in(path))
+    except OSError:
         return False
+
+
+def _slots_in(path: Path) -> tuple[_Slot, ...]:
+    """Return the slots in a file; none when it is damaged. OSError when the disk refuses."""
+    try:
+        return _decoded(path.read_bytes())
+    except msgspec.MsgspecError:
+        return ()
 
 
 def slots_path(database: Path) -> Path:

@@ -36,6 +36,13 @@ class KeyringPlace:
             raise KeyringMissing
         return secret_in(found)
 
+    def remove(self, name: str) -> None:
+        """Remove the secret kept under ``name``; one that is not there is refused as well."""
+        try:
+            keyring.delete_password(SERVICE, name)
+        except KeyringError as error:
+            raise KeyringMissing("keyring-refused") from error
+
 
 def secret_place(folder: Path) -> tuple[SecretPlace, str]:
     """Return where secrets go on this machine, and a remark's code: empty, or ``no-keyring``."""

@@ -30,3 +30,7 @@ class LatePlace:
     def find(self, name: str) -> bytes:
         """Return the secret kept under ``name``, else raise KeyringMissing."""
         return self._place.find(name)
+
+    def remove(self, name: str) -> None:
+        """Remove the secret kept under ``name``."""
+        self._place.remove(name)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from desktop_app.store.columns import declaration_hash, prepare_registers
+from desktop_app.store.columns import declaration_hash, prepare_registers, renew_search
 from desktop_app.store.connection import Sql
 from desktop_app.store.errors import NewerSchema, TriggersMissing, known_failures
 from desktop_app.store.triggers import make_triggers, triggers_hash, triggers_stand
@@ -42,6 +42,8 @@ def upgrade(sql: Sql, registry: Registry, back_up: Callable[[], Path] | None) ->
     with sql.transaction():
         prepare_registers(sql, registry)
         install_triggers(sql, registry)
+        # After the triggers: older ones, or altered ones, might take it for an edit.
+        renew_search(sql, registry)
         set_meta(sql, "declaration", declared)
         # Last, in the same transaction: after a cut all of it is done again, and steps know by name which of
         # them were.

@@ -24,6 +24,9 @@ class SecretPlace(Protocol):
     def find(self, name: str) -> bytes:
         """Return the secret kept under ``name``, else raise KeyringMissing."""
 
+    def remove(self, name: str) -> None:
+        """Remove the secret kept under ``name``; a StoreTrouble when the place refuses."""
+
 
 @dataclass(frozen=True, slots=True)
 class FilePlace:
@@ -46,6 +49,11 @@ class FilePlace:
         with known_failures():
             text = self._path(name).read_bytes()
         return secret_in(text.decode("ascii", "replace"))
+
+    def remove(self, name: str) -> None:
+        """Remove the secret kept under ``name``, where there is one."""
+        with known_failures():
+            self._path(name).unlink(missing_ok=True)
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.secret"

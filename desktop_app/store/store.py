@@ -265,6 +265,20 @@ class Store:
             self._context = context
 
 
+@contextmanager
+def let_go_on_failure(store: Store) -> Iterator[Store]:
+    """Close a store just opened when a later step of its opening fails.
+
+    Nobody has it then, and its lock would stand for as long as the failure is remembered: the next try would
+    find it open elsewhere, and Windows moves no folder in which a file is open.
+    """
+    try:
+        yield store
+    except BaseException:
+        store.close()
+        raise
+
+
 def open_store(path: Path, key: bytes, around: Surroundings) -> Store:
     """Open the store at ``path``, or make it when there is none.
 

@@ -9,7 +9,7 @@ list cannot see NEW and OLD there.
 
 import hashlib
 
-from desktop_app.store.columns import SEARCH, WRITERS, quoted
+from desktop_app.store.columns import SEARCH, WRITERS, quoted, search_text
 from desktop_app.store.connection import Sql
 from sync.model.fields import DELETED, ROW_ID, STREAM, Register, Registry
 from sync.protocol.changes import DELETION, WRITER_OF_ALL, Kind
@@ -169,7 +169,7 @@ def _trigger(register: Register, name: str, event: str, when: str, record: str, 
 
 def _search(register: Register) -> list[str]:
     table = quoted(register.name)
-    parts = " || ' ' || ".join(f"coalesce(NEW.{quoted(one)}, '')" for one in register.search)
+    parts = search_text(register, "NEW.")
     # Never silenced: pulled names must be found as typed ones are.
     body = f"BEGIN UPDATE {table} SET {SEARCH} = make_search_key({parts}) WHERE {ROW_ID} = NEW.{ROW_ID}; END"
     columns = ", ".join(map(quoted, register.search))

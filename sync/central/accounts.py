@@ -12,6 +12,7 @@ from sync.central.centre import Centre
 from sync.central.codes import code_hash, new_code, read_code
 from sync.central.database import run
 from sync.model.ids import AccountId, InstallId
+from sync.model.passwords import composed
 
 DAY_MS: Final = 24 * 60 * 60 * 1000
 _CAREFUL: Final = PasswordHasher()
@@ -161,11 +162,16 @@ def plain_name(user_name: str) -> str:
 
 def verifier_of(realm: str, password: str) -> str:
     """Return the Argon2id verifier that is kept in a password's place."""
-    return (_CAREFUL if realm == "real" else _QUICK).hash(password)
+    return (_CAREFUL if realm == "real" else _QUICK).hash(composed(password))
 
 
 def password_fits(verifier: str, password: str) -> bool:
     """Tell whether ``password`` is the one behind ``verifier``; takes the time the verifier was made with."""
+    # As given too, where that is something else: older verifiers were made of a password just as it came.
+    return any(_fits(verifier, one) for one in dict.fromkeys((composed(password), password)))
+
+
+def _fits(verifier: str, password: str) -> bool:
     try:
         return _CAREFUL.verify(verifier, password)
     except (VerificationError, InvalidHashError):

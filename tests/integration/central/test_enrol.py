@@ -1,18 +1,25 @@
 """Enrolment over HTTP: a code, an account, a PC; and everything that can be wrong with them."""
 
 import pytest
+from argon2 import PasswordHasher
 
-from sync.central.accounts import DAY_MS
+from sync.central.accounts import DAY_MS, set_verifier
 from sync.central.codes import new_code
 from sync.central.database import run
 from sync.central.throttle import PER_ACCOUNT
 from sync.model.fields import StoredValue
-from sync.model.ids import RowId
+from sync.model.ids import AccountId, RowId
 from sync.model.sources import SeededChance
 from sync.protocol.codec import pack, unpack
 from sync.protocol.messages import EnrolReply, EnrolRequest
 from tests.integration.central.conftest import Served
 from tests.support.wire import PASSWORD, PEOPLE, RefusedByEndpoint, Rows, Wire
+
+COMPOSED = [
+    ("กลุ\u0e48มทุน-1", "กล\u0e48\u0e38มทุน-1"),
+    ("Caf\u00e9-2565", "Cafe\u0301-2565"),
+]
+"""Passwords that look the same: composed (NFC), and as another keyboard or system gives them."""
 
 
 def refusal(wire: Wire, code: str, name: str = "officer", password: str = PASSWORD) -> str:
@@ -158,6 +165,23 @@ def test_a_wrong_password_is_refused_and_leaves_the_code_usable(served: Served) 
     code, wire = served.code(office), served.wire()
     assert refusal(wire, code, "has-password", "wrong-password") == "wrong-password"
     assert wire.enrol(code, "has-password").home_stream == office
+
+
+@pytest.mark.parametrize(("first", "later"), [*COMPOSED, *(pair[::-1] for pair in COMPOSED)])
+def test_a_password_composed_otherwise_is_the_same_password(served: Served, first: str, later: str) -> None:
+    office, name = served.office(), f"composed-{served.wire().seed}"
+    account = served.wire().enrol(served.code(office), name, first).account
+    assert served.wire().enrol(served.code(office), name, later).account == account
+
+
+@pytest.mark.parametrize("typed", [pair[1] for pair in COMPOSED])
+def test_a_verifier_made_before_of_the_password_as_given_still_holds(served: Served, typed: str) -> None:
+    office, name = served.office(), f"as-given-{served.wire().seed}"
+    account = served.wire().enrol(served.code(office), name).account
+    with served.centre.database.writing() as connection:
+        set_verifier(connection, AccountId(account), PasswordHasher(1, 1024, 1).hash(typed))
+    assert served.wire().enrol(served.code(office), name, typed).account == account
+    assert refusal(served.wire(), served.code(office), name, f"{typed}!") == "wrong-password"
 
 
 def test_guessing_a_password_is_slowed_down(served: Served) -> None:

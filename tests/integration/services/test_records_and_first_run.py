@@ -1,18 +1,32 @@
 """Forms, deletions, the sync page without an endpoint, and opening what is already here."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from desktop_app.services.enrolment import FINISHED, PRACTICE, Accepted, Enrolment, Pending
+from desktop_app.services.enrolment import (
+    DATABASE,
+    FINISHED,
+    KEY_FILE,
+    PRACTICE,
+    UNKEPT,
+    Accepted,
+    Enrolment,
+    Pending,
+)
 from desktop_app.services.office import Office
 from desktop_app.services.sessions import Sessions
 from desktop_app.services.surroundings import Machine
-from desktop_app.store.errors import StoreTrouble, WrongKey
+from desktop_app.store.errors import DiskTrouble, StoreTrouble, WrongKey
+from desktop_app.store.key_file import key_from
+from desktop_app.store.key_slots import KeySlots, slots_path
 from sync.client.http import HttpTransport
 from sync.model.fields import FundKind, StoredValue
+from sync.model.ids import InstallId
 from sync.model.practice.moment import FISCAL_MONTH
 from sync.model.registry import REGISTERS
+from sync.model.sources import SeededChance
 from sync.protocol.messages import EnrolReply
 from sync.protocol.session import LineTrouble
 from ui.pages.sync_lines import record_line
@@ -207,6 +221,48 @@ def test_a_first_run_cut_half_way_is_laid_aside_and_made_anew(machine: Machine) 
     again, _name, _code = enrolment.make_store(accepted, FORM)
     again.close()
     assert [one.name for one in machine.stores.iterdir() if ".half-" in one.name]
+
+
+class InTheWay(SeededChance):
+    """Chance that, when it is first asked, lets a file of a store that is being made be refused."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("in the way")
+        self.path = path
+
+    def octets(self, count: int) -> bytes:
+        self.path.mkdir(exist_ok=True)
+        return super().octets(count)
+
+
+@pytest.mark.parametrize("refused", [f"{UNKEPT}.new", f"{FINISHED}.new"])
+def test_a_first_run_that_fails_after_the_store_was_opened_lets_it_go(machine: Machine, refused: str) -> None:
+    folder = machine.stores / "real-3201"
+    stuck = replace(machine, chance=InTheWay(folder / refused))
+    accepted = Accepted(Pending("c" * 32, "d" * 64), reply())
+    with pytest.raises(DiskTrouble) as caught:
+        Enrolment(stuck, HttpTransport).make_store(accepted, FORM)
+    # The failure is still held, and with it all that its steps held.
+    assert caught.value.__traceback__ is not None
+    database = folder / DATABASE
+    slots = KeySlots(slots_path(database), machine.secrets, machine.chance, machine.cost)
+    machine.open(database, slots.open("suda", machine.system_user, FORM.password)).close()
+    Enrolment(machine, HttpTransport).make_store(accepted, FORM)[0].close()
+
+
+def test_a_practice_district_that_cannot_be_filled_is_let_go(machine: Machine) -> None:
+    folder = machine.stores / PRACTICE
+    folder.mkdir(parents=True)
+    key = key_from(folder / KEY_FILE, machine.chance)
+    store = machine.open(folder / DATABASE, key)
+    store.enrol(InstallId("c" * 32), "d" * 64, "suda", reply())
+    store._sql.run("ALTER TABLE village RENAME TO village_aside")
+    store._sql.run("DELETE FROM install")
+    store.close()
+    with pytest.raises(Exception, match="village") as caught:
+        Enrolment(machine, HttpTransport).make_practice()
+    assert caught.value.__traceback__ is not None  # still held
+    machine.open(folder / DATABASE, key).close()
 
 
 def test_the_identity_told_to_the_endpoint_survives_a_lost_answer(machine: Machine) -> None:

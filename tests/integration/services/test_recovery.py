@@ -13,9 +13,10 @@ from desktop_app.services.office import Office
 from desktop_app.services.sessions import Sessions
 from desktop_app.services.surroundings import Machine
 from desktop_app.services.text_file import save_text
-from desktop_app.store.errors import DiskFull, KeyringMissing, StoreTrouble, WrongKey
+from desktop_app.store.errors import DiskFull, DiskTrouble, KeyringMissing, StoreTrouble, WrongKey
 from desktop_app.store.key_slots import KeySlots
 from desktop_app.store.secret_places import FilePlace
+from sync.central.accounts import password_fits
 from sync.client.http import HttpTransport
 from sync.model.areas import Areas
 from sync.protocol.messages import EnrolReply
@@ -124,6 +125,44 @@ def test_the_centre_is_told_a_verifier_and_only_until_it_knows(machine: Machine,
     new_password_told(office, later)
     assert new_password_due(office) is None
     office.close()
+
+
+def test_the_centre_knows_the_new_password_however_it_is_composed(machine: Machine, code: str) -> None:
+    composed, apart = "กลุ\u0e48มทุน-caf\u00e9", "กล\u0e48\u0e38มทุน-cafe\u0301"
+    office = Office(Sessions(machine).recover(NAME, code, apart).store, machine.clock, Areas.shipped())
+    keep_new_password(office, apart, machine.chance)
+    due = new_password_due(office)
+    office.close()
+    assert due is not None
+    assert password_fits(due.verifier, composed)
+    assert password_fits(due.verifier, apart)
+    assert PasswordHasher().verify(due.verifier, composed)
+    Sessions(machine).log_in(NAME, "suda", composed).store.close()
+
+
+def test_a_store_opened_by_its_code_is_let_go_when_the_new_password_cannot_be_kept(
+    machine: Machine, code: str, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").touch()
+    other = replace(machine, system_user="colleague", secrets=FilePlace(tmp_path / "taken"))
+    with pytest.raises(DiskTrouble) as caught:
+        Sessions(other).recover(NAME, code, NEW)
+    assert caught.value.__traceback__ is not None  # still held, and the store is free all the same
+    Sessions(machine).log_in(NAME, "suda", OLD).store.close()
+
+
+def test_a_store_opened_by_password_is_let_go_when_its_log_in_breaks(
+    machine: Machine, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_slots: KeySlots, _master: bytes) -> str:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(KeySlots, "renew_recovery", broken)
+        with pytest.raises(ZeroDivisionError) as caught:
+            Sessions(machine).log_in(NAME, "suda", OLD)
+    assert caught.value.__traceback__ is not None  # still held
+    Sessions(machine).recover(NAME, code, NEW).store.close()
 
 
 def test_a_practice_district_of_its_own_has_nobody_to_tell(office: Office, machine: Machine) -> None:

@@ -11,7 +11,7 @@ from desktop_app.services.enrolment import Accepted, Enrolment, Pending
 from desktop_app.services.sessions import Session, Sessions
 from desktop_app.services.surroundings import Machine
 from desktop_app.shell.failures import advice_for
-from desktop_app.store.errors import Damaged, WrongKey
+from desktop_app.store.errors import Damaged, DiskFull, WrongKey
 from desktop_app.store.key_check import check_path
 from desktop_app.store.key_slots import KeySlots, slots_path
 from desktop_app.store.restoring import backups_of, made_ms, mend_slots, restore
@@ -94,6 +94,21 @@ def test_the_newest_backup_takes_its_place_and_the_damaged_file_stays(
     assert (session.restored.aside / database.name).read_bytes() == damaged
     assert session.store.read_state("officer").replace == {"3201", "3200", "0000"}
     session.store.close()
+    Sessions(machine).log_in(NAME, "suda", PASSWORD).store.close()
+
+
+def test_a_backup_put_in_place_is_let_go_when_the_disk_fills_up_then(
+    machine: Machine, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_store: Store) -> None:
+        raise DiskFull
+
+    spoil(database)
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "want_whole", full)
+        with pytest.raises(DiskFull) as caught:
+            restored(machine)
+    assert caught.value.__traceback__ is not None  # still held
     Sessions(machine).log_in(NAME, "suda", PASSWORD).store.close()
 
 
@@ -186,6 +201,22 @@ def test_a_damaged_small_file_costs_nothing_of_the_records(
     assert (session.restored, session.keys_mended) == (None, True)
     assert names(session.store) == ["บ้าน 0", "บ้าน 1", "บ้านหลังสำรอง"]
     session.store.close()
+
+
+@pytest.mark.parametrize("salt", [b"z", b"0"])
+def test_a_key_check_with_one_wrong_letter_is_put_back_from_the_backup(
+    machine: Machine, database: Path, salt: bytes
+) -> None:
+    sound = check_path(database).read_bytes()
+    place = sound.index(b'"salt":"') + len(b'"salt":"')
+    letter = salt if sound[place : place + 1] != salt else b"1"
+    check_path(database).write_bytes(sound[:place] + letter + sound[place + 1 :])
+    assert advice_for(refused(machine)).route == RESTORE
+    session = restored(machine)
+    assert (session.restored, session.keys_mended) == (None, True)
+    assert names(session.store) == ["บ้าน 0", "บ้าน 1", "บ้านหลังสำรอง"]
+    session.store.close()
+    assert check_path(database).read_bytes() == sound
 
 
 def key_of(machine: Machine, database: Path) -> bytes:

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from keyring.backends import fail, null
+from keyring.errors import PasswordDeleteError
 
-from desktop_app.store.errors import Damaged, KeyringMissing, WrongKey
+from desktop_app.store.errors import Damaged, DiskTrouble, KeyringMissing, WrongKey
 from desktop_app.store.key_file import key_from, make_key_file, read_key_file
-from desktop_app.store.key_slots import Cost, KeySlots, slots_readable
+from desktop_app.store.key_slots import Cost, KeySlots, slots_path, slots_readable
 from desktop_app.store.keyring_secret import KeyringPlace, secret_place
+from desktop_app.store.late_place import LatePlace
 from desktop_app.store.recovery_code import LETTERS, new_recovery_code, read_recovery_code
 from desktop_app.store.secret_places import FilePlace
 from sync.model.sources import SeededChance, SystemChance
@@ -107,6 +109,55 @@ def test_a_changed_password_replaces_the_old_one(slots: KeySlots) -> None:
     assert slots.open_with_recovery(code) == key
     with pytest.raises(WrongKey):
         slots.open("somchai", "pc-user", "old")
+
+
+def secrets_in(folder: Path) -> list[str]:
+    return sorted(one.stem for one in (folder / "secrets").iterdir())
+
+
+def named_in(slots: KeySlots) -> list[str]:
+    found = msgspec.json.decode(slots.path.read_bytes())["slots"]
+    return sorted(slot["secret"] for slot in found if slot["secret"])
+
+
+def test_a_replaced_slots_secret_goes_and_the_others_stay(slots: KeySlots, tmp_path: Path) -> None:
+    key, code = slots.create("somchai", "pc-user", "old")
+    slots.add(key, "somying", "pc-user", "y")
+    slots.change_password("somchai", "pc-user", "old", "new")
+    assert len(secrets_in(tmp_path)) == 2
+    assert secrets_in(tmp_path) == named_in(slots)
+    for opened in (slots.open("somchai", "pc-user", "new"), slots.open("somying", "pc-user", "y")):
+        assert opened == slots.open_with_recovery(code) == key
+
+
+def test_a_secret_that_cannot_be_removed_hinders_no_new_password(slots: KeySlots, tmp_path: Path) -> None:
+    key, _ = slots.create("somchai", "pc-user", "old")
+    (secret,) = (tmp_path / "secrets").iterdir()
+    secret.unlink()
+    (secret / "in the way").mkdir(parents=True)
+    slots.add(key, "somchai", "pc-user", "new")
+    assert slots.open("somchai", "pc-user", "new") == key
+    assert secret.is_dir()
+
+
+def test_while_the_new_slot_is_not_on_disk_the_old_secret_stays(slots: KeySlots) -> None:
+    key, _ = slots.create("somchai", "pc-user", "old")
+    slots.path.with_name(slots.path.name + ".new").mkdir()
+    with pytest.raises(DiskTrouble):
+        slots.change_password("somchai", "pc-user", "old", "new")
+    assert slots.open("somchai", "pc-user", "old") == key
+
+
+def test_slots_of_a_backup_still_open_after_a_new_password(slots: KeySlots, tmp_path: Path) -> None:
+    key, _ = slots.create("somchai", "pc-user", "old")
+    backup = slots_path(tmp_path / "backups" / "store-1.backup")
+    backup.parent.mkdir()
+    backup.write_bytes(slots.path.read_bytes())
+    slots.change_password("somchai", "pc-user", "old", "newer")
+    slots.change_password("somchai", "pc-user", "newer", "newest")
+    assert len(secrets_in(tmp_path)) == 2
+    slots.path.write_bytes(backup.read_bytes())  # as mending does
+    assert slots.open("somchai", "pc-user", "old") == key
 
 
 def test_slots_are_never_made_over(slots: KeySlots) -> None:
@@ -211,6 +262,28 @@ def test_the_keyring_keeps_and_misses_secrets(monkeypatch: pytest.MonkeyPatch) -
     assert KeyringPlace().find("one") == b"\x01\x02"
     with pytest.raises(KeyringMissing):
         KeyringPlace().find("two")
+    monkeypatch.setattr(keyring, "delete_password", lambda *who: kept.pop(who))
+    KeyringPlace().remove("one")
+    assert kept == {}
+
+
+def test_a_keyring_that_refuses_the_removal_is_a_known_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_service: str, _name: str) -> None:
+        raise PasswordDeleteError
+
+    monkeypatch.setattr(keyring, "delete_password", refuse)
+    with pytest.raises(KeyringMissing) as caught:
+        KeyringPlace().remove("one")
+    assert caught.value.code == "keyring-refused"
+
+
+def test_a_place_found_late_removes_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keyring, "get_keyring", fail.Keyring)
+    place = LatePlace(tmp_path / "secrets")
+    place.keep("one", b"\x01")
+    place.remove("one")
+    assert secrets_in(tmp_path) == []
+    place.remove("one")  # gone already
 
 
 @given(st.integers(), st.integers(0, 31), st.sampled_from(LETTERS))

@@ -7,6 +7,7 @@ import sys
 import textwrap
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from desktop_app.store.connection import Sql
@@ -20,6 +21,7 @@ from desktop_app.store.errors import (
     TriggersMissing,
     WrongKey,
 )
+from desktop_app.store.key_check import check_path
 from desktop_app.store.schema import SCHEMA_NUMBER
 from desktop_app.store.store import Store, open_store
 from sync.model.sentences import advice, title
@@ -103,6 +105,48 @@ def test_a_lost_key_check_is_damage(means: Bench) -> None:
 def test_an_unreadable_key_check_is_damage(means: Bench) -> None:
     means.database.with_name("store.db.keycheck").write_bytes(b"{")
     assert isinstance(refuse(means), Damaged)
+
+
+def one_digit_changed(content: bytes, part: bytes) -> bytes:
+    place = content.index(b'"%s":"' % part) + len(part) + 4
+    return content[:place] + (b"1" if content[place : place + 1] == b"0" else b"0") + content[place + 1 :]
+
+
+@pytest.mark.parametrize("part", [b"salt", b"check", b"digest"])
+def test_one_digit_of_the_key_check_that_changed_is_damage_and_no_wrong_key(
+    means: Bench, part: bytes
+) -> None:
+    path = check_path(means.database)
+    path.write_bytes(one_digit_changed(path.read_bytes(), part))
+    assert isinstance(refuse(means), Damaged)
+
+
+def test_a_key_check_that_says_unfinished_by_damage_does_not_make_the_store_anew(means: Bench) -> None:
+    path = check_path(means.database)
+    path.write_bytes(path.read_bytes().replace(b"true", b"false"))
+    assert isinstance(refuse(means), Damaged)
+
+
+@pytest.mark.parametrize(
+    ("part", "instead"),
+    [("salt", "zz" * 16), ("salt", "00"), ("salt", "0"), ("check", "ก" * 64), ("check", "")],
+)
+def test_a_key_check_that_holds_no_digits_is_damage(means: Bench, part: str, instead: str) -> None:
+    path = check_path(means.database)
+    content = {**msgspec.json.decode(path.read_bytes()), part: instead}
+    content.pop("digest", None)
+    path.write_bytes(msgspec.json.encode(content))
+    assert isinstance(refuse(means), Damaged)
+
+
+def test_a_key_check_of_an_older_program_opens(means: Bench) -> None:
+    path = check_path(means.database)
+    content = msgspec.json.decode(path.read_bytes())
+    del content["digest"]
+    path.write_bytes(msgspec.json.encode(content))
+    with means.opened() as store:
+        assert store.rows.count("note_book") == 200
+    assert isinstance(refuse(means, b"x" * 32), WrongKey)
 
 
 def test_a_newer_schema_is_refused_untouched(means: Bench) -> None:
