@@ -75,6 +75,9 @@ class Titles:
     def route(self, register: str, row: Row, field: str = "") -> Route:
         """Return where the record can be seen and corrected."""
         fund = self.fund_of(register, row)
+        if register in _SHEETS and fund is not None and fund.get("status") == "closed":
+            # Sheets leave closed funds out: opened again by its record, it stands there with its figures.
+            return Route("record", "fund", text_of(fund.get(ROW_ID)))
         if register in _SHEETS and fund is not None and fund.get("kind") != FundKind.ROYAL_SITE:
             # A month's row is edited in its own month's sheet: the same cell of another month looks alike.
             return Route("sheet", text_of(fund.get("kind")), text_of(fund.get(ROW_ID)), field, _month_of(row))

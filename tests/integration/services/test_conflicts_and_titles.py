@@ -115,6 +115,15 @@ def test_a_draft_in_a_row_without_any_value_leads_to_its_cell(office: Office) ->
     assert waiting_routes(office) == [Route("sheet", "kkj_fund", fund_id, "cash_on_hand")]
 
 
+def test_figures_of_a_closed_fund_lead_to_its_record_for_no_sheet_shows_them(office: Office) -> None:
+    fund, month = month_of(office, "kkj_fund")
+    titles = Titles(Facts(office.store, SteppingClock(NOW_MS), Areas.shipped()))
+    assert titles.route("fund_month", month).page == "sheet"
+    with office.store.act("officer") as act:
+        act.update("fund", str(fund["row_id"]), {"status": "closed"})
+    assert titles.route("fund_month", month, "bank_balance") == Route("record", "fund", str(fund["row_id"]))
+
+
 def test_a_forms_draft_leads_to_its_form(office: Office) -> None:
     village = str(office.store.rows.where("village")[0]["row_id"])
     office.records.save("village", village, {}, {"households": "ร้อยกว่า"})
