@@ -265,17 +265,17 @@ _COMMANDS: Final = {
     ),
     "enrol-role-elsewhere": Words(
         "หน้าที่ไม่ตรงกับที่ทำงาน",
-        "ให้หน้าที่ {role} ที่ “{place}” ไม่ได้ ใช้รหัสอำเภอ 4 หลัก (3201) จังหวัดลงท้าย 00 (3200) "
+        "ให้หน้าที่ {role} ที่ “{place}” ไม่ได้ กรุณาใช้รหัสอำเภอ 4 หลัก (3201) จังหวัดลงท้าย 00 (3200) "
         "หรือส่วนกลาง (0000) ที่ตรงกับหน้าที่",
         "The role does not fit the office",
-        "{role} cannot be given at “{place}”. Use a district's 4 digits (3201), a province's with 00 (3200), "
-        "or 0000 for the centre, as the role asks for.",
+        "{role} cannot be given at “{place}”. Please use a district's 4 digits (3201), a province's with 00 "
+        "(3200), or 0000 for the centre, as the role asks for.",
     ),
     "provision-no-district": Words(
         "ไม่รู้จักอำเภอ",
-        "“{place}” ไม่ใช่อำเภอในขอบเขต ใช้รหัสอำเภอ 4 หลัก เช่น 3201",
+        "“{place}” ไม่ใช่อำเภอในขอบเขต กรุณาใช้รหัสอำเภอ 4 หลัก เช่น 3201",
         "District not known",
-        "“{place}” is no district in scope. Use a district's 4 digits, such as 3201.",
+        "“{place}” is no district in scope. Please use a district's 4 digits, such as 3201.",
     ),
     "provision-out": Words(
         "เขียนไฟล์รหัสไม่ได้",
