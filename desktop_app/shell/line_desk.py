@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -180,24 +179,22 @@ class LineDesk:
 
     def enrol_again(self, owner: object, password: str, done: Done[None], failed: Failed) -> None:
         """Let a store whose chain forked become an install of its own."""
-
-        self._enrolled(owner, self._network.free(lambda: self._enrol_again(password)), done, failed)
+        self._enrol(owner, lambda: self._enrol_again(password), done, failed)
 
     def enrol_by_code(
         self, owner: object, code: str, password: str, done: Done[None], failed: Failed
     ) -> None:
         """Enrol the store that lies here at an endpoint that does not know it."""
+        self._enrol(owner, lambda: self._enrol_by_code(code, password), done, failed)
 
-        self._enrolled(owner, self._network.free(lambda: self._enrol_by_code(code, password)), done, failed)
-
-    def _enrolled(self, owner: object, future: "Future[None]", done: Done[None], failed: Failed) -> None:
+    def _enrol(self, owner: object, work: Callable[[], None], done: Done[None], failed: Failed) -> None:
         def enrolled(_none: None) -> None:
             done(None)
             self._changed(_DEAF)
 
         self._background.run(
             owner,
-            future,
+            self._network.free(work),
             enrolled,
             lambda trouble: failed(advice_for(trouble)),
             # The dialog that asked cannot be left before: without an answer it would lock the window.

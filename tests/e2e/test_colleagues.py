@@ -96,9 +96,7 @@ def test_a_namesakes_value_is_never_taken_for_ones_own(tmp_path: Path) -> None:
         for number, pc in enumerate(pcs, start=1):
             pc.office.sheets.save_cell(fund, FISCAL_MONTH, "bank_balance", 1_111_100 * number)
         both.sync(*pcs, both.first)
-        sides = [
-            (shown.theirs, shown.mine) for pc in pcs for shown in (pc.office.conflicts.view().open[0],)
-        ]
+        sides = [(shown.theirs, shown.mine) for pc in pcs for shown in (pc.office.conflicts.view().open[0],)]
         assert {side.who for pair in sides for side in pair} == {"สมชาย"}
         assert [tuple(side.own for side in pair) for pair in sides] == [(True, False), (False, True)]
         assert [tuple(map(owner_words, pair)) for pair in sides] == [

@@ -19,12 +19,13 @@ from tests.support.record_samples import FUND_ID, VILLAGES, record
 from tests.support.records_window import Registers
 from tests.support.sheet_window import CTRL, SHIFT, press, type_in
 from ui.dialogs.delete import DeleteDialog, RefusalDialog
+from ui.dialogs.take_back import NotTakenDialog, ask_to_take_back
 from ui.pages.record_calendar import CalendarPopup, months_later, weeks_of
 from ui.pages.record_form import TWO_COLUMNS
 from ui.pages.record_inputs import DateInput, ReferenceInput
 from ui.pages.records import KEPT
 from ui.views.common import Route, Withheld
-from ui.views.record import DeletionView, SavedRecord
+from ui.views.record import DeletionView, SavedRecord, TakeBackView
 from ui.widgets.inputs import ChoiceBox
 from ui.widgets.words import Words
 
@@ -480,3 +481,14 @@ def test_a_form_that_goes_from_two_columns_to_one_has_no_hole_in_it(registers: R
     assert len({box.x() for box in boxes}) == 1
     wanted = [max(box.sizeHint().height(), box.heightForWidth(box.width())) for box in boxes]
     assert [box.height() for box in boxes] == wanted
+
+
+def test_the_word_that_nothing_was_taken_back_is_gone_once_it_is_closed(registers: Registers) -> None:
+    registers.desk.take_back_view = TakeBackView("กข.คจ. บ้านสำโรง", refused="กำลังส่ง")
+    for _ in range(2):
+        ask_to_take_back(registers.desk, registers.page, ("fund", FUND_ID), print)
+        registers.settle()
+        (dialog,) = registers.page.findChildren(NotTakenDialog)
+        press(dialog, Qt.Key.Key_Escape)
+        registers.settle()
+    assert registers.page.findChildren(NotTakenDialog) == []

@@ -126,9 +126,7 @@ def test_whoever_waits_hears_that_a_bug_ended_it(
 ) -> None:
     heard: list[str] = []
     background.broken.connect(lambda _bug: heard.append("told"))
-    background.run(
-        background, lane.free(lambda: 1 // 0), print, print, partial(add, "waiting page", heard)
-    )
+    background.run(background, lane.free(lambda: 1 // 0), print, print, partial(add, "waiting page", heard))
     qtbot.waitUntil(lambda: len(heard) == 2)
     assert heard == ["told", "waiting page"]
 
