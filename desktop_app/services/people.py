@@ -55,17 +55,23 @@ class People:
         if author is None:
             return Side(value, stored, "", None, "", "")
         who, where = self.actor(author.actor), self.machine(author.install)
-        return Side(value, stored, who, author.wall_ms, where, "")
+        return Side(value, stored, who, author.wall_ms, where, "", own=self._is_own(author.actor))
 
     def _side(self, conflict: Row, role: str) -> Side:
+        account = text_of(conflict.get(f"{role}_actor"))
         return Side(
             value="",
             stored=None,
-            who=self.actor(text_of(conflict.get(f"{role}_actor"))),
+            who=self.actor(account),
             at_ms=whole(conflict.get(f"{role}_wall_ms")),
             machine=self.machine(text_of(conflict.get(f"{role}_install"))),
             state=say(f"services.{role}_state"),
+            own=self._is_own(account),
         )
+
+    def _is_own(self, account: str) -> bool:
+        # By the account, which one officer has on all their PCs; two officers may have the same name.
+        return bool(account) and account == self._account
 
 
 def _names(facts: Facts, register: str, key: str, name: str) -> dict[str, str]:

@@ -154,9 +154,13 @@ class Background(QObject):
         future: "Future[T]",
         done: Callable[[T], None],
         failed: Callable[[BaseException], None],
+        broke: Callable[[], None] = lambda: None,
     ) -> None:
-        """Bring the outcome of ``future`` to ``done`` or ``failed`` while ``owner`` lives."""
-        future.add_done_callback(lambda ended: self._post(owner, ended, done, failed))
+        """Bring the outcome of ``future`` to ``done`` or ``failed`` while ``owner`` lives.
+
+        ``broke``: called after a bug was told, for an owner that cannot be left before it is answered.
+        """
+        future.add_done_callback(lambda ended: self._post(owner, ended, done, failed, broke))
 
     def post(self, owner: object, call: Callable[[], None]) -> None:
         """Run ``call`` on the UI thread (progress reports)."""
@@ -168,6 +172,7 @@ class Background(QObject):
         ended: "Future[Any]",
         done: Callable[[Any], None],
         failed: Callable[[BaseException], None],
+        broke: Callable[[], None],
     ) -> None:
         trouble = ended.exception()
         if trouble is None:
@@ -177,6 +182,7 @@ class Background(QObject):
         else:
             # To itself as owner: a bug is told even when the page that met it has been closed.
             self.post(self, lambda: self.broken.emit(trouble))
+            self.post(owner, broke)
 
     @Slot(object)
     def _deliver(self, delivery: _Delivery) -> None:

@@ -14,7 +14,7 @@ from desktop_app.services.surroundings import Machine
 from desktop_app.services.sync_run import SyncRun
 from desktop_app.settings import SettingsFile
 from desktop_app.shell.background import Background, Lane, Stop
-from desktop_app.shell.failures import advice_for
+from desktop_app.shell.failures import advice_for, remark
 from desktop_app.store.install import Install
 from desktop_app.store.states import LoggedSync
 from sync.client.endpoint import Endpoint
@@ -182,25 +182,27 @@ class LineDesk:
 
     def enrol_again(self, owner: object, password: str, done: Done[None], failed: Failed) -> None:
         """Let a store whose chain forked become an install of its own."""
-
-        def enrolled(_none: None) -> None:
-            done(None)
-            self._changed(_DEAF)
-
-        future = self._network.free(lambda: self._enrol_again(password))
-        self._background.run(owner, future, enrolled, lambda trouble: failed(advice_for(trouble)))
+        self._enrol(owner, lambda: self._enrol_again(password), done, failed)
 
     def enrol_by_code(
         self, owner: object, code: str, password: str, done: Done[None], failed: Failed
     ) -> None:
         """Enrol the store that lies here at an endpoint that does not know it."""
+        self._enrol(owner, lambda: self._enrol_by_code(code, password), done, failed)
 
+    def _enrol(self, owner: object, work: Callable[[], None], done: Done[None], failed: Failed) -> None:
         def enrolled(_none: None) -> None:
             done(None)
             self._changed(_DEAF)
 
-        future = self._network.free(lambda: self._enrol_by_code(code, password))
-        self._background.run(owner, future, enrolled, lambda trouble: failed(advice_for(trouble)))
+        self._background.run(
+            owner,
+            self._network.free(work),
+            enrolled,
+            lambda trouble: failed(advice_for(trouble)),
+            # The dialog that asked cannot be left before: without an answer it would lock the window.
+            lambda: failed(remark("bug", "bad")),
+        )
 
     def _enrol_by_code(self, code: str, password: str) -> None:
         leaving = self._on_store(self._again.prepare)

@@ -13,6 +13,7 @@ from sync.model.fields import FundKind
 from sync.model.practice.moment import FISCAL_MONTH
 from tests.e2e.practice_round import practice_endpoint
 from tests.support.headless_pc import HeadlessPC
+from ui.pages.conflict_words import owner_words
 from ui.views.sheet import SheetRow
 from ui.views.sync import Side
 
@@ -82,6 +83,32 @@ def test_both_sides_of_a_conflict_are_named_on_both_pcs(pair: Pair) -> None:
         "สุภาพร": (("สุภาพร", "เครื่องนี้"), ("วิชัย", "วิชัย")),
         "วิชัย": (("สุภาพร", "สุภาพร"), ("วิชัย", "เครื่องนี้")),
     }
+
+
+def test_a_namesakes_value_is_never_taken_for_ones_own(tmp_path: Path) -> None:
+    with practice_endpoint(tmp_path / "centre") as (address, code):
+        pcs = [HeadlessPC(tmp_path / name, name, shown_name="สมชาย") for name in ("one", "two")]
+        both = Pair(address, code, *pcs)
+        for pc in pcs:
+            pc.enrol(address, code)
+        both.sync(*pcs)
+        fund = a_fund(both.first)
+        for number, pc in enumerate(pcs, start=1):
+            pc.office.sheets.save_cell(fund, FISCAL_MONTH, "bank_balance", 1_111_100 * number)
+        both.sync(*pcs, both.first)
+        sides = [(shown.theirs, shown.mine) for pc in pcs for shown in (pc.office.conflicts.view().open[0],)]
+        assert {side.who for pair in sides for side in pair} == {"สมชาย"}
+        assert [tuple(side.own for side in pair) for pair in sides] == [(True, False), (False, True)]
+        assert [tuple(map(owner_words, pair)) for pair in sides] == [
+            ("ของฉัน", "ของสมชาย"),
+            ("ของสมชาย", "ของฉัน"),
+        ]
+        both.first.office.sheets.save_cell(fund, FISCAL_MONTH, "bank_balance", 3_333_300)
+        both.sync(both.first, both.second)
+        newer = [pc.office.conflicts.view().open[0].theirs for pc in pcs]
+        assert [(side.stored, side.own) for side in newer] == [(3_333_300, True), (3_333_300, False)]
+        for pc in pcs:
+            pc.close()
 
 
 def test_a_text_corrected_over_a_value_that_came_under_it_is_a_conflict(pair: Pair) -> None:

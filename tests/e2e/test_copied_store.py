@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,20 @@ def test_a_copied_store_enrols_again_by_password_and_nothing_is_lost_or_doubled(
         assert pc.ask(lambda office: office.store.states.incidents()) == []
     rows = copy.ask(lambda office: office.store.rows.where("machine"))
     assert {str(row["row_id"]) for row in rows} == {install_of(first), install_of(copy)}
+
+
+def test_a_dialog_stays_until_the_enrolment_it_asked_for_is_answered(copies: TwoCopies) -> None:
+    page, copy = forked(copies), copies.copy
+    before = install_of(copy)
+    ended: list[bool] = []
+    copy.window.watch.ended.connect(lambda: ended.append(True))
+    dialog = enrol_again(page)
+    for way_out in (partial(press, dialog, Qt.Key.Key_Escape), dialog.back.click, dialog.close):
+        way_out()
+        assert dialog.isVisible()
+    wait_for(lambda: bool(ended), "the sync after enrolling again")
+    assert QApplication.activeModalWidget() is None
+    assert install_of(copy) != before
 
 
 def test_until_then_the_edit_waits_and_says_so(copies: TwoCopies) -> None:

@@ -1,21 +1,24 @@
 """An endpoint restored from before a PC's enrolment: it enrols by a new code, and nothing held here goes."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from desktop_app.store.key_slots import slots_path
 from sync.central.accounts import Grant, issue_code
 from sync.central.centre import open_centre
 from sync.model.fields import StoredValue
 from sync.model.practice.moment import DISTRICT
 from sync.model.roles import Role
-from sync.model.sentences import title
+from sync.model.sentences import sentence, title
 from tests.support.endpoint import provision, running_endpoint
 from tests.support.headless_pc import HeadlessPC
 from tests.support.keys import press, settle, type_in, wait_for
@@ -105,9 +108,10 @@ def ask(page: SyncPage, code: str, password: str = PASSWORD) -> EnrolByCodeDialo
     settle()
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, EnrolByCodeDialog)
-    for field, text in ((dialog.code, code), (dialog.password, password)):
-        field.setFocus()
-        type_in(field, text)
+    assert dialog.code.hasFocus()
+    type_in(dialog, code)
+    press(dialog, Qt.Key.Key_Tab)
+    type_in(dialog, password)
     press(dialog, Qt.Key.Key_Return)
     return dialog
 
@@ -203,6 +207,34 @@ def test_another_districts_code_is_refused_in_words_and_stays_usable(restored: R
         other = HeadlessPC(restored.folder.parent / "3202", "ของเขา")
         other.enrol(address, elsewhere)
         other.close()
+
+
+def test_a_dialog_stays_until_the_enrolment_it_asked_for_is_answered(restored: Restored) -> None:
+    with refused_page(restored) as (_address, page):
+        ended: list[bool] = []
+        restored.pc.window.watch.ended.connect(lambda: ended.append(True))
+        dialog = ask(page, restored.code)
+        for way_out in (partial(press, dialog, Qt.Key.Key_Escape), dialog.back.click, dialog.close):
+            way_out()
+            assert dialog.isVisible()
+        wait_for(lambda: bool(ended), "the sync after enrolling", 120_000)
+        assert QApplication.activeModalWidget() is None
+
+
+def test_an_account_that_this_pc_does_not_know_is_told_at_the_password(restored: Restored) -> None:
+    with refused_page(restored) as (_address, page):
+        slots = slots_path(restored.pc.ask(lambda office: office.store.path))
+        held = json.loads(slots.read_bytes())
+        others = [one for one in held["slots"] if one["account"] != "supaporn"]
+        slots.write_text(json.dumps({**held, "slots": others, "check": ""}), "utf-8")
+        dialog = ask(page, restored.code)
+        told = sentence("account-unknown", {})
+        wait_for(lambda: told in {dialog.box.problem, dialog.code_box.problem}, "the word for the account")
+        assert (dialog.box.problem, dialog.code_box.problem) == (told, "")
+        assert dialog.password.hasFocus()
+        press(dialog, Qt.Key.Key_Escape)
+        settle()
+        assert QApplication.activeModalWidget() is None
 
 
 def test_a_password_that_does_not_open_this_pc_spends_no_code(restored: Restored) -> None:

@@ -182,13 +182,11 @@ def test_cards_say_how_far_from_before(side: str, change: str) -> None:
     assert shown.replace("\u200b", "") == f"{change} จากค่าก่อนหน้า"
 
 
-def test_values_are_called_mine_by_who_works_here(qtbot: QtBot) -> None:
-    desk = FakeDesk()
-    desk.standing_view = replace(fake_views.standing(), user_title="วิชัย")
-    shown = open_window(qtbot, desk)
-    shown.window.open(Route("conflicts"))
-    page = shown.window.page
-    assert isinstance(page, ConflictsPage)
+def test_values_are_called_mine_by_whose_they_are_and_never_by_a_name(qtbot: QtBot) -> None:
+    base = fake_views.conflicts().open[0]
+    namesake, own = replace(base.mine, own=False), replace(base.theirs, own=True)
+    _, page = on_page(qtbot, ConflictsView((replace(base, mine=namesake, theirs=own),), ()))
+    assert namesake.who.split(" · ")[0] == fake_views.standing().user_title
     assert page.panel.mine.words.title == "ของสุภาพร"
     assert page.panel.theirs.words.title == "ของฉัน"
 

@@ -4,24 +4,28 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QDate, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from sync.model.fiscal_year import BE_OFFSET
 from sync.model.ids import OpId
 from sync.model.registry import REGISTERS
 from sync.model.seen import SeenField
+from sync.model.thai_dates import ASK_BELOW, LAST_BE
 from tests.support.record_samples import FUND_ID, VILLAGES, record
 from tests.support.records_window import Registers
 from tests.support.sheet_window import CTRL, SHIFT, press, type_in
 from ui.dialogs.delete import DeleteDialog, RefusalDialog
+from ui.dialogs.take_back import NotTakenDialog, ask_to_take_back
 from ui.pages.record_calendar import CalendarPopup, months_later, weeks_of
+from ui.pages.record_form import TWO_COLUMNS
 from ui.pages.record_inputs import DateInput, ReferenceInput
 from ui.pages.records import KEPT
 from ui.views.common import Route, Withheld
-from ui.views.record import DeletionView, SavedRecord
+from ui.views.record import DeletionView, SavedRecord, TakeBackView
 from ui.widgets.inputs import ChoiceBox
 from ui.widgets.words import Words
 
@@ -284,6 +288,34 @@ def test_months_end_where_they_end() -> None:
     assert len(weeks_of(date(2021, 11, 29))) == 42
 
 
+@pytest.mark.parametrize(
+    ("day", "keys"),
+    [
+        (date(LAST_BE - BE_OFFSET, 12, 31), (Qt.Key.Key_PageDown, Qt.Key.Key_Right, Qt.Key.Key_Down)),
+        (date(ASK_BELOW - BE_OFFSET, 1, 1), (Qt.Key.Key_PageUp, Qt.Key.Key_Left, Qt.Key.Key_Up)),
+    ],
+)
+def test_the_calendar_ends_where_a_typed_date_would_be_refused(
+    qtbot: QtBot, day: date, keys: tuple[Qt.Key, ...]
+) -> None:
+    popup = CalendarPopup(day, day)
+    qtbot.addWidget(popup)
+    popup.show()
+    popup.grab()
+    for key in keys:
+        QTest.keyClick(popup, key)
+        assert popup.day == day
+    chosen: list[QDate] = []
+    popup.day_chosen.connect(chosen.append)
+    outside = next(
+        rect
+        for one, rect in zip(weeks_of(day), popup._cells(), strict=True)
+        if (one > day if day.month == 12 else one < day)
+    )
+    QTest.mouseClick(popup, Qt.MouseButton.LeftButton, pos=outside.center().toPoint())
+    assert (chosen, popup.isVisible()) == ([], True)
+
+
 def test_the_wheel_changes_no_choice_without_focus(registers: Registers) -> None:
     registers.open_fund("name_th")
     box = registers.form.fields["status"]
@@ -436,3 +468,27 @@ def test_narrow_windows_have_one_column(qtbot: QtBot) -> None:
     narrow.open_fund()
     first, second = narrow.form.fields["name_th"], narrow.form.fields["established_on"]
     assert first.x() == second.x()
+
+
+def test_a_form_that_goes_from_two_columns_to_one_has_no_hole_in_it(registers: Registers) -> None:
+    registers.open_fund()
+    registers.page.resize(1178, 3000)
+    registers.settle()
+    boxes = registers.form.shown_fields()
+    assert len({box.x() for box in boxes}) == 2
+    registers.form.setFixedWidth(TWO_COLUMNS - 1)
+    registers.settle()
+    assert len({box.x() for box in boxes}) == 1
+    wanted = [max(box.sizeHint().height(), box.heightForWidth(box.width())) for box in boxes]
+    assert [box.height() for box in boxes] == wanted
+
+
+def test_the_word_that_nothing_was_taken_back_is_gone_once_it_is_closed(registers: Registers) -> None:
+    registers.desk.take_back_view = TakeBackView("กข.คจ. บ้านสำโรง", refused="กำลังส่ง")
+    for _ in range(2):
+        ask_to_take_back(registers.desk, registers.page, ("fund", FUND_ID), print)
+        registers.settle()
+        (dialog,) = registers.page.findChildren(NotTakenDialog)
+        press(dialog, Qt.Key.Key_Escape)
+        registers.settle()
+    assert registers.page.findChildren(NotTakenDialog) == []

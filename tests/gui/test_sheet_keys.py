@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.sheet_samples import kkj_sheet
 from tests.support.sheet_window import CTRL, ENTER, PAD, RETURN, SHIFT, SheetWindow
+from ui.dialogs.history import HistoryDialog
 
 LAST = "repaid_amount"
 FIRST = "capital_with_borrowers"
@@ -204,7 +205,7 @@ def test_ctrl_enter_opens_the_history_and_escape_closes_it(window: SheetWindow) 
     window.keys("61450")
     window.key(RETURN, CTRL)
     window.settle()
-    dialog = window.page.findChild(type(window.page).history_type)
+    dialog = window.page.findChild(HistoryDialog)
     assert dialog is not None
     assert dialog.isVisible()
     assert window.desk.saved == [(fund(8), "bank_balance", 6_145_000)]
@@ -217,7 +218,7 @@ def test_enter_in_the_history_puts_the_old_value_back(window: SheetWindow) -> No
     window.go(8, "bank_balance")
     window.key(RETURN, CTRL)
     window.settle()
-    dialog = window.page.findChild(type(window.page).history_type)
+    dialog = window.page.findChild(HistoryDialog)
     assert dialog is not None
     QTest.keyClick(dialog.lines, RETURN)
     assert window.desk.saved == [(fund(8), "bank_balance", 5_820_000)]
@@ -229,5 +230,5 @@ def test_a_sum_has_no_history(window: SheetWindow) -> None:
     window.go(8, "total")
     window.key(RETURN, CTRL)
     window.settle()
-    assert window.page.findChild(type(window.page).history_type) is None
+    assert window.page.findChild(HistoryDialog) is None
     assert not window.page.history_button.isEnabled()

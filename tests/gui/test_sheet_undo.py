@@ -95,6 +95,24 @@ def test_each_undo_goes_one_step_further_back_and_into_its_cell(window: SheetWin
     assert len(window.desk.saved) == 4
 
 
+def test_the_same_write_made_twice_is_taken_back_in_its_order(window: SheetWindow) -> None:
+    blank = fund(15)
+    for figure in ("5", "", "5"):
+        window.go(15, BANK)
+        if figure:
+            window.keys(figure)
+            window.key(RETURN)
+        else:
+            window.key(Qt.Key.Key_Delete)
+        window.settle()
+    for value in (None, 500, None):
+        undo(window)
+        assert window.desk.saved[-1] == (blank, BANK, value)
+    assert len(window.desk.saved) == 6
+    undo(window)
+    assert said(window) == NOTHING
+
+
 def test_undo_does_not_wait_for_the_answer_to_the_deletion(window: SheetWindow) -> None:
     window.go(0, BANK)
     window.desk.held = []

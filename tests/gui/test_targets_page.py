@@ -16,8 +16,10 @@ from ui.pages.target_proof import proof_of
 from ui.pages.targets import TargetsPage
 from ui.tables.target_list import columns_in
 from ui.tables.target_model import Head, entries_of, figures_of
+from ui.text import say, unbroken
 from ui.views.common import Route
 from ui.views.targets import TargetsView
+from ui.widgets.words import Words
 
 
 def opened(qtbot: QtBot, view: TargetsView, width: int = 1178) -> TargetsPage:
@@ -34,6 +36,10 @@ def opened(qtbot: QtBot, view: TargetsView, width: int = 1178) -> TargetsPage:
     page.first_focus().setFocus()
     qtbot.wait(30)
     return page
+
+
+def shown_words(page: TargetsPage) -> list[str]:
+    return [unbroken(one.text()) for one in page.findChildren(Words) if one.isVisible()]
 
 
 @pytest.fixture
@@ -143,6 +149,24 @@ def test_the_printed_gap_is_shown_not_corrected(page: TargetsPage) -> None:
     assert verdict(by_id["R03"]).words == "ต่างกัน 100"
     assert verdict(by_id["R01"]).words == "ตรงกัน"
     assert verdict(by_id["R09"]).words == "ข้อสังเกต"
+
+
+def test_a_year_whose_announcement_has_no_sums_says_that_there_are_none(qtbot: QtBot) -> None:
+    page = opened(qtbot, dataclasses.replace(targets_view(), reconciliation=()))
+    press(page.list, Qt.Key.Key_3, CTRL)
+    assert not page.list.isVisible()
+    assert not page.checks.isVisible()
+    assert say("targets.check_none_title") in shown_words(page)
+    press(page, Qt.Key.Key_2, CTRL)
+    press(page, Qt.Key.Key_1, CTRL)
+    assert page.list.isVisible()
+
+
+def test_a_year_without_catalogue_says_so_at_its_checks_too(qtbot: QtBot) -> None:
+    missing = "ส่วนกลางยังไม่ประกาศเป้าหมายปี 2566"
+    page = opened(qtbot, TargetsView(MONTH, (), (), missing))
+    press(page, Qt.Key.Key_3, CTRL)
+    assert missing in shown_words(page)
 
 
 def test_a_route_opens_a_measure_that_a_chip_hid(page: TargetsPage) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QWheelEvent
-from PySide6.QtWidgets import QApplication, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from sync.model.fiscal_year import FiscalMonth
@@ -18,7 +18,7 @@ from ui.widgets.bullet import paint_bullet
 from ui.widgets.chip import Chip
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.field_box import FieldBox
-from ui.widgets.inputs import ChoiceBox, Input, NoteInput, WheelGuard
+from ui.widgets.inputs import ChoiceBox, Input, NoteInput
 from ui.widgets.key_button import KINDS, KeyButton
 from ui.widgets.month_switcher import MonthSwitcher
 from ui.widgets.progress import ProgressLine
@@ -130,20 +130,6 @@ def test_the_wheel_changes_no_choice_without_focus(qtbot: QtBot) -> None:
     choice.setFocus()
     roll(choice)
     assert choice.currentIndex() == 1
-
-
-def test_the_wheel_guard_keeps_a_spin_box_still(qtbot: QtBot) -> None:
-    spin, other = QSpinBox(), Input()
-    spin.setValue(50)
-    guard = WheelGuard(spin)
-    spin.installEventFilter(guard)
-    show(qtbot, together(other, spin))
-    other.setFocus()
-    roll(spin)
-    assert spin.value() == 50
-    spin.setFocus()
-    roll(spin)
-    assert spin.value() == 49
 
 
 def test_a_field_tells_label_hint_and_problem(qtbot: QtBot) -> None:

@@ -129,7 +129,7 @@ def _conflict(
         label=label,
         where=where,
         before=Side(before, stored[0], "", at(8, 40, 2), "", "ยกมาจากเดือนตุลาคม"),
-        mine=Side(mine, stored[1], "สุภาพร · พัฒนากร", at(10, 52), "เครื่องนี้", "ยังไม่ส่ง"),
+        mine=Side(mine, stored[1], "สุภาพร · พัฒนากร", at(10, 52), "เครื่องนี้", "ยังไม่ส่ง", own=True),
         theirs=Side(theirs, stored[2], "วิชัย · พัฒนากร", at(15, 5, 28), "เครื่อง สพอ. 2", "ส่วนกลางรับแล้ว"),
         can_type=True,
         heads=("ครัวเรือน", "ธนาคาร", "เงินสด", "รวม") if money else (),

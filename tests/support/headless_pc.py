@@ -25,9 +25,10 @@ PASSWORD = "headless-password"
 class HeadlessPC:
     """One install; its clock steps a second with every reading, its chance is seeded by its name."""
 
-    def __init__(self, folder: Path, name: str) -> None:
+    def __init__(self, folder: Path, name: str, *, shown_name: str = "") -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.name = name
+        self._shown_name = shown_name or name
         self.clock = SteppingClock(NOW_MS, 1000)
         self.chance = SeededChance(name)
         key = key_from(folder / "pc.key", self.chance)
@@ -59,7 +60,7 @@ class HeadlessPC:
             install=install,
             device_key=signer.public,
             user_name=self._user,
-            display_name=self.name,
+            display_name=self._shown_name,
             password=PASSWORD,
             machine_label=label,
             app="test",

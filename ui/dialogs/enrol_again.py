@@ -14,30 +14,37 @@ from ui.widgets.inputs import Input
 from ui.widgets.key_button import KeyButton
 from ui.widgets.words import Words
 
+_OF_THE_CODE = "code-"
+"""What the endpoint says of an enrolment code begins so (docs/protocol.md, "Refusals")."""
 
-class EnrolAgainDialog(Frame):
-    """Says what stays and what is asked for; ``enrolled`` comes when this PC is a new one at the centre."""
+
+class _Enrolling(Frame):
+    """What both dialogs share: the password, the acts, and that they stay until they are answered."""
 
     enrolled = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(say("sync.again_title"), parent)
-        self.setObjectName("enrolAgainDialog")
+    def __init__(self, desk: Desk, words: str, hint: str, parent: QWidget | None) -> None:
+        super().__init__(say(f"sync.{words}_title"), parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._desk = desk
+        self._busy = False
         self.password = Input()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.box = FieldBox(say("first_run.password"), self.password, say("sync.again_hint"))
+        self.box = FieldBox(say("first_run.password"), self.password, say(hint))
         self.act = KeyButton(say("sync.again_act"), "Enter", "refresh-cw", "main")
         self.back = KeyButton(say("records.keep"), "Esc")
-        self.column.addWidget(Words(say("sync.again_why"), "body", wrap=True))
-        self.column.addWidget(self.box)
-        self.column.addStretch(1)
-        self.add_buttons(self.act, self.back)
         self.act.clicked.connect(self._ask)
         self.back.clicked.connect(self.reject)
-        self.resize(560, 320)
-        self.password.setFocus()
+        self.column.addWidget(Words(say(f"sync.{words}_why"), "body", wrap=True))
+
+    def _finish(self, *boxes: FieldBox) -> None:
+        """Put the fields and the acts below what is told."""
+        self._inputs = [one.field for one in boxes]
+        for box in boxes:
+            self.column.addWidget(box)
+        self.column.addStretch(1)
+        self.add_buttons(self.act, self.back)
+        self._inputs[0].setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ask with Enter; Esc leaves."""
@@ -48,21 +55,40 @@ class EnrolAgainDialog(Frame):
         else:
             super().keyPressEvent(event)
 
+    def reject(self) -> None:
+        """Leave, unless the centre is being asked: it enrols all the same, and nobody would hear of it."""
+        if not self._busy:
+            super().reject()
+
     def _ask(self) -> None:
-        password = self.password.text()
-        self.box.set_problem("" if password else say("first_run.login_empty"))
-        if password:
-            self._set_busy(busy=True)
-            self._desk.enrol_again(self, password, self._done, self._refused)
+        raise NotImplementedError
 
     def _set_busy(self, *, busy: bool) -> None:
-        for widget in (self.password, self.act):
+        self._busy = busy
+        for widget in (*self._inputs, self.act, self.back):
             widget.setEnabled(not busy)
         self.act.set_words(say("first_run.enrolling") if busy else say("sync.again_act"))
 
     def _done(self, _none: None) -> None:
         self.accept()
         self.enrolled.emit()
+
+
+class EnrolAgainDialog(_Enrolling):
+    """Says what stays and what is asked for; ``enrolled`` comes when this PC is a new one at the centre."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, "again", "sync.again_hint", parent)
+        self.setObjectName("enrolAgainDialog")
+        self._finish(self.box)
+        self.resize(560, 320)
+
+    def _ask(self) -> None:
+        password = self.password.text()
+        self.box.set_problem("" if password else say("first_run.login_empty"))
+        if password:
+            self._set_busy(busy=True)
+            self._desk.enrol_again(self, password, self._done, self._refused)
 
     def _refused(self, advice: Advice) -> None:
         """Say why below the password, whatever it was: nothing changed, it may be tried again."""
@@ -73,39 +99,17 @@ class EnrolAgainDialog(Frame):
         self.box.take_focus()
 
 
-class EnrolByCodeDialog(Frame):
+class EnrolByCodeDialog(_Enrolling):
     """Asks for a code too: the endpoint knows neither this PC nor, perhaps, its officer."""
 
-    enrolled = Signal()
-
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(say("sync.by_code_title"), parent)
+        super().__init__(desk, "by_code", "sync.by_code_password", parent)
         self.setObjectName("enrolByCodeDialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._desk = desk
-        self.code, self.password = Input(), Input()
+        self.code = Input()
         self.code.setFont(font("section"))
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.code_box = FieldBox(say("first_run.code"), self.code, say("sync.by_code_hint"))
-        self.box = FieldBox(say("first_run.password"), self.password, say("sync.by_code_password"))
-        self.act = KeyButton(say("sync.again_act"), "Enter", "refresh-cw", "main")
-        self.back = KeyButton(say("records.keep"), "Esc")
-        self.column.addWidget(Words(say("sync.by_code_why"), "body", wrap=True))
-        self.column.addWidget(self.code_box)
-        self.column.addWidget(self.box)
-        self.column.addStretch(1)
-        self.add_buttons(self.act, self.back)
-        self.act.clicked.connect(self._ask)
-        self.back.clicked.connect(self.reject)
+        self._finish(self.code_box, self.box)
         self.resize(620, 520)
-        self.code.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ask with Enter; Esc leaves."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.act.click()
-        else:
-            super().keyPressEvent(event)
 
     def _ask(self) -> None:
         # A code is copied with spaces round it; spaces of a password belong to it.
@@ -120,18 +124,9 @@ class EnrolByCodeDialog(Frame):
             self._set_busy(busy=True)
             self._desk.enrol_by_code(self, code, password, self._done, self._refused)
 
-    def _set_busy(self, *, busy: bool) -> None:
-        for widget in (self.code, self.password, self.act):
-            widget.setEnabled(not busy)
-        self.act.set_words(say("first_run.enrolling") if busy else say("sync.again_act"))
-
-    def _done(self, _none: None) -> None:
-        self.accept()
-        self.enrolled.emit()
-
     def _refused(self, advice: Advice) -> None:
-        """Say why at the field it is about; nothing changed here, it may be tried again."""
+        """Say what is about the code there, all else below the password; it may be tried again."""
         self._set_busy(busy=False)
-        box = self.box if "password" in advice.code else self.code_box
+        box = self.code_box if advice.code.startswith(_OF_THE_CODE) else self.box
         box.set_problem(advice.text)
         box.take_focus()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from ui.dialogs.frame import Frame
@@ -34,6 +35,7 @@ class NotTakenDialog(Frame):
     def __init__(self, view: TakeBackView, parent: QWidget | None = None) -> None:
         super().__init__(say("records.back_refused", title=view.title), parent)
         self.setObjectName("notTakenDialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.column.addWidget(Words(view.refused, "body", wrap=True))
         self.column.addStretch(1)
         self.back = KeyButton(say("records.understood"), "Esc", kind="main")

@@ -31,7 +31,6 @@ class ConflictPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._conflict: ConflictView | None = None
-        self._me = ""
         self._now_ms = 0
         self._texts: dict[str, str] = {}
         """Third values typed for conflicts that are out of sight, by conflict."""
@@ -132,19 +131,19 @@ class ConflictPanel(QWidget):
         other = self.other
         return (self.mine, self.theirs, other.line, other.note, self.use, self.type, self.later)
 
-    def put(self, conflict: ConflictView, me: str, now_ms: int) -> None:
+    def put(self, conflict: ConflictView, now_ms: int) -> None:
         """Show a conflict; what was typed for another one waits there."""
         same = conflict.conflict_id == self.conflict_id
         if not same:
             # Before the other conflict takes its place: an open text is filed under the one that is shown.
             self._texts = self.half_typed()
-        self._conflict, self._me, self._now_ms = conflict, me, now_ms
+        self._conflict, self._now_ms = conflict, now_ms
         written = conflict.waiting.op_id if conflict.waiting is not None else ""
         news, self._written = not same or written != self._written, written
         self.head.put(conflict.label, say("conflicts.where", where=conflict.where))
         self.before.put(words.before_card(conflict, now_ms))
         for number, card in enumerate((self.mine, self.theirs)):
-            card.put(words.side_card(conflict, number, me, now_ms))
+            card.put(words.side_card(conflict, number, now_ms))
         # All three anew: the longest text decides the height of each.
         self._cards.share()
         self.since.setText(words.since_words(conflict, now_ms))
@@ -233,10 +232,7 @@ class ConflictPanel(QWidget):
             self._offer_other()
 
     def _owners(self, conflict: ConflictView) -> tuple[str, str]:
-        return (
-            words.owner_words(conflict.mine, self._me),
-            words.owner_words(conflict.theirs, self._me),
-        )
+        return words.owner_words(conflict.mine), words.owner_words(conflict.theirs)
 
     def choose_mine(self) -> None:
         """Choose the first value."""

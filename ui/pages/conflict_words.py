@@ -18,12 +18,12 @@ from ui.widgets.value_card import ValueWords
 _VERDICT_ICONS = {"ok": "circle-check", "bad": "circle-x", "warn": "triangle-alert", "info": "info"}
 
 
-def owner_words(side: Side, me: str) -> str:
+def owner_words(side: Side) -> str:
     """Return whose value it is: mine, or a colleague's by name."""
+    if side.own:
+        return say("conflicts.mine")
     name = side.who.split(" · ")[0]
-    if not name:
-        return say("conflicts.unknown_owner")
-    return say("conflicts.mine") if name == me else say("conflicts.theirs", name=name)
+    return say("conflicts.theirs", name=name) if name else say("conflicts.unknown_owner")
 
 
 def change_words(conflict: ConflictView, side: Side) -> str:
@@ -62,13 +62,13 @@ def before_card(conflict: ConflictView, now_ms: int) -> ValueWords:
     )
 
 
-def side_card(conflict: ConflictView, number: int, me: str, now_ms: int) -> ValueWords:
+def side_card(conflict: ConflictView, number: int, now_ms: int) -> ValueWords:
     """Return the card of a value (0 mine, 1 theirs): chosen with the next number, unless it is locked."""
     side, key = (conflict.mine, conflict.theirs)[number], str(number + 1)
     locked = bool(side.locked or conflict.locked)
     return ValueWords(
         icon="laptop" if key == "1" else "building-2",
-        title=owner_words(side, me),
+        title=owner_words(side),
         key="" if locked else key,
         value=side.value or say("conflicts.blank"),
         change=change_words(conflict, side),

@@ -14,7 +14,7 @@ from ui.ports import Desk
 from ui.tables.list_cells import Cell, Column
 from ui.tables.list_table import ListTable
 from ui.text import say
-from ui.views.common import Advice, Loss, Route, Standing
+from ui.views.common import Advice, Loss, Route
 from ui.views.sync import Chosen, ConflictsView, ConflictView
 from ui.widgets.divider import Divider
 from ui.widgets.empty_state import EmptyState
@@ -35,7 +35,6 @@ class ConflictsPage(Page):
         super().__init__()
         self._desk = desk
         self._view = ConflictsView((), ())
-        self._me = ""
         self._postponed: set[str] = set()
         self._chosen: set[str] = set()
         """Conflicts settled here and perhaps listed still."""
@@ -122,12 +121,8 @@ class ConflictsPage(Page):
         self.refresh(frozenset())
 
     def refresh(self, registers: frozenset[str]) -> None:
-        """Ask anew, first who works here: their own values are called theirs."""
+        """Ask anew."""
         del registers
-        self._desk.standing(self, self._stand)
-
-    def _stand(self, standing: Standing) -> None:
-        self._me = standing.user_title
         self._desk.conflicts(self, self._show)
 
     def first_focus(self) -> QWidget:
@@ -206,7 +201,7 @@ class ConflictsPage(Page):
     def _show_row(self, row: int) -> None:
         if 0 <= row < len(self._view.open):
             self._place.setText(say("conflicts.place", number=row + 1, count=len(self._view.open)))
-            self.panel.put(self._view.open[row], self._me, self._desk.now_ms())
+            self.panel.put(self._view.open[row], self._desk.now_ms())
 
     def _enter_panel(self, _row: int) -> None:
         self.panel.take()

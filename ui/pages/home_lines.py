@@ -131,12 +131,10 @@ def measure_line(one: MeasureLine) -> Line:
     result = one.result
     # Measures without a target still stand against something: all that was looked at.
     target = result.target if result.target is not None else result.base
-    numerator, denominator = result.plan
-    plan = Fraction(numerator, denominator) if denominator else None
     figures = f"{result.value:,} / {target:,}" if target is not None else f"{result.value:,}"
     return (
         Cell(one.title, stripe=stripe_of(one.programme)),
-        Cell(bullet=Bullet(result.value, target or 0, stripe_of(one.programme), plan)),
+        Cell(bullet=Bullet(result.value, target or 0, stripe_of(one.programme), Fraction(*result.plan))),
         Cell(figures),
         Cell(mark=mark_of(result.pace)),
     )

@@ -7,13 +7,15 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from sync.model.fiscal_year import BE_OFFSET
-from sync.model.thai_dates import MONTHS, day_long
+from sync.model.thai_dates import ASK_BELOW, LAST_BE, MONTHS, day_long
 from ui.text import say
 from ui.theme import current
 from ui.theme.tokens import Tokens
 from ui.widgets import paint
 
 CELL, ROWS, HEAD = 34, 6, 40
+# No other days: typed, they are refused, and paging on would end at the limits of Python's calendar.
+_FIRST, _LAST = date(ASK_BELOW - BE_OFFSET, 1, 1), date(LAST_BE - BE_OFFSET, 12, 31)
 _STEPS = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Right: 1,
@@ -52,7 +54,7 @@ class CalendarPopup(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(say("records.calendar"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.day, self._today = day, today
+        self.day, self._today = min(max(day, _FIRST), _LAST), today
         self.setFixedSize(self.sizeHint())
         self._tell()
 
@@ -93,15 +95,16 @@ class CalendarPopup(QWidget):
             self._go(months_later(self.day, -1 if spot.x() < self.width() / 2 else 1))
             return
         for day, rect in zip(weeks_of(self.day), self._cells(), strict=True):
-            if rect.contains(spot):
+            if rect.contains(spot) and _FIRST <= day <= _LAST:
                 self.day = day
                 self._choose()
                 return
 
     def _go(self, day: date) -> None:
-        self.day = day
-        self._tell()
-        self.update()
+        if _FIRST <= day <= _LAST:
+            self.day = day
+            self._tell()
+            self.update()
 
     def _choose(self) -> None:
         self.day_chosen.emit(QDate(self.day.year, self.day.month, self.day.day))

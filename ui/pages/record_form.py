@@ -206,6 +206,9 @@ class RecordForm(QWidget):
         while self._grid.count():
             # Drops the layout's item, not the box: texts, focus and what was seen stay.
             self._grid.takeAt(0)
+        # A grid forgets its items, never a stretch: the last row of two columns lies amid the rows of one.
+        for number in range(self._grid.rowCount()):
+            self._grid.setRowStretch(number, 0)
         columns = 2 if self.width() >= TWO_COLUMNS else 1
         row = column = 0
         for box in self.shown_fields():

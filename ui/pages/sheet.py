@@ -51,8 +51,6 @@ VEIL_AFTER_MS = 150
 class SheetPage(Page):
     """One fund kind's month."""
 
-    history_type = HistoryDialog
-
     def __init__(self, desk: Desk, kind: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk

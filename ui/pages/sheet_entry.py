@@ -19,7 +19,8 @@ _Key = tuple[FiscalMonth, str, str]
 """Month, fund, field."""
 
 
-@dataclass(frozen=True, slots=True)
+# Without equality: the same figure typed twice is two writes, and each is taken back by itself.
+@dataclass(frozen=True, slots=True, eq=False)
 class Step:
     """One write of a cell by the officer, as it can be taken back."""
 

@@ -158,18 +158,18 @@ class TargetsPage(Page):
         self.list.put(entries_of(view.programmes, only_support=name == "support"))
         if name == "check" and view.reconciliation:
             self._middle.setCurrentWidget(self.checks)
-        elif view.missing or not self.list.entries.entries:
-            self._show_empty(view.missing)
+        elif view.missing or name == "check" or not self.list.entries.entries:
+            self._show_empty("missing" if view.missing else "check_none" if name == "check" else "none")
         else:
             self._middle.setCurrentIndex(0)
         if name == "check" or not self.list.entries.entries:
             self.panel.hide()
             self._put_legend()
 
-    def _show_empty(self, missing: str) -> None:
-        title = say("targets.missing_title" if missing else "targets.none_title")
-        why = missing or say("targets.none_why")
-        fresh = EmptyState("target", title, why)
+    def _show_empty(self, words: str) -> None:
+        missing = self._view.missing if self._view is not None else ""
+        why = say(f"targets.{words}_why", words=missing)
+        fresh = EmptyState("target", say(f"targets.{words}_title"), why)
         self._middle.removeWidget(self._empty)
         self._empty.deleteLater()
         self._empty = fresh

@@ -139,3 +139,4 @@ class CellEditor(QLineEdit):
         painter = QPainter(self)
         painter.setPen(QPen(current.tokens().focus, 2))
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 3, 3)
+        painter.end()

@@ -1,7 +1,7 @@
 """The month's sheet as a Qt model: a frozen title column, the register's columns, a status column."""
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
@@ -325,9 +325,3 @@ def _field(column: SheetColumn) -> Field:
         return register.field(column.name)
     # Total and identity stand in no register.
     return Field(column.name, column.label, column.type, column.head, column.group)
-
-
-def faces_by_name(model: SheetModel, fund_id: str) -> Mapping[str, Face]:
-    """Return a row's faces by column name (for tests and for what is read aloud)."""
-    row = model.row_of(fund_id)
-    return {column.name: model.face(row, number) for number, column in enumerate(model.columns, start=1)}

@@ -82,3 +82,4 @@ class TotalsStrip(QWidget):
         first = QRect(0, 0, self._first_width, self.height())
         painter.fillRect(QRect(first.right(), 0, 1, first.height()), tokens.line)
         paint_face(painter, QRectF(first).adjusted(MARGIN, 0, 0, 0), self._first_face(), tokens, on_sel=False)
+        painter.end()

@@ -111,6 +111,8 @@ class Side:
     state: str
     locked: str = ""
     """Why this officer cannot choose it, in words; empty when they can."""
+    own: bool = False
+    """Whether this officer wrote it, by the account: another may bear the same name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,12 +63,6 @@ class FieldBox(QWidget):
         """The problem shown, empty when there is none."""
         return self._below.text() if self.field.property("troubled") else ""
 
-    def set_hint(self, hint: str) -> None:
-        """Show another hint, unless a problem stands there."""
-        self._hint = hint
-        if not self.problem:
-            self.set_problem("")
-
     def set_problem(self, words: str) -> None:
         """Show a problem in words below the input; empty words show the hint again."""
         # Not the style sheet's property "problem", which a choice, painted whole, does not have.

@@ -1,6 +1,6 @@
 """The form's inputs: a line, a note, a choice. The wheel changes nothing that has no focus."""
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QStyle, QStyleOptionComboBox, QWidget
 
@@ -107,14 +107,3 @@ class ChoiceBox(QComboBox):
         paint.draw_text(painter, rect.adjusted(12, 0, -34, 0), self.currentText(), "body", ink)
         paint.draw_icon(painter, QRectF(rect.right() - 28, 0, 20, rect.height()), "chevron-down", theme.text2)
         painter.end()
-
-
-class WheelGuard(QObject):
-    """Keeps the wheel from changing spin boxes and other inputs without focus; install it on each."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Refuse a wheel event over a widget that has no focus, so that the page scrolls instead."""
-        if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)

@@ -2,11 +2,9 @@
 
 import math
 
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter
 
-from ui.theme.current import tokens
 from ui.widgets import drawn, paint
 
 HEIGHT = 20
@@ -25,25 +23,3 @@ def paint_key_cap(painter: QPainter, rect: QRectF, key: str, ink: QColor, edge: 
     paint.draw_text(painter, cap, key, "caption", ink, paint.CENTRE)
     if drawn.is_watched():
         drawn.tell_frame(painter, cap, key)
-
-
-class KeyCap(QWidget):
-    """One key, standing alone."""
-
-    def __init__(self, key: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.key = key
-        self.setAccessibleName(key)
-
-    def sizeHint(self) -> QSize:
-        """Return the cap's size."""
-        return QSize(key_width(self.key), HEIGHT + 4)
-
-    minimumSizeHint = sizeHint
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the cap."""
-        painter = paint.painter_on(self)
-        theme = tokens()
-        paint_key_cap(painter, QRectF(self.rect()), self.key, theme.text, theme.border)
-        painter.end()

@@ -76,16 +76,6 @@ def _ink(rect: QRectF, shown: str, role: str, align: Qt.AlignmentFlag) -> QRectF
     return QRectF(left, base + tight.top(), width, tight.height())
 
 
-def draw_money(painter: QPainter, rect: QRectF, text: str, role: str, ink: QColor, ghost: QColor) -> None:
-    """Draw an amount at the right edge of ``rect``, its satang (``.00``) in the ghost colour."""
-    whole, point, satang = text.partition(".")
-    tail = point + satang
-    width = text_width(tail, "body")
-    if tail:
-        draw_text(painter, rect, tail, "body", ghost, RIGHT)
-    draw_text(painter, rect.adjusted(0, 0, -width, 0), whole, role, ink, RIGHT)
-
-
 def wrapped(text: str, role: str, width: float) -> list[str]:
     """Return ``text`` as lines no wider than ``width``, broken at spaces and marked word ends.
 

@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
 
 from ui.theme.current import tokens
-from ui.widgets import paint
 
 
 def points_of(values: Sequence[float | None], rect: QRectF) -> list[QPointF | None]:
@@ -43,27 +41,3 @@ def paint_sparkline(painter: QPainter, rect: QRectF, values: Sequence[float | No
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.focus)
         painter.drawEllipse(points[-1], 3.5, 3.5)
-
-
-class Sparkline(QWidget):
-    """A sparkline standing alone; its table stands beside it or in the detail."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._values: tuple[float | None, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def put(self, values: Sequence[float | None]) -> None:
-        """Show other months, oldest first."""
-        self._values = tuple(values)
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Return a modest size."""
-        return QSize(150, 44)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the line."""
-        painter = paint.painter_on(self)
-        paint_sparkline(painter, QRectF(self.rect()), self._values)
-        painter.end()

@@ -121,6 +121,16 @@ def test_a_known_failure_goes_to_failed_and_a_bug_to_broken(
     assert isinstance(bugs[0], ZeroDivisionError)
 
 
+def test_whoever_waits_hears_that_a_bug_ended_it(
+    qtbot: QtBot, lane: Lane[Any], background: Background
+) -> None:
+    heard: list[str] = []
+    background.broken.connect(lambda _bug: heard.append("told"))
+    background.run(background, lane.free(lambda: 1 // 0), print, print, partial(add, "waiting page", heard))
+    qtbot.waitUntil(lambda: len(heard) == 2)
+    assert heard == ["told", "waiting page"]
+
+
 def test_an_answer_for_a_closed_page_is_dropped(
     qtbot: QtBot, lane: Lane[Any], background: Background
 ) -> None:

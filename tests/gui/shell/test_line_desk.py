@@ -259,3 +259,16 @@ def test_what_fails_after_the_outcome_is_told_all_the_same(qtbot: QtBot, shown: 
     asker = shown.ask()
     qtbot.waitUntil(lambda: bool(shown.advised))
     assert ([one.ok for one in asker.outcomes], shown.advised) == ([True], ["disk-full"])
+
+
+@pytest.mark.parametrize("by_code", [False, True])
+def test_a_bug_while_enrolling_is_answered_so_that_its_dialog_can_be_left(
+    qtbot: QtBot, shown: Shown, *, by_code: bool
+) -> None:
+    told: list[str] = []
+    codes = ("code",) if by_code else ()
+    ask: Any = shown.desk.enrol_by_code if by_code else shown.desk.enrol_again
+    # This line has no store to prepare in, which no failure of ours says.
+    ask(shown, *codes, "password", print, lambda advice: told.append(advice.code))
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == ["bug"]
