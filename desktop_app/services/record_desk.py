@@ -129,9 +129,12 @@ class RecordDesk:
             problems = vanished_problems(name, {**values, **drafts})
             return Changed(SavedRecord("", problems), frozenset({name}))
         whole = {**(before or {}), **values}
-        problems = (*_stopping(known, whole, values if before else None), *self._misnamed(known, values))
+        problems = _stopping(known, whole, values if before else None)
         if before or not problems:
+            # Rights first: a better reference would not make a record this account's to make.
             problems = (*problems, *self._not_mine(known, before, values))
+        if before or not problems:
+            problems = (*problems, *self._misnamed(known, values))
         if not before and not problems:
             problems = self._there_already(known, whole)
         # A new record is written whole or not at all: what makes its id cannot be corrected once it is saved.

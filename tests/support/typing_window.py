@@ -32,8 +32,9 @@ def type_cells(folder: Path, first: int) -> None:
     """Open the window and type figures until killed."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     _app = QApplication(["kongtun"])
-    pc = OfficePC(folder)
+    # Not before: the one that types now writes the same settings file, and one folder is one process's.
     wait_for_go()
+    pc = OfficePC(folder)
     pc.program.start()
     wait_for(lambda: isinstance(pc.program.frame.window_now, MainWindow), "the office's window")
     pc.show()
