@@ -118,7 +118,8 @@ def test_a_form_refuses_several_cells_in_words_and_keeps_the_text(
     registers.key(RETURN)
     kept = " | ".join(text.split())
     assert box.text() == kept
-    assert box.problem == sentence(code, {"label": box.declared.label, "typed": kept})
+    told = {"label": box.declared.label, "typed": kept, "example": "12,345.50"}
+    assert box.problem == sentence(code, told)
     assert registers.desk.saved_records == [("fund", registers.form.view.row_id, {}, {name: kept})]
 
 
