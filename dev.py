@@ -204,6 +204,10 @@ def gate_arguments(name: str) -> list[str]:
     return ["-m", module, *rest]
 
 
+PYTEST = ("-m", "pytest", "-n", "auto", "--dist", "loadfile")
+"""On all cores, whole files at a time: what a file's tests share is then made once."""
+
+
 def failed_gates() -> list[str]:
     """Run every gate, also after one has failed, and return the names of those that did."""
     failed = []
@@ -224,7 +228,7 @@ def lint(_: argparse.Namespace) -> int:
 def test(options: argparse.Namespace) -> int:
     """Run the gates and every test; ``--fast`` leaves the gates out, more words go to pytest."""
     failed = [] if options.fast else failed_gates()
-    code = call_offscreen(["-m", "pytest", *options.rest])
+    code = call_offscreen([*PYTEST, *options.rest])
     if failed:
         say("Gates failed: " + ", ".join(failed))
     return code or (1 if failed else 0)

@@ -148,21 +148,21 @@ def test_with_a_display_the_window_opens(calls: Calls, monkeypatch: pytest.Monke
 
 def test_fast_leaves_the_gates_out_and_passes_words_on(calls: Calls) -> None:
     dev.main(["test", "--fast", "tests/unit", "-k", "money", "-x"])
-    assert calls.commands == [["-m", "pytest", "tests/unit", "-k", "money", "-x"]]
+    assert calls.commands == [[*dev.PYTEST, "tests/unit", "-k", "money", "-x"]]
 
 
 def test_red_gates_do_not_hide_the_tests(calls: Calls, capsys: pytest.CaptureFixture[str]) -> None:
     calls.code = 1
     assert dev.test(argparse.Namespace(fast=False, rest=[])) == 1
     assert len(calls.commands) == len(dev.GATES) + 1
-    assert calls.commands[-1] == ["-m", "pytest"]
+    assert calls.commands[-1] == [*dev.PYTEST]
     assert "Gates failed: ruff check, ruff format, mypy, import-linter" in capsys.readouterr().err
 
 
 def test_a_red_gate_alone_fails_the_command(calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dev, "failed_gates", lambda: ["mypy"])
     assert dev.main(["test"]) == 1
-    assert calls.commands == [["-m", "pytest"]]
+    assert calls.commands == [[*dev.PYTEST]]
 
 
 def test_shows_get_their_seed(calls: Calls) -> None:
