@@ -73,6 +73,8 @@ class _Running:
     down: int = 0
     changed: frozenset[str] = _DEAF
     """Registers in which it changed something before it ended, however it did."""
+    away: int = 0
+    """Records entered here of which a new copy has taken values away."""
 
 
 def transport_to(
@@ -173,6 +175,7 @@ class LineDesk:
             running.changed = run.changed
             transport.close()
         self._log("done", {}, summary)
+        running.away = self._on_store(lambda office: office.sync.taken_away())
         return summary
 
     @property
@@ -280,7 +283,7 @@ class LineDesk:
 
     def _synced(self, summary: SyncSummary) -> None:
         self.state = "up"
-        words = _outcome_words(summary)
+        words = _outcome_words(summary, self._running.away if self._running else 0)
         text = say("services.log_done", sent=f"{summary.sent:,}", received=f"{summary.received:,}")
         self._end(SyncOutcome(True, "done", words, text, summary.sent, summary.received))  # noqa: FBT003 - field ok
         self._refresh(_named(summary.registers), self._rest)
@@ -326,9 +329,11 @@ def _named(registers: frozenset[str]) -> frozenset[str]:
     return frozenset(one.name for one in REGISTERS) if EVERY_REGISTER in registers else registers
 
 
-def _outcome_words(summary: SyncSummary) -> str:
+def _outcome_words(summary: SyncSummary, away: int) -> str:
     """Say how a sync ended; equal digests alone do not mean that everything was taken."""
     left = summary.refused + summary.conflicts
     if left:
         return say("services.sync_todo", count=f"{left:,}")
+    if away:
+        return say("services.sync_replaced", count=f"{away:,}")
     return say("services.sync_ok" if summary.verified else "services.sync_unverified")
