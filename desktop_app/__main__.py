@@ -13,8 +13,19 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.bootstrap import build, dress, guard
 from desktop_app.machine import this_machine
 from desktop_app.settings import SettingsFile
+from sync.model.sentences import sentence
 
-_FOLDER = click.option("--folder", type=click.Path(path_type=Path), help="Where stores and settings lie.")
+
+def _folder(_context: click.Context, _option: click.Parameter, value: str | None) -> Path | None:
+    """Refuse a blank value: a shell's unset variable would choose the folder the shell stands in."""
+    if value is None:
+        return None
+    if not value.strip():
+        raise click.BadParameter("\n".join(sentence("option-blank", {}, one) for one in ("th", "en")))
+    return Path(value)
+
+
+_FOLDER = click.option("--folder", metavar="PATH", callback=_folder, help="Where stores and settings lie.")
 
 
 @click.group(invoke_without_command=True)

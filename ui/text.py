@@ -4,12 +4,12 @@ No Thai stands in the program's own source here, so that English files can be la
 """
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 
 from resources.locate import locate
 from sync.model.fiscal_year import BE_OFFSET, FiscalMonth
-from sync.model.sources import THAILAND
+from sync.model.sources import in_thailand
 from sync.model.thai_dates import MONTHS_SHORT, ago, month_word
 from sync.model.thai_dates import moment as day_and_time
 
@@ -65,7 +65,7 @@ def month_with_year(month: FiscalMonth) -> str:
 
 def _local(ms: int) -> datetime:
     # Not the PC's own zone, which a wrong setting would bring onto the screen.
-    return datetime.fromtimestamp(ms / 1000, UTC).astimezone(THAILAND)
+    return in_thailand(ms)
 
 
 def clock(ms: int) -> str:

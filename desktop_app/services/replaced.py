@@ -4,12 +4,12 @@ They are the centre's earlier values as this PC held them, or a record the centr
 officer can tell which are right, so nothing is put back by itself.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from desktop_app.services.facts import Facts
 from desktop_app.services.places import text_of
 from desktop_app.services.titles import Titles
-from desktop_app.store.states import Incident
+from desktop_app.store.states import EditedRow, Incident
 from desktop_app.store.strays import REASON
 from sync.model.fields import DELETED, ROW_ID, Field, FieldType, Owner, Row, StoredValue
 from sync.model.reading import show
@@ -33,12 +33,18 @@ class ReplacedValues:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
 
-    def lines(self, titles: Titles) -> tuple[Replaced, ...]:
+    def lines(self, titles: Titles, edited: Iterable[EditedRow]) -> tuple[Replaced, ...]:
         """Return a line for each record whose values are missing still, newest first."""
         found = self._facts.store.states.incidents()
-        return tuple(line for one in found if one.reason != REASON for line in self._line(one, titles))
+        own = {(one.register, one.row_id): one for one in edited}
+        return tuple(
+            line
+            for one in found
+            if one.reason != REASON
+            for line in self._line(one, titles, own.get((one.register, one.row_id)))
+        )
 
-    def _line(self, incident: Incident, titles: Titles) -> Iterator[Replaced]:
+    def _line(self, incident: Incident, titles: Titles, edited: EditedRow | None) -> Iterator[Replaced]:
         register = REGISTERS[incident.register]
         row = self._facts.store.rows.find(incident.register, incident.row_id)
         # Held against the row as it is now: once typed in again, a value is missing no more, and the line
@@ -65,6 +71,9 @@ class ReplacedValues:
             detail=sentence("values-replaced" if row is not None else "record-replaced", values),
             route=titles.route(incident.register, about, told[0].name if told else ""),
             of_late=self._facts.clock.now_ms() - incident.at_ms < _OF_LATE_MS,
+            register=incident.register,
+            row_id=incident.row_id,
+            own=edited is not None and (row is None or not missing or bool(edited.fields & missing.keys())),
         )
 
     def _words(self, told: tuple[Field, ...], values: Mapping[str, StoredValue], titles: Titles) -> str:

@@ -1,6 +1,6 @@
 """The sync page: what was edited here, where each record stands, and the log."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from desktop_app.services.conflict_desk import ConflictDesk
 from desktop_app.services.facts import Facts
@@ -36,7 +36,10 @@ class SyncPages:
         """Return the sync page."""
         store = self._facts.store
         titles = Titles(self._facts)
-        lines = tuple(self._line(one, titles) for one in store.states.edited(LINES))
+        edited = store.states.edited(LINES)
+        replaced = ReplacedValues(self._facts).lines(titles, edited)
+        away = {(one.register, one.row_id): one.at_ms for one in replaced if one.own}
+        lines = tuple(self._line(one, titles) for one in edited if self._stands(one, away))
         waiting = {RowState.QUEUED, RowState.SAVED_HERE}
         install = store.install
         to_choose, merged = self._conflicts.counts()
@@ -50,8 +53,26 @@ class SyncPages:
             practice_only=install is not None and install.alone,
             to_choose=to_choose,
             merged=merged,
-            replaced=ReplacedValues(self._facts).lines(titles),
+            replaced=replaced,
         )
+
+    def taken_away(self) -> int:
+        """Return of how many records entered here a new copy from the centre took values away of late."""
+        return self.view().taken_away
+
+    def _stands(self, edited: EditedRow, away: Mapping[tuple[str, str], int]) -> bool:
+        """Tell whether a record's line says what is so: the centre must hold what it is said to have.
+
+        It has no record that was deleted before it heard of it, and none whose values a new copy took away:
+        those are told by what was replaced.
+        """
+        if edited.state not in {RowState.RECEIVED, RowState.DELIVERED}:
+            return True
+        since = away.get((edited.register, edited.row_id))
+        # Entered anew since: this PC's own clock made both moments.
+        if since is not None and edited.wall_ms <= since:
+            return False
+        return self._facts.store.rows.find(edited.register, edited.row_id) is not None
 
     def _log(self, titles: Titles) -> tuple[SyncEvent, ...]:
         """Return what syncs did, and what they brought that could not be shown, newest first."""

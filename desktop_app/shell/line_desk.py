@@ -21,6 +21,8 @@ from sync.client.endpoint import Endpoint
 from sync.client.transport import ClosingTransport, Transport
 from sync.model.ids import InstallId
 from sync.model.registry import REGISTERS
+from sync.model.roles import Role
+from sync.protocol.messages import EnrolReply
 from sync.protocol.session import (
     EVERY_REGISTER,
     LineTrouble,
@@ -73,6 +75,8 @@ class _Running:
     down: int = 0
     changed: frozenset[str] = _DEAF
     """Registers in which it changed something before it ended, however it did."""
+    away: int = 0
+    """Records entered here of which a new copy has taken values away."""
 
 
 def transport_to(
@@ -173,6 +177,7 @@ class LineDesk:
             running.changed = run.changed
             transport.close()
         self._log("done", {}, summary)
+        running.away = self._on_store(lambda office: office.sync.taken_away())
         return summary
 
     @property
@@ -190,10 +195,14 @@ class LineDesk:
         """Enrol the store that lies here at an endpoint that does not know it."""
         self._enrol(owner, lambda: self._enrol_by_code(code, password), done, failed)
 
-    def _enrol(self, owner: object, work: Callable[[], None], done: Done[None], failed: Failed) -> None:
-        def enrolled(_none: None) -> None:
+    def _enrol(
+        self, owner: object, work: Callable[[], Advice | None], done: Done[None], failed: Failed
+    ) -> None:
+        def enrolled(news: Advice | None) -> None:
             done(None)
             self._changed(_DEAF)
+            if news is not None:
+                self._advise(news)
 
         self._background.run(
             owner,
@@ -204,7 +213,7 @@ class LineDesk:
             lambda: failed(remark("bug", "bad")),
         )
 
-    def _enrol_by_code(self, code: str, password: str) -> None:
+    def _enrol_by_code(self, code: str, password: str) -> Advice | None:
         leaving = self._on_store(self._again.prepare)
         # Before the code is spent: the endpoint would make the account with whatever was mistyped.
         self._again.check_password(leaving, self._on_store(lambda office: office.store.path), password)
@@ -216,8 +225,9 @@ class LineDesk:
         finally:
             transport.close()
         self._on_store(lambda office: self._again.begin_elsewhere(office, leaving, reply))
+        return _role_news(leaving.before, reply)
 
-    def _enrol_again(self, password: str) -> None:
+    def _enrol_again(self, password: str) -> Advice | None:
         leaving = self._on_store(self._again.prepare)
         address = self._known_address()
         check_address(address, leaving.before.realm)
@@ -230,6 +240,7 @@ class LineDesk:
         finally:
             transport.close()
         self._on_store(lambda office: self._again.become(office, leaving, reply))
+        return _role_news(leaving.before, reply)
 
     def _tell_new_password(self, endpoint: Endpoint) -> None:
         """Tell the centre of a password set with the recovery code; refused, it stays due."""
@@ -280,7 +291,7 @@ class LineDesk:
 
     def _synced(self, summary: SyncSummary) -> None:
         self.state = "up"
-        words = _outcome_words(summary)
+        words = _outcome_words(summary, self._running.away if self._running else 0)
         text = say("services.log_done", sent=f"{summary.sent:,}", received=f"{summary.received:,}")
         self._end(SyncOutcome(True, "done", words, text, summary.sent, summary.received))  # noqa: FBT003 - field ok
         self._refresh(_named(summary.registers), self._rest)
@@ -326,9 +337,23 @@ def _named(registers: frozenset[str]) -> frozenset[str]:
     return frozenset(one.name for one in REGISTERS) if EVERY_REGISTER in registers else registers
 
 
-def _outcome_words(summary: SyncSummary) -> str:
+def _role_news(before: Install, reply: EnrolReply) -> Advice | None:
+    """Tell which role the PC has now, where it had another: what may be written here depends on it."""
+    if reply.role == before.role:
+        return None
+    return remark("role-changed", "warn", before=_role_words(before.role), role=_role_words(reply.role))
+
+
+def _role_words(role: str) -> str:
+    # One that only a newer endpoint knows has no title here.
+    return Role(role).label if role in {*Role} else role
+
+
+def _outcome_words(summary: SyncSummary, away: int) -> str:
     """Say how a sync ended; equal digests alone do not mean that everything was taken."""
     left = summary.refused + summary.conflicts
     if left:
         return say("services.sync_todo", count=f"{left:,}")
+    if away:
+        return say("services.sync_replaced", count=f"{away:,}")
     return say("services.sync_ok" if summary.verified else "services.sync_unverified")

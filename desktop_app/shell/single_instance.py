@@ -6,6 +6,7 @@ the call. It cannot decide: between a call nobody answers and one's own listenin
 
 import hashlib
 import logging
+import os
 import time
 from pathlib import Path
 
@@ -37,10 +38,12 @@ class SingleInstance(QObject):
         self._folder = folder
         self._lock = FolderLock(folder)
         # Of the whole path: a program started with another `--folder` is another program.
-        short = "kongtun-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]
+        # `Path.resolve` fails on a link that leads in a circle, which is told once the folder is tried out.
+        whole = os.path.realpath(folder)
+        short = "kongtun-" + hashlib.sha256(whole.encode()).hexdigest()[:24]
         # A short name lies in the system's folder for short-lived files, which may be missing; a path in ours
         # may be longer than the 107 bytes a socket's name has room for.
-        self._names = (short, str(folder.resolve() / "kongtun.call"))
+        self._names = (short, str(Path(whole) / "kongtun.call"))
         self._patience_ms = patience_ms
         self._server = QLocalServer(self)
         self._server.newConnection.connect(self._hear)

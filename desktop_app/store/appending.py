@@ -4,7 +4,7 @@ from desktop_app.store import operations
 from desktop_app.store.central import Central
 from desktop_app.store.connection import Sql
 from sync.model.ids import operation_id
-from sync.model.sources import Chance, Clock
+from sync.model.sources import Chance, Clock, bounded
 from sync.protocol.changes import FieldChange, Kind, Operation, RowImage
 
 
@@ -33,7 +33,7 @@ class Appending:
             actor=context["actor"],
             generation=context["generation"],
             group=context["grp"],
-            wall_ms=self._clock.now_ms(),
+            wall_ms=bounded(self._clock.now_ms()),
             server_offset_ms=context["server_offset_ms"],
             schema=context["schema"],
             app=context["app"],

@@ -13,7 +13,7 @@ from desktop_app.store.connection import Sql
 from desktop_app.store.install import Installs
 from desktop_app.store.operations import Stored
 from sync.model.ids import operation_id
-from sync.model.sources import Chance, Clock
+from sync.model.sources import Chance, Clock, bounded
 from sync.protocol.changes import FieldChange, Kind, Operation, RowImage
 from sync.protocol.conflicts import CONFLICT_REGISTER
 from sync.protocol.images import writer_of
@@ -73,7 +73,7 @@ class KeptHere:
             actor=install.account,
             generation=install.generation,
             group=None,
-            wall_ms=self._clock.now_ms(),
+            wall_ms=bounded(self._clock.now_ms()),
             server_offset_ms=None,
             schema=SCHEMA_MAX,
             app=self._app,

@@ -10,7 +10,7 @@ from desktop_app.store.key_check import write_key_check
 from desktop_app.store.schema import refuse_newer, set_meta, triggers_ready, upgrade
 from sync.model.fields import Registry
 from sync.model.ids import operation_id
-from sync.model.sources import Chance, Clock
+from sync.model.sources import Chance, Clock, bounded
 from sync.model.thai import search_key
 from sync.protocol.messages import SCHEMA_MAX
 
@@ -90,5 +90,5 @@ def _prepare(opened: Opened, path: Path, key: bytes, around: Surroundings) -> bo
 def _add_functions(sql: Sql, around: Surroundings) -> None:
     """Give the triggers time, chance and the search key: the engine has none of ours."""
     sql.raw.create_function("new_operation_id", 0, lambda: operation_id(around.clock, around.chance))
-    sql.raw.create_function("wall_ms", 0, around.clock.now_ms)
+    sql.raw.create_function("wall_ms", 0, lambda: bounded(around.clock.now_ms()))
     sql.raw.create_function("make_search_key", 1, search_key, deterministic=True)

@@ -8,6 +8,7 @@ from desktop_app.store.connection import Sql
 from desktop_app.store.install import Install, Installs
 from desktop_app.store.operations import Stored
 from sync.model.ids import OpId
+from sync.model.sources import LAST_MS
 from sync.protocol.chain import extend
 from sync.protocol.codec import encoded_size
 from sync.protocol.messages import Push
@@ -40,12 +41,30 @@ class Sealing:
         At least one goes, however long it is; ``None`` when none wait.
         """
         with self._sql.transaction():
+            self._bound_moments()
             install = self._installs.current()
             # In the order of numbers, before any new one: the chain allows no gap.
             sent = operations.each(self._sql, f"{_SENT} ORDER BY n")
             queued = operations.each(self._sql, f"{_QUEUED} ORDER BY pos")
             run = _run(chain(sent, queued), install.next_n, octets)
             return self._seal(run, install) if run else None
+
+    def _bound_moments(self) -> None:
+        """Make what an earlier version captured by a clock before 1970 such that an endpoint takes it."""
+        beyond = f"wall_ms NOT BETWEEN 0 AND {LAST_MS}"
+        first = self._sql.one(f"SELECT n, prev FROM outbox WHERE {_SENT} AND {beyond} ORDER BY n LIMIT 1")
+        if first is not None:
+            # No endpoint has it, nor what was sealed after it, for every push of them was `malformed`: other
+            # links are no fork.
+            self._sql.run("UPDATE install SET next_n = ?, head = ?", tuple(first))
+            self._sql.run(
+                "UPDATE outbox SET state = 'queued', n = NULL, prev = NULL, link = NULL"
+                f" WHERE {_SENT} AND n >= ?",
+                (first[0],),
+            )
+        self._sql.run(
+            f"UPDATE outbox SET wall_ms = min(max(wall_ms, 0), {LAST_MS}) WHERE state = 'queued' AND {beyond}"
+        )
 
     def _seal(self, run: list[Stored], install: Install) -> Push:
         first_n = run[0].n or install.next_n

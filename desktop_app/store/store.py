@@ -37,6 +37,7 @@ from desktop_app.store.taking_back import TakingBack
 from sync.model.fields import Row, StoredValue
 from sync.model.ids import InstallId, OpId
 from sync.model.seen import SeenField
+from sync.model.sources import bounded
 from sync.protocol.messages import (
     SCHEMA_MAX,
     SCHEMA_MIN,
@@ -211,7 +212,7 @@ class Store:
             schema_min=SCHEMA_MIN,
             schema_max=SCHEMA_MAX,
             app=self._around.app,
-            wall_ms=self._around.clock.now_ms(),
+            wall_ms=bounded(self._around.clock.now_ms()),
             reason=reason,
         )
         cursors = {

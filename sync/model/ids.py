@@ -7,7 +7,7 @@ import re
 import uuid
 from typing import NewType
 
-from sync.model.sources import Chance, Clock
+from sync.model.sources import Chance, Clock, bounded
 
 RowId = NewType("RowId", str)
 OpId = NewType("OpId", str)
@@ -36,8 +36,8 @@ def official_id(register: str, *codes: object) -> RowId:
 
 def time_id(clock: Clock, chance: Chance) -> RowId:
     """Return a new id ordered by time (UUIDv7) for a record no registry numbers."""
-    # Masked: a PC whose clock stands before 1970 gives a negative number, and must still make records.
-    value = (clock.now_ms() & (2**48 - 1)) << 80 | int.from_bytes(chance.octets(10), "big")
+    # Bounded: a PC whose clock stands before 1970 gives a negative number, and must still make records.
+    value = bounded(clock.now_ms()) << 80 | int.from_bytes(chance.octets(10), "big")
     # Version 7 in the bits 76-79, then variant 10 in 62-63 (RFC 9562 section 5.7); uuid.uuid7() is not in
     # Python 3.11 to 3.13.
     value = value & ~(0xF << 76) | 0x7 << 76
@@ -50,7 +50,7 @@ def operation_id(clock: Clock, chance: Chance) -> OpId:
 
     The time is for reading and for short indexes; it never orders anything (SYNC "Operation").
     """
-    return OpId((clock.now_ms() & (2**48 - 1)).to_bytes(6, "big").hex() + chance.octets(10).hex())
+    return OpId(bounded(clock.now_ms()).to_bytes(6, "big").hex() + chance.octets(10).hex())
 
 
 def install_id(chance: Chance) -> InstallId:

@@ -5,11 +5,17 @@ import secrets
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Protocol
+from typing import Final, Protocol
 
 # A fixed offset: zoneinfo finds no table of zones on Windows without one more package.
 THAILAND = timezone(timedelta(hours=7))
 """Fiscal months are judged by UTC+7, which has had no daylight saving since 1920."""
+
+
+# Midnight UTC of the last day, not its end: in Thai time, seven hours on, it must still be a day Python
+# knows.
+LAST_MS: Final = 253_402_214_400_000
+"""The last moment that travels: 31 December 9999."""
 
 
 class Clock(Protocol):
@@ -82,9 +88,20 @@ class SeededChance:
         return self._random.randbytes(count)
 
 
+def bounded(ms: int) -> int:
+    """Return the nearest moment from 1970 to the year 9999: no other one travels (docs/protocol.md)."""
+    return min(max(ms, 0), LAST_MS)
+
+
+def in_thailand(ms: int) -> datetime:
+    """Return the moment ``ms`` as Thai clocks show it; one beyond what travels as the nearest that does."""
+    # Bounded: a store may hold moments of a clock that stood beyond the years Python and Windows can show.
+    return datetime.fromtimestamp(bounded(ms) / 1000, UTC).astimezone(THAILAND)
+
+
 def day_in_thailand(ms: int) -> date:
     """Return the calendar day (Gregorian) that UTC+7 shows at ``ms``."""
-    return datetime.fromtimestamp(ms / 1000, UTC).astimezone(THAILAND).date()
+    return in_thailand(ms).date()
 
 
 def moment_ms(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> int:

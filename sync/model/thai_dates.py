@@ -7,10 +7,10 @@ screen and paper goes through here. Rules of reading: UX section 4.3.
 import re
 from dataclasses import dataclass
 from dataclasses import field as _field
-from datetime import UTC, date, datetime
+from datetime import date
 
 from sync.model.fiscal_year import BE_OFFSET, FiscalMonth
-from sync.model.sources import THAILAND, day_in_thailand
+from sync.model.sources import day_in_thailand, in_thailand
 from sync.model.thai import DASHES, clean, to_arabic
 
 MONTHS = (
@@ -149,7 +149,7 @@ def day_long(day: date) -> str:
 
 def moment(ms: int) -> str:
     """Return 29 พ.ย. 64 09:12, in Thai time."""
-    local = datetime.fromtimestamp(ms / 1000, UTC).astimezone(THAILAND)
+    local = in_thailand(ms)
     return f"{day_short(local.date())} {local:%H:%M}"
 
 

@@ -7,6 +7,7 @@ import msgspec
 
 from sync.model.fields import StoredValue
 from sync.model.ids import InstallId, OpId, RowId
+from sync.model.sources import LAST_MS
 
 WRITER_OF_ALL = "*"
 """In a writers map: the operation that wrote every field not named otherwise (the one that made the row)."""
@@ -16,9 +17,7 @@ DELETION = "$deleted"
 
 MOST_FIELDS: Final = 500
 """Of one operation: far above any register's."""
-# Midnight UTC of the last day, not its end: in Thai time, seven hours on, it must still be a day Python
-# knows.
-Moment = Annotated[int, msgspec.Meta(ge=0, le=253_402_214_400_000)]
+Moment = Annotated[int, msgspec.Meta(ge=0, le=LAST_MS)]
 """Milliseconds since 1970, to the year 9999: every PC that is told of them can hold and show them."""
 Offset = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
 """Milliseconds between two clocks, however wrong one of them is."""

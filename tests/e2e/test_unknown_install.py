@@ -49,10 +49,10 @@ class Restored:
     village: str
 
 
-def codes_for(folder: Path, stream: str) -> str:
+def codes_for(folder: Path, stream: str, role: Role = Role.DISTRICT_OFFICER) -> str:
     centre = open_centre(folder)
     try:
-        return issue_code(centre, Grant(stream, Role.DISTRICT_OFFICER), valid_days=1)
+        return issue_code(centre, Grant(stream, role), valid_days=1)
     finally:
         centre.close()
 
@@ -207,6 +207,18 @@ def test_another_districts_code_is_refused_in_words_and_stays_usable(restored: R
         other = HeadlessPC(restored.folder.parent / "3202", "ของเขา")
         other.enrol(address, elsewhere)
         other.close()
+
+
+def test_a_code_of_another_role_of_the_office_says_which_role_this_pc_has_now(restored: Restored) -> None:
+    pc = restored.pc
+    restored.code = codes_for(restored.folder, DISTRICT, Role.DISTRICT_HEAD)
+    with refused_page(restored) as (_address, page):
+        enrolled(restored, page)
+        assert pc.ask(lambda office: office.store.installs.current().role) == Role.DISTRICT_HEAD
+        shown = [one.advice for one in pc.window.banners.banners]
+        (told,) = [one for one in shown if one.code == "role-changed"]
+        for role in (Role.DISTRICT_HEAD, Role.DISTRICT_OFFICER):
+            assert role.label in told.text
 
 
 def test_a_dialog_stays_until_the_enrolment_it_asked_for_is_answered(restored: Restored) -> None:

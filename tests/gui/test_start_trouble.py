@@ -88,6 +88,22 @@ def test_a_file_where_the_folder_should_be_is_told_and_once_it_is_away_enter_goe
     assert not SingleInstance(folder, patience_ms=0).first()
 
 
+def test_a_link_that_leads_in_a_circle_is_told_and_once_it_is_away_enter_goes_on(
+    tmp_path: Path, started: list[OfficePC]
+) -> None:
+    folder = tmp_path / "one"
+    try:
+        folder.symlink_to(tmp_path / "two")
+    except OSError:
+        pytest.skip("this account may make no links")
+    (tmp_path / "two").symlink_to(folder)
+    pc = begin(folder, started)
+    told(trouble_on(pc), "folder-refused", folder)
+    folder.unlink()
+    press(pc.program.frame, KEY.Key_Return)
+    wait_for(lambda: isinstance(pc.program.frame.window_now, FirstRun), "the first run")
+
+
 def test_a_file_named_stores_is_told_with_its_place(tmp_path: Path, started: list[OfficePC]) -> None:
     (tmp_path / "stores").touch()
     told(trouble_on(begin(tmp_path, started)), "folder-refused", tmp_path / "stores")

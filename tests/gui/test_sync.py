@@ -91,6 +91,15 @@ def test_all_received_says_when(qtbot: QtBot) -> None:
     assert "2 ชม. ก่อน" in head(page)
 
 
+def test_what_a_new_copy_took_away_of_own_records_is_told_instead_of_all_received(qtbot: QtBot) -> None:
+    own = Replaced("fund", "กข.คจ.", "บ้านสวาย", 1, fake_views.LAST, "ค่าเดิม", Route("home"), own=True)
+    older = replace(own, of_late=False)
+    calm = replace(fake_views.sync_page(), queued=0, lines=(), replaced=(own, replace(own, own=False), older))
+    _, page = on_page(qtbot, calm)
+    assert say("sync.done_replaced", count=1) in head(page)
+    assert say("sync.done") not in head(page)
+
+
 def test_what_others_must_choose_or_what_merged_can_be_reached(qtbot: QtBot) -> None:
     sample = fake_views.sync_page()
     received = tuple(one for one in sample.lines if one.state is RowState.RECEIVED)

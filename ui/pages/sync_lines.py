@@ -173,11 +173,15 @@ def head_of(view: SyncView, watch: SyncWatch, now_ms: int) -> tuple[str, str, st
         return "clock", "warn", say("sync.waiting", count=f"{view.queued:,}"), say("sync.waiting_note")
     if view.last_success_ms is None:
         return "cloud-upload", "plain", say("sync.never"), say("sync.never_note")
-    when = say(
-        "sync.done_note",
-        when=when_ago(view.last_success_ms, now_ms),
-        moment=near_moment(view.last_success_ms, now_ms),
-    )
+    return _done_head(view, now_ms, view.last_success_ms)
+
+
+def _done_head(view: SyncView, now_ms: int, success_ms: int) -> tuple[str, str, str, str]:
+    """Return the head after a sync that went through: received wholly, or what is left to do or was taken."""
+    when = say("sync.done_note", when=when_ago(success_ms, now_ms), moment=near_moment(success_ms, now_ms))
     todo = len(kept(view.lines, "todo"))
-    title = say("sync.done_todo", count=f"{todo:,}") if todo else say("sync.done")
-    return *(("circle-alert", "warn") if todo else ("check-check", "ok")), title, when
+    if todo:
+        return "circle-alert", "warn", say("sync.done_todo", count=f"{todo:,}"), when
+    if view.taken_away:
+        return *_REPLACED, say("sync.done_replaced", count=f"{view.taken_away:,}"), when
+    return "check-check", "ok", say("sync.done"), when

@@ -41,6 +41,10 @@ class Replaced:
     route: Route
     of_late: bool = True
     """Whether it is still news, to stand among the records that were edited here."""
+    own: bool = False
+    """Whether what is missing had been entered here, and received by the centre, before."""
+    register: str = ""
+    row_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,11 @@ class SyncView:
     """How many records merged by themselves of late."""
     replaced: tuple[Replaced, ...] = ()
     """Old values that a new copy took away, newest first."""
+
+    @property
+    def taken_away(self) -> int:
+        """How many records entered here a new copy took values of away of late."""
+        return sum(one.own and one.of_late for one in self.replaced)
 
 
 @dataclass(frozen=True, slots=True)

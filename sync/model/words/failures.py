@@ -116,6 +116,15 @@ _STORE: Final = {
         "The new password opens this PC at once. The centre keeps the old one until the next sync; "
         "the program tells it by itself. Other PCs of this account still open with their own old password.",
     ),
+    "role-changed": Words(
+        "หน้าที่ในเครื่องนี้เปลี่ยนแล้ว",
+        "รหัสลงทะเบียนที่ใช้ให้หน้าที่ “{role}” เดิมเครื่องนี้เป็น “{before}” จากนี้เครื่องนี้กรอกและแก้ได้ตามหน้าที่ใหม่ "
+        "ถ้าไม่ได้ตั้งใจ กรุณาแจ้งผู้ดูแลระบบก่อนกรอกต่อ",
+        "The role on this PC has changed",
+        "The enrolment gave the role “{role}”; before, this PC had “{before}”. From now on it may enter and "
+        "change what the new role may. If that was not meant, please tell the administrator before you go "
+        "on.",
+    ),
     "settings-damaged": Words(
         "ไฟล์การตั้งค่าเสียหาย",
         f"โปรแกรมอ่านไฟล์การตั้งค่าของเครื่องนี้ไม่ได้ จึงเก็บไฟล์นั้นไว้ที่ {{file}} แล้วเริ่มด้วยค่าตั้งต้น {_SAFE} กรุณาใช้งานต่อตามปกติ",

@@ -39,6 +39,7 @@ class Line:
     log: list[LoggedSync] = field(default_factory=list)
     rested: int = 0
     tired: StoreTrouble | None = None
+    away: int = 0
     changed: frozenset[str] = frozenset()
     forgotten: list[frozenset[str]] = field(default_factory=list)
 
@@ -76,7 +77,8 @@ class Line:
             states=SimpleNamespace(add_log=self.log.append),
             idle=self.rest,
         )
-        return SimpleNamespace(store=store, changed=self.forgotten.append)
+        sync = SimpleNamespace(taken_away=lambda: self.away)
+        return SimpleNamespace(store=store, sync=sync, changed=self.forgotten.append)
 
 
 @dataclass
@@ -190,6 +192,14 @@ def test_a_sync_with_refused_or_differing_values_is_not_called_wholly_received(
     asker = shown.ask()
     qtbot.waitUntil(lambda: bool(asker.outcomes))
     assert asker.outcomes[0].title == say("services.sync_todo", count=4)
+
+
+def test_a_sync_that_took_own_values_away_is_not_called_wholly_received(qtbot: QtBot, shown: Shown) -> None:
+    shown.line.away = 2
+    shown.line.gate.set()
+    asker = shown.ask()
+    qtbot.waitUntil(lambda: bool(asker.outcomes))
+    assert asker.outcomes[0].title == say("services.sync_replaced", count=2)
 
 
 def test_a_wish_to_stop_reaches_the_running_sync_and_not_the_next(qtbot: QtBot, shown: Shown) -> None:
