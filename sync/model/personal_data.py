@@ -17,8 +17,8 @@ _DASH = rf"[{re.escape(DASHES)}]"
 # Not inside a longer run of digits or letters: hashes, record ids and long document numbers are full of such
 # pieces.
 _DIGITS = re.compile(rf"(?<![0-9A-Za-z])\d(?:{_GAP}\d){{12}}(?![0-9A-Za-z])")
-# Wider than what is refused, as it only asks: with dots, and blanks round a dash. No slash: two dates from 1/1/2564
-# to 5/11/2564 have 13 digits.
+# Wider than what is refused, as it only asks: with dots, and blanks round a dash. No slash: two dates, as
+# 1/1/2564 - 5/11/2564, have 13 digits.
 _LIKE_GAP = rf"(?: ?[.{re.escape(DASHES)}] ?| )?"
 _THIRTEEN = re.compile(rf"(?<![0-9A-Za-z])\d(?:{_LIKE_GAP}\d){{12}}(?![0-9A-Za-z])")
 # Ten digits from 06, 08, 09 (mobile), nine from 02 to 05 and 07 (fixed lines).

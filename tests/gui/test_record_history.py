@@ -70,6 +70,7 @@ def test_home_and_end_lead_to_the_newest_and_the_oldest_line_and_into_sight(regi
     QTest.keyClick(shown.lines, Qt.Key.Key_Home)
     assert shown.lines.at == 0
     assert shown.lines.visibleRegion().contains(QPoint(20, shown.lines.middle))
+    assert shown.lines.visibleRegion().contains(QPoint(20, 0))  # with the heads
 
 
 def test_ctrl_enter_opens_the_history_of_the_field_and_esc_leads_back_into_it(registers: Registers) -> None:
