@@ -190,8 +190,8 @@ class HistoryDialog(Frame):
             area.setWidget(self.lines)
             # Else Tab stops here first, where the arrows would scroll instead of moving through the lines.
             area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            # A painted line is no widget that the area could follow by itself. A line and a half of margin: the
-            # heads come into sight with the first line.
+            # A painted line is no widget that the area could follow by itself.
+            # A line and a half of margin: the heads come into sight with the first line.
             self.lines.moved.connect(lambda: area.ensureVisible(0, self.lines.middle, 0, ROW * 3 // 2))
             self.column.addWidget(area, 1)
         else:
