@@ -41,19 +41,20 @@ class TakingBack:
 
     def view(self, name: str, row_id: str) -> TakeBackView:
         """Say what would be taken back and what stands there afterwards, or why nothing can be."""
-        row = self._store.rows.find(name, row_id) or {}
-        title = Titles(self._facts).title(name, row)
         taken = self._store.taking_back.of(name, row_id)
+        row = self._store.rows.find(name, row_id) or _as_deleted(taken)
+        title = Titles(self._facts).title(name, row)
         if taken is None:
             return TakeBackView(title, refused=say("services.back_moved"))
         if taken.on_its_way:
             return TakeBackView(title, refused=say("services.back_on_its_way"))
-        below = self._below(name, row_id) if taken.only_here else _Below((), (), ())
+        whole = taken.left is None
+        below = self._below(name, row_id) if whole else _Below((), (), ())
         if below.keeping:
             return TakeBackView(title, refused=say("services.back_kept", what=_listed(below.keeping)))
         return TakeBackView(
             title,
-            whole=taken.only_here,
+            whole=whole,
             why=why_refused(taken.refusals),
             values=() if taken.only_here else tuple(_given_up(REGISTERS[name], taken)),
             along=say("services.back_along", what=_listed(below.along)) if below.along else "",
@@ -88,6 +89,12 @@ class TakingBack:
         return _Below(tuple(along), tuple(marks), tuple(keeping))
 
 
+def _as_deleted(taken: Taken | None) -> Row:
+    """Return what a deletion took away: of a record that neither side has, it alone still tells the name."""
+    gone = [one.operation for one in taken.ending if one.operation.kind is Kind.DELETE] if taken else []
+    return {key: change.old for one in gone for key, change in one.set.items()}
+
+
 def why_refused(refusals: Iterable[Result]) -> str:
     """Return the endpoint's reasons in words, each once."""
     told = {sentence(one.code or "", one.values): None for one in refusals}
@@ -95,8 +102,11 @@ def why_refused(refusals: Iterable[Result]) -> str:
 
 
 def _given_up(known: Register, taken: Taken) -> Iterable[str]:
-    """Yield each refused value and what the centre has in its place."""
-    left: Row = dict(taken.left.values) if taken.left else {}
+    """Return each refused value and what the centre has in its place."""
+    if taken.left is None:
+        # The centre refused its making too, and what was made here is gone with the deletion.
+        return [say("services.back_nothing")]
+    left: Row = dict(taken.left.values)
     told: dict[str, str] = {}
     for one in (each.operation for each in taken.ending):
         if one.kind is Kind.DELETE:
@@ -107,7 +117,7 @@ def _given_up(known: Register, taken: Taken) -> Iterable[str]:
             field = known.field(name)
             values = {"mine": show(field, change.new) or "–", "theirs": show(field, left.get(name)) or "–"}
             told[name] = say("services.back_value", label=field.label, **values)
-    if taken.left is not None and taken.left.deleted and DELETION not in told:
+    if taken.left.deleted and DELETION not in told:
         told[DELETED] = say("services.back_deleted")
     return told.values()
 

@@ -132,7 +132,12 @@ class TakingBack:
     def _given_up(self, taken: Taken, register: str, row_id: str) -> Mapping[str, StoredValue]:
         """Return what goes from sight: the edits' values, or a whole record's and its unreadable texts."""
         if not taken.only_here:
-            return {name: one.new for each in taken.ending for name, one in each.operation.set.items()}
+            # A deletion that leaves nothing behind took the values away: they are told nowhere else.
+            return {
+                name: one.old if taken.left is None and each.operation.kind is Kind.DELETE else one.new
+                for each in taken.ending
+                for name, one in each.operation.set.items()
+            }
         row = self._rows.find(register, row_id) or {}
         entered = {name: one for name, one in row.items() if one is not None and name not in _MACHINERY}
         return {**entered, **self._drafts.of(register, row_id)}

@@ -140,8 +140,9 @@ def _value_refused(operation: Operation, field: Field, value: StoredValue) -> Re
 def value_refusal(operation: Operation, problem: Problem, field: str | None) -> Result:
     """Refuse a value for ``problem``, told in words that an older program understands too."""
     because = sentence(problem.code, problem.values)
-    label = problem.values.get("label", problem.field)
-    return _no(operation, "value-refused", field=field, problem=problem.code, label=label, because=because)
+    # All of the problem's values: a program that knows its code words it anew, and would show – for a limit.
+    told = {"label": problem.field, **problem.values, "problem": problem.code, "because": because}
+    return _no(operation, "value-refused", field, **told)
 
 
 def _no(operation: Operation, code: str, field: str | None = None, **values: str) -> Result:

@@ -1,6 +1,7 @@
 """Patterns of personal data in free text (DOMAIN section 5, UX section 4.3).
 
-A 13-digit citizen number with a right check digit is refused everywhere. Phone and account numbers in any
+A 13-digit citizen number with a right check digit is refused everywhere. Any other 13 digits (one may be
+mistyped, or written with dots), phone and account numbers in any
 free text, and "title + name" in notes, only warn: an officer may have a reason, and a document number may
 look alike. Only notes are asked for persons: names of places and groups are full of such titles (นางรอง).
 """
@@ -16,6 +17,10 @@ _DASH = rf"[{re.escape(DASHES)}]"
 # Not inside a longer run of digits or letters: hashes, record ids and long document numbers are full of such
 # pieces.
 _DIGITS = re.compile(rf"(?<![0-9A-Za-z])\d(?:{_GAP}\d){{12}}(?![0-9A-Za-z])")
+# Wider than what is refused, as it only asks: with dots, and blanks round a dash. No slash: two dates, as
+# 1/1/2564 - 5/11/2564, have 13 digits.
+_LIKE_GAP = rf"(?: ?[.{re.escape(DASHES)}] ?| )?"
+_THIRTEEN = re.compile(rf"(?<![0-9A-Za-z])\d(?:{_LIKE_GAP}\d){{12}}(?![0-9A-Za-z])")
 # Ten digits from 06, 08, 09 (mobile), nine from 02 to 05 and 07 (fixed lines).
 _PHONE = re.compile(rf"(?<![0-9A-Za-z])0(?:[689](?:{_GAP}\d){{8}}|[2-57](?:{_GAP}\d){{7}})(?![0-9A-Za-z])")
 # As banks write them, 3-1-5-1, or any digits after the words for it: bare digits alone are as good as any
@@ -45,12 +50,18 @@ class Pattern(Enum):
     """What a text seems to hold."""
 
     CITIZEN_NUMBER = "citizen-number"
+    LIKE_CITIZEN = "thirteen-digits"
     PHONE = "phone-number"
     ACCOUNT = "account-number"
     PERSON = "person-name"
 
 
-_NUMBERS = ((Pattern.PHONE, _PHONE), (Pattern.ACCOUNT, _ACCOUNT))
+# The surest first, which is the one that is told: 13 digits after the word for an account are that account.
+_NUMBERS = (
+    (Pattern.PHONE, _PHONE),
+    (Pattern.ACCOUNT, _ACCOUNT),
+    (Pattern.LIKE_CITIZEN, _THIRTEEN),
+)
 
 
 def has_citizen_number(text: str) -> bool:

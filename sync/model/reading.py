@@ -218,9 +218,9 @@ def _show_satang(_field: Field, value: StoredValue) -> str:
 def _show_decimal(_field: Field, value: StoredValue) -> str:
     if not isinstance(value, int | float):
         return str(value)
-    plain = f"{Decimal(repr(value)):f}"
     # Not f"{value:,}": that would show 1e-07 for a small one, and ".0" behind every whole number.
-    whole, dot, part = plain.removesuffix(".0").partition(".")
+    plain = f"{Decimal(repr(value)):f}".removesuffix(".0")
+    whole, dot, part = plain.partition(".")
     return f"{int(whole):,}".replace("-", MINUS) + dot + part if int(whole) else plain.replace("-", MINUS)
 
 

@@ -287,6 +287,25 @@ def test_a_refused_deletion_taken_back_brings_the_record_back(offices: Offices) 
     assert province.replica() == offices.pcs[0].replica()
 
 
+def test_a_refused_deletion_of_a_record_that_was_refused_too_brings_nothing_back(offices: Offices) -> None:
+    district_fund(offices)
+    province = offices.pcs[1]
+    row_id = older(province, "activity", HOME, ACTIVITY)
+    with province.store.act(province.store.installs.current().account, reason="ซ้ำ") as act:
+        act.delete("activity", row_id)
+    assert province.sync(offices.address).refused == 2
+    view = province.office.taking_back.view("activity", row_id)
+    assert (view.title, view.whole) == ("อบรม · 1/11/2564", True)
+    (told,) = view.values
+    assert "ไม่มีรายการใดกลับมา" in told
+    assert take_back(province, "activity", row_id) == ""
+    assert province.store.rows.find("activity", row_id) is None
+    assert province.store.states.counts().refused == 0
+    (noted,) = [one for one in province.office.sync.view().log if one.icon == "undo-2"]
+    assert "อบรม" in noted.title
+    assert not centre_has(offices, row_id)
+
+
 def test_a_creation_refused_for_one_value_is_corrected_by_making_it_blank(offices: Offices) -> None:
     fund = district_fund(offices)
     province = offices.pcs[1]

@@ -84,6 +84,23 @@ def test_two_cells_in_the_sheet_stay_two(window: SheetWindow, door: Door, text: 
     assert window.desk.drafts == [(FUND, "bank_balance", "12 | 345")]
 
 
+@pytest.mark.parametrize("text", ["", " ", "\u200b\u200b", "\ufeff\r\n"])
+def test_what_cannot_be_seen_is_nothing_pasted_and_is_said(qtbot: QtBot, text: str) -> None:
+    window = SheetWindow(qtbot, kkj_sheet())
+    window.go(0, "bank_balance")
+    QGuiApplication.clipboard().setText(text)
+    window.key(Qt.Key.Key_V, CTRL)
+    assert not window.page.table.is_editing
+    assert window.page.foot.remark() == ("warn", sentence("paste-nothing", {}))
+    window.key(Qt.Key.Key_F2)
+    window.editor.selectAll()
+    window.key(Qt.Key.Key_V, CTRL)
+    assert window.editor.text() == "18,340.00"
+    window.key(RETURN)
+    window.settle()
+    assert (window.desk.saved, window.shown(0, "bank_balance")) == ([], "18,340.00")
+
+
 @pytest.mark.parametrize("door", DOORS)
 def test_one_cell_of_a_spreadsheet_is_its_number(window: SheetWindow, door: Door) -> None:
     door(window.editor, "12,345.00\r\n")

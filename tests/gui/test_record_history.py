@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -56,6 +56,21 @@ def opened(registers: Registers, field: str = "name_th") -> HistoryDialog:
 
 def saved(registers: Registers) -> list[dict[str, object]]:
     return [dict(values) for _, _, values, _ in registers.desk.saved_records]
+
+
+def test_home_and_end_lead_to_the_newest_and_the_oldest_line_and_into_sight(registers: Registers) -> None:
+    registers.desk.field_history = tuple(line(str(number), str(number + 1)) for number in range(30))
+    shown = opened(registers)
+    QTest.keyClick(shown.lines, Qt.Key.Key_End)
+    assert shown.lines.at == 29
+    assert shown.lines.visibleRegion().contains(QPoint(20, shown.lines.middle))
+    assert "30" in shown.lines.accessibleDescription()
+    QTest.keyClick(shown.lines, Qt.Key.Key_Down)
+    assert shown.lines.at == 29
+    QTest.keyClick(shown.lines, Qt.Key.Key_Home)
+    assert shown.lines.at == 0
+    assert shown.lines.visibleRegion().contains(QPoint(20, shown.lines.middle))
+    assert shown.lines.visibleRegion().contains(QPoint(20, 0))  # with the heads
 
 
 def test_ctrl_enter_opens_the_history_of_the_field_and_esc_leads_back_into_it(registers: Registers) -> None:

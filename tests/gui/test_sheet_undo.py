@@ -124,6 +124,44 @@ def test_undo_does_not_wait_for_the_answer_to_the_deletion(window: SheetWindow) 
     assert window.shown(0, BANK) == "18,340.00"
 
 
+def test_steps_piled_up_on_a_cell_are_undone_in_turn_before_any_is_answered(window: SheetWindow) -> None:
+    for figure in ("1", "2", "2x", "3"):
+        window.go(0, BANK)
+        window.keys(figure)
+        window.key(RETURN)
+        window.settle()
+    window.desk.held = []
+    for text in ("2x", "2.00", "1.00", "18,340.00"):
+        window.key(Qt.Key.Key_Z, CTRL)
+        assert said(window) == say("sheet.undone", label=label(window, BANK), text=text)
+    for text in ("1.00", "2.00"):
+        window.key(Qt.Key.Key_Y, CTRL)
+        assert window.page.foot.remark() == ("ok", say("sheet.redone", label=label(window, BANK), text=text))
+    window.desk.let_go()
+    window.settle()
+    assert window.desk.drafts == [(fund(0), BANK, "2x")] * 2
+    assert [value for _, _, value in window.desk.saved] == [100, 200, 300, 200, 100, 1_834_000, 100, 200]
+    assert window.shown(0, BANK) == "2.00"
+
+
+def test_a_refused_undo_leaves_older_steps_of_other_cells_as_they_were(window: SheetWindow) -> None:
+    for name, figure in ((CASH, "3"), (CASH, "4"), (BANK, "5"), (BANK, "6")):
+        window.go(0, name)
+        window.keys(figure)
+        window.key(RETURN)
+        window.settle()
+    bring(window, 0, values={**window.desk.row(fund(0)).values, BANK: 4_444_400})
+    window.desk.held = []
+    tones = []
+    for _ in range(4):
+        window.key(Qt.Key.Key_Z, CTRL)
+        tones.append(window.page.foot.remark()[0])
+    assert tones == ["warn", "warn", "ok", "ok"]
+    window.desk.let_go()
+    window.settle()
+    assert (window.shown(0, BANK), window.shown(0, CASH)) == ("44,444.00", "3,200.00")
+
+
 def test_redo_writes_again_what_was_taken_back_until_something_else_is_typed(window: SheetWindow) -> None:
     window.go(0, BANK)
     window.key(Qt.Key.Key_Delete)

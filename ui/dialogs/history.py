@@ -31,7 +31,7 @@ _WORDS = (("when", 0.16), ("who", 0.13), ("machine", 0.11), ("old", 0.21), ("new
 
 
 class HistoryLines(QWidget):
-    """Paints one line per operation; the arrow keys move through them for screen readers."""
+    """Paints one line per operation; arrow keys, Home and End move through them for screen readers."""
 
     chosen = Signal()
     """Enter was pressed on a line."""
@@ -56,6 +56,11 @@ class HistoryLines(QWidget):
         """One row each and the heads."""
         return QSize(860, ROW * (len(self.lines) + 1))
 
+    @property
+    def middle(self) -> int:
+        """The current line's place from the top, in pixels."""
+        return ROW * (self.at + 1) + ROW // 2
+
     def texts(self, line: CellHistory) -> tuple[str, ...]:
         """Return the words of a line, in the order of the columns."""
         state = _mark(line)
@@ -71,15 +76,22 @@ class HistoryLines(QWidget):
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move with the arrow keys; Enter chooses."""
+        """Move with the arrow keys, Home and End; Enter chooses."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.lines:
             self.chosen.emit()
             return
-        by = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-        if by is None or not self.lines:
+        last = len(self.lines) - 1
+        places = {
+            Qt.Key.Key_Down: self.at + 1,
+            Qt.Key.Key_Up: self.at - 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }
+        place = places.get(Qt.Key(event.key()))
+        if place is None or not self.lines:
             super().keyPressEvent(event)
             return
-        self.at = min(max(self.at + by, 0), len(self.lines) - 1)
+        self.at = min(max(place, 0), last)
         self._tell()
         self.update()
         self.moved.emit()
@@ -178,6 +190,9 @@ class HistoryDialog(Frame):
             area.setWidget(self.lines)
             # Else Tab stops here first, where the arrows would scroll instead of moving through the lines.
             area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            # A painted line is no widget that the area could follow by itself.
+            # A line and a half of margin: the heads come into sight with the first line.
+            self.lines.moved.connect(lambda: area.ensureVisible(0, self.lines.middle, 0, ROW * 3 // 2))
             self.column.addWidget(area, 1)
         else:
             self.column.addWidget(Words(say("sheet.history_none"), "body", wrap=True))

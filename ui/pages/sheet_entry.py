@@ -110,7 +110,8 @@ class SheetEntry(QObject):
         key = (step.month, step.fund_id, step.name)
         laid = self._laid(key)
         if laid is not None:
-            return laid.text == step.after.text
+            # By meaning: a step taken back lays 1.00 where the officer had typed 1.
+            return laid.means(step.after)
         return self._is_saved(CellText(step.fund_id, step.name, step.after.text), step.after, key)
 
     def _laid(self, key: _Key) -> Typed | None:

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from sync.model.thai import clean
 from ui.theme import current
 from ui.theme.type_scale import font
 from ui.widgets.one_line import OneLine, cells_apart
@@ -90,7 +91,9 @@ class CellEditor(QLineEdit):
 
     def insert_block(self, text: str) -> None:
         """Insert pasted text; several cells of a sheet stay told apart, so that they are no single number."""
-        self.insert(cells_apart(text.strip()))
+        # Nothing to see is nothing pasted: else it would take away what is marked.
+        if clean(text):
+            self.insert(cells_apart(text.strip()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Paste in our own way; everything else is the line editor's."""

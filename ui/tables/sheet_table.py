@@ -16,6 +16,7 @@ from sync.model.fields import FieldType
 from sync.model.reading import show
 from sync.model.seen import SeenField
 from sync.model.sentences import sentence
+from sync.model.thai import clean
 from ui.tables.cell_editor import CellEditor, Leave
 from ui.tables.grouped_header import GroupedHeader
 from ui.tables.sheet_delegate import SheetDelegate
@@ -280,8 +281,13 @@ class SheetTable(QTableView):
     def paste(self) -> None:
         """Open the editor with the clipboard's text in the cell's place, as if it had been typed."""
         text = QGuiApplication.clipboard().text().strip()
-        if not self._is_shut() and text:
+        if self._is_shut():
+            return
+        # A copied "empty" cell may hold letters of no width, which would be saved as a blank over a figure.
+        if clean(text):
             self.open_editor(text)
+        else:
+            self.closed.emit(sentence("paste-nothing", {}))
 
     def toggle(self) -> bool:
         """Turn a yes or no over; tells whether the current cell is one."""

@@ -30,6 +30,12 @@ class Typed:
         """Whether the text is a value (blank included) and may be saved."""
         return self.problem is None
 
+    def means(self, other: "Typed") -> bool:
+        """Whether both come to the same: the same value, or an unreadable text that is the same."""
+        if self.readable and other.readable:
+            return self.value == other.value
+        return self.readable == other.readable and self.text == other.text
+
 
 def typed(field: Field, text: str, today: date | None, seen: SeenField | None = None) -> Typed:
     """Read ``text`` as a value of ``field``; ``today`` decides the century of two-digit years."""

@@ -25,6 +25,13 @@ CELLS: Final = {
         "This cell takes no value yet: the figures of the chosen month are not here. "
         "Please wait a moment and try again.",
     ),
+    "paste-nothing": Words(
+        "ไม่มีอะไรให้วาง",
+        "ไม่ได้วาง เพราะสิ่งที่คัดลอกไว้ไม่มีตัวอักษรที่มองเห็น ค่าในช่องยังเหมือนเดิม กรุณาคัดลอกใหม่ หรือกด Delete ถ้าต้องการเว้นว่าง",
+        "Nothing to paste",
+        "Nothing was pasted: what was copied holds no letter that can be seen. The cell keeps its value. "
+        "Please copy again, or press Delete to leave the cell blank.",
+    ),
     "undo-nothing": Words(
         "ไม่มีอะไรให้ย้อน",
         "ไม่มีการแก้ของเดือนนี้ให้ย้อน เพราะย้อนได้เฉพาะที่แก้ตั้งแต่เปิดโปรแกรม กรุณาดูประวัติของช่อง (Ctrl+Enter)",

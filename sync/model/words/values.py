@@ -210,6 +210,12 @@ _OTHERS: Final = {
         "{label}: not saved, as this PC holds the record no more. What was typed is still in its field. "
         "Please copy it, and add a new record if it is still needed.",
     ),
+    "thirteen-digits": Words(
+        "อาจมีเลขประจำตัวประชาชน",
+        "{label}: มีตัวเลข 13 หลัก อาจเป็นเลขประจำตัวประชาชนที่พิมพ์ผิด ถ้าใช่ กรุณาลบออกเพื่อคุ้มครองข้อมูลส่วนบุคคล",
+        "Perhaps a citizen number",
+        "{label}: 13 digits here may be a mistyped citizen number. If so, please remove them.",
+    ),
     "phone-number": Words(
         "อาจมีเบอร์โทรศัพท์",
         "{label}: อาจมีเบอร์โทรศัพท์อยู่ในข้อความ ถ้าเป็นของชาวบ้าน กรุณาลบออกเพื่อคุ้มครองข้อมูลส่วนบุคคล",

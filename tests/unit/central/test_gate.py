@@ -60,6 +60,11 @@ def test_a_sound_record_passes() -> None:
     assert refused(village()) is None
 
 
+@pytest.mark.parametrize("number", ["1101700230707", "1-1017-00230-70-7", "1101.70023.0708"])
+def test_what_only_resembles_a_citizen_number_is_asked_about_in_the_window_and_passes(number: str) -> None:
+    assert refused(village(name_th=f"เลข {number}")) is None
+
+
 @pytest.mark.parametrize(
     ("operation", "expected"),
     [

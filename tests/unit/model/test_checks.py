@@ -36,6 +36,7 @@ CASES: list[tuple[Field, StoredValue, str]] = [
     (_field(FieldType.TEXT), "ก\u200bข", "text-hidden-letters"),
     (_field(FieldType.TEXT), "สอง\nบรรทัด", "text-hidden-letters"),
     (_field(FieldType.TEXT), "1234567890121", "citizen-number"),
+    (_field(FieldType.TEXT), "1234567890123", "thirteen-digits"),
     (_field(FieldType.TEXT), A_PHONE, "phone-number"),
     (_field(FieldType.TEXT), "บัญชี 123-4-56789-0", "account-number"),
     (_field(FieldType.TEXT), "นายสมชาย ใจดี", ""),
@@ -121,7 +122,7 @@ def test_a_warning_lets_the_value_stand_and_all_else_refuses_it() -> None:
     for field, value, _code_of_it in CASES:
         problem = check_value(field, value)
         if problem is not None:
-            warns = problem.code in {"phone-number", "account-number", "person-name"}
+            warns = problem.code in {"thirteen-digits", "phone-number", "account-number", "person-name"}
             assert (problem.strength is Strength.WARN) is warns
             assert (problem.strength is Strength.UNREADABLE) is not warns
             assert problem.field == "probe"
@@ -142,6 +143,7 @@ def test_every_text_is_asked_for_phone_account_and_citizen_numbers(field: Field)
     assert _code(field, "081-234-5678") in {"phone-number", "text-too-short"}
     assert _code(field, "123-4-56789-0") in {"account-number", "text-too-short"}
     assert _code(field, "1234567890121") in {"citizen-number", "text-too-short"}
+    assert _code(field, "1234567890123") in {"thirteen-digits", "text-too-short"}
 
 
 @pytest.mark.parametrize(

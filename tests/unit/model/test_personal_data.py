@@ -52,6 +52,11 @@ def test_digits_inside_a_hash_or_a_longer_number_are_none(first_twelve: str) -> 
 @pytest.mark.parametrize(
     ("text", "patterns"),
     [
+        ("เลขที่ 1234567890123", {Pattern.LIKE_CITIZEN}),
+        ("๑-๒๓๔๕-๖๗๘๙๐-๑๒-๓", {Pattern.LIKE_CITIZEN}),
+        ("1 2345 67890 12 3", {Pattern.LIKE_CITIZEN}),
+        ("1 - 2345 - 67890 - 12 – 3", {Pattern.LIKE_CITIZEN}),
+        ("1234.5678.9012.1", {Pattern.LIKE_CITIZEN}),
         ("โทร 081-234-5678", {Pattern.PHONE}),
         ("ติดต่อ ๐๘๑๒๓๔๕๖๗๘", {Pattern.PHONE}),
         ("044 511 234", {Pattern.PHONE}),
@@ -79,6 +84,9 @@ def test_what_deserves_a_warning(text: str, patterns: set[Pattern]) -> None:
         "อำเภอนางรอง จังหวัดบุรีรัมย์",
         "หนังสือที่ มท 0405.2/ว 1234 ลงวันที่ 18 พ.ย. 2564",
         "ยอด 280,000.00 บาท",
+        "อบรม 1/1/2564 - 5/11/2564",
+        "ฎีกา 123456789012 และ 12345678901234",
+        "a1234567890123",
         "ประชุม 12 ครั้ง ผู้เข้าร่วม 250 คน",
         "โครงการ 10/2569",
         "",

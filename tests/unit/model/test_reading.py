@@ -230,6 +230,8 @@ def test_a_long_text_is_quoted_short() -> None:
         (FieldType.INTEGER, 1234, "1,234"),
         (FieldType.DECIMAL, -1234.5, "−1,234.5"),
         (FieldType.DECIMAL, 80.0, "80"),
+        (FieldType.DECIMAL, 0.0, "0"),
+        (FieldType.DECIMAL, 0.05, "0.05"),
         (FieldType.DECIMAL, -0.5, "−0.5"),
         (FieldType.BOOLEAN, 0, "ไม่ใช่"),
         (FieldType.DATE, "2021-11-18", "18/11/2564"),
