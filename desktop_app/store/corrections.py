@@ -20,6 +20,9 @@ from sync.protocol.images import writer_of, written
 _ON_KEPT = (
     "SELECT q.row_id FROM outbox q WHERE q.state = 'queued' AND q.open = 1 AND EXISTS (SELECT 1 FROM outbox k"
     " WHERE k.row_id = q.row_id AND k.open = 1 AND k.state = 'kept')"
+    # Its making is offered again and on its way: made once more before, it would meet itself.
+    " AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.row_id = q.row_id AND r.open = 0 AND r.kind = 'insert'"
+    " AND r.state IN ('queued', 'sent'))"
 )
 """Edits of what the centre lacks: they go whole, as after a refused creation."""
 
