@@ -7,6 +7,7 @@ from itertools import chain
 import msgspec
 
 from desktop_app.store import operations
+from desktop_app.store.central import parts
 from desktop_app.store.connection import Sql
 from desktop_app.store.install import Install, Installs
 from desktop_app.store.operations import Stored
@@ -57,9 +58,23 @@ class Sealing:
         The endpoint that refused it would say the same (``merge.refused``); another one, put back from before
         or asked by a new install, never heard of it, and would see a conflict of the officer with themselves.
         """
-        ended = operations.read(self._sql, "state IN ('rejected', 'corrected', 'taken')")
-        refused = {one.operation.op_id: one.operation for one in ended}
+        refused: dict[OpId, Operation] = {}
+        asked = set[OpId]()
+        seen = _bases(one.operation for one in run if not one.link)
+        while seen := seen - asked:
+            asked |= seen
+            found = self._refused(sorted(seen))
+            refused.update((one.op_id, one) for one in found)
+            seen = _bases(found)
         return [one if one.link else self._rest(one, refused) for one in run] if refused else run
+
+    def _refused(self, op_ids: list[OpId]) -> list[Operation]:
+        found: list[Operation] = []
+        for part in parts(op_ids):
+            marks = ", ".join("?" for _ in part)
+            condition = f"op_id IN ({marks}) AND state IN ('rejected', 'corrected', 'taken')"
+            found += [one.operation for one in operations.read(self._sql, condition, part)]
+        return found
 
     def _rest(self, one: Stored, refused: Mapping[OpId, Operation]) -> Stored:
         made = one.operation
@@ -87,6 +102,10 @@ class Sealing:
             # making.
             self._sql.run("UPDATE install SET next_n = ?, head = ?", (fresh[-1][0] + 1, head))
         return Push(first_n, prev, head, [one.operation for one in run])
+
+
+def _bases(found: Iterable[Operation]) -> set[OpId]:
+    return {change.base_op for one in found for change in one.set.values() if change.base_op is not None}
 
 
 def _below(name: str, change: FieldChange, refused: Mapping[OpId, Operation]) -> FieldChange:

@@ -130,7 +130,8 @@ class Snapshots:
                 self._kept.rest_anew(waiting[key], before, after)
             mine = self._kept.keep(offer.stream, before, after) if keeping and before else []
             own = [*mine, *own]
-            self._note_difference(offer, shown, view(after, _kept(own)))
+            if not mine:
+                self._note_difference(offer, shown, view(after, _kept(own)))
             row = view(after, [one.kept for one in own])
             if row is None:
                 gone.append(row_id)

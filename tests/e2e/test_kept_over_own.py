@@ -1,7 +1,8 @@
-"""Two PCs at an endpoint restored from before they enrolled: the last values seen stay, whoever comes first."""
+"""Two PCs at an endpoint restored from before they enrolled: what was seen last stays, whoever comes."""
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from sync.model.practice.moment import DISTRICT, FISCAL_MONTH
 from sync.model.roles import Role
 from tests.support.endpoint import provision, running_endpoint
 from tests.support.headless_pc import PASSWORD, HeadlessPC
+from ui.views.common import RowState
 
 ACTIVITY: dict[str, StoredValue] = {
     "fy": 2565,
@@ -163,3 +165,137 @@ def test_a_correction_of_what_the_old_endpoint_refused_meets_no_own_value(pair: 
         rows = [third.store.rows.find("activity", row) or {} for row in (made, corrected)]
         assert [row.get("participants_total") for row in rows] == [5, 5]
         third.close()
+
+
+@dataclass
+class KeptFamily:
+    """What the other PC made, all of it kept on the first one."""
+
+    village: str
+    fund: str
+    month: str
+    activity: str
+
+
+@contextmanager
+def kept_family(pair: Pair) -> Iterator[tuple[str, KeptFamily]]:
+    """Serve the backup to the first PC, which holds what the other one made and nobody else has."""
+    one, two = pair.one, pair.two
+    with running_endpoint(pair.centre) as address:
+        for pc in (one, two):
+            pc.enrol(address, pair.many)
+            pair.sync(address, pc)
+        make = two.office.records.save
+        place: dict[str, StoredValue] = {
+            "tambon_code": two.store.rows.where("village")[0]["tambon_code"],
+            "moo_no": 77,
+            "kind": "village",
+            "name_th": "บ้านใหม่",
+            "households": 55,
+        }
+        village = make("village", "", place, {}).value.row_id
+        fund = make(
+            "fund",
+            "",
+            {"kind": "kkj_fund", "village_id": village, "name_th": "กลุ่มใหม่", "status": "active"},
+            {},
+        ).value.row_id
+        two.office.sheets.save_cell(fund, FISCAL_MONTH, "bank_balance", 12300)
+        activity = make("activity", "", {**ACTIVITY, "fund_id": fund}, {}).value.row_id
+        pair.sync(address, two, one)
+        month = month_row_id(one.store.rows.find("fund", fund) or {}, FISCAL_MONTH)
+    with running_endpoint(pair.backup) as address:
+        pair.by_code(one, "one", address)
+        yield address, KeptFamily(village, fund, month, activity)
+
+
+def test_taking_back_a_refused_edit_of_a_kept_record_leaves_what_was_kept(pair: Pair) -> None:
+    one = pair.one
+    with kept_family(pair) as (address, family):
+        before = one.store.rows.find("village", family.village)
+        with one.store.act(one.store.installs.current().account) as act:
+            act.update("village", family.village, {"households": -1})
+        assert one.sync(address).refused == 1
+        view = one.office.taking_back.view("village", family.village)
+        assert (view.refused, view.whole, len(view.values)) == ("", False, 1)
+        assert not one.office.taking_back.take_back("village", family.village, view.mark).value.refused
+        assert one.store.rows.find("village", family.village) == before
+        assert one.store.states.row("village", family.village) is RowState.SAVED_HERE
+        told = [dict(each.values) for each in one.store.states.incidents() if each.reason == "taken-back"]
+        assert told == [{"households": -1}]
+        # It lies there as before: the next edit sends it whole once more.
+        one.office.records.save("village", family.village, {"households": 56}, {})
+        pair.sync(address, one)
+        assert one.store.states.counts().refused == 0
+        third = HeadlessPC(pair.folder / "third", "สาม")
+        third.enrol(address, codes_for(pair.backup))
+        pair.sync(address, third)
+        there = third.store.rows.find("village", family.village) or {}
+        assert (there.get("name_th"), there.get("households")) == ("บ้านใหม่", 56)
+        third.close()
+
+
+def test_an_edit_under_a_kept_record_offers_what_it_stands_under_first(pair: Pair) -> None:
+    one = pair.one
+    with kept_family(pair) as (address, family):
+        one.office.sheets.save_cell(family.fund, FISCAL_MONTH, "cash_on_hand", 4500)
+        one.store.read_state("officer")
+        push = one.store.read_push(10**6)
+        assert push is not None
+        assert [each.register for each in push.operations] == ["village", "fund", "fund_month"]
+        pair.sync(address, one)
+        assert one.store.states.row("activity", family.activity) is RowState.SAVED_HERE
+        third = HeadlessPC(pair.folder / "third", "สาม")
+        third.enrol(address, codes_for(pair.backup))
+        pair.sync(address, third)
+        there = [
+            third.store.rows.find(register, row) is not None
+            for register, row in (
+                ("village", family.village),
+                ("fund", family.fund),
+                ("fund_month", family.month),
+                ("activity", family.activity),
+            )
+        ]
+        assert there == [True, True, True, False]
+        third.close()
+
+
+def test_a_new_record_under_a_kept_one_takes_it_along(pair: Pair) -> None:
+    one = pair.one
+    with kept_family(pair) as (address, family):
+        fund: dict[str, StoredValue] = {"kind": "savings_group", "village_id": family.village}
+        made = one.office.records.save(
+            "fund", "", {**fund, "name_th": "ออมทรัพย์", "status": "active"}, {}
+        ).value.row_id
+        pair.sync(address, one)
+        third = HeadlessPC(pair.folder / "third", "สาม")
+        third.enrol(address, codes_for(pair.backup))
+        pair.sync(address, third)
+        assert third.store.rows.find("fund", made) is not None
+        assert third.store.rows.find("village", family.village) is not None
+        third.close()
+
+
+def test_what_takes_a_kept_values_place_with_a_new_copy_is_told_with_that_value(pair: Pair) -> None:
+    one, two = pair.one, pair.two
+    with running_endpoint(pair.centre) as address:
+        for pc in (one, two):
+            pc.enrol(address, pair.many)
+            pair.sync(address, pc)
+        village = str(two.store.rows.where("village")[0]["row_id"])
+        two.office.records.save("village", village, {"households": 77}, {})
+        pair.sync(address, two, one)
+    with running_endpoint(pair.backup) as address:
+        pair.by_code(one, "one", address)
+        third = HeadlessPC(pair.folder / "third", "สาม")
+        third.enrol(address, codes_for(pair.backup))
+        pair.sync(address, third)
+        third.office.records.save("village", village, {"households": 80}, {})
+        pair.sync(address, third)
+        third.close()
+        one.store.want_whole()
+        pair.sync(address, one)
+        assert (one.store.rows.find("village", village) or {}).get("households") == 80
+        told = [dict(each.values) for each in one.store.states.incidents() if each.row_id == village]
+        assert told == [{"households": 77}]
