@@ -20,8 +20,26 @@ from sync.protocol.images import writer_of, written
 _ON_KEPT = (
     "SELECT q.row_id FROM outbox q WHERE q.state = 'queued' AND q.open = 1 AND EXISTS (SELECT 1 FROM outbox k"
     " WHERE k.row_id = q.row_id AND k.open = 1 AND k.state = 'kept')"
+    # Its making is offered again and on its way: made once more before, it would meet itself.
+    " AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.row_id = q.row_id AND r.open = 0 AND r.kind = 'insert'"
+    " AND r.state IN ('queued', 'sent'))"
 )
 """Edits of what the centre lacks: they go whole, as after a refused creation."""
+
+_WHOLLY_KEPT = (
+    # Below nought lies only what was kept (`kept_here`): a search by place reads nothing else, where the
+    # index of open operations would read every unsent one at each act.
+    "k.pos < 0 AND k.open = 1 AND k.state = 'kept' AND k.kind = 'insert'"
+    # As above: offered again already, it needs no other making.
+    " AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.row_id = k.row_id AND r.open = 0 AND r.kind = 'insert'"
+    " AND r.state IN ('queued', 'sent'))"
+)
+_NAMED = (
+    f"SELECT k.row_id FROM outbox k NOT INDEXED WHERE {_WHOLLY_KEPT} AND EXISTS (SELECT 1 FROM outbox q,"
+    " json_each(q.changes) c WHERE q.state = 'queued' AND q.open = 1"
+    " AND json_extract(c.value, '$[1]') = k.row_id) LIMIT 1"
+)
+"""A record the centre lacks that something on its way names: it goes before or with it."""
 
 
 class Corrections:
@@ -36,14 +54,23 @@ class Corrections:
     def any_refused(self) -> bool:
         """Tell whether there is anything to look after; nearly always not."""
         refused = self._sql.value("SELECT 1 FROM outbox WHERE state = 'rejected' LIMIT 1")
-        return refused is not None or self._sql.value(f"{_ON_KEPT} LIMIT 1") is not None
+        kept = (f"{_ON_KEPT} LIMIT 1", _NAMED)
+        return refused is not None or any(self._sql.value(one) is not None for one in kept)
 
     def settle(self) -> None:
         """End the refused operations that the officer has corrected since."""
         # By row and not by operation: whether a refused one has been corrected shows only in what lies above
         # it.
         rows = self._sql.rows(f"SELECT row_id FROM outbox WHERE state = 'rejected' UNION {_ON_KEPT}")
-        for every in operations.open_of_rows(self._sql, [row[0] for row in rows]).values():
+        for row in rows:
+            self._settle_row(row[0])
+        # Records made under one that is only kept; theirs may stand under a kept one in turn.
+        while above := self._sql.value(_NAMED):
+            self._offer_kept(above)
+
+    def _settle_row(self, row_id: str) -> None:
+        # Read row by row: an earlier one may have offered this one already, as what it stands under.
+        for every in operations.open_of_rows(self._sql, [row_id]).values():
             # Single values that the centre has otherwise are no edits: they go with none.
             log = [one for one in every if one.state != "kept" or one.operation.kind is Kind.INSERT]
             part = held([one.kept for one in log])
@@ -51,6 +78,14 @@ class Corrections:
                 self._take_along(log)
             # One on its way still gets a result of its own: folded in now, it would have two ends.
             elif part.ready and not any(one.state == "sent" for one in log):
+                self._send_whole(part, log)
+
+    def _offer_kept(self, row_id: str) -> None:
+        """Offer a kept record whole, with the edits that wait upon it."""
+        for every in operations.open_of_rows(self._sql, [row_id]).values():
+            log = [one for one in every if one.state != "kept" or one.operation.kind is Kind.INSERT]
+            part = held([one.kept for one in log])
+            if part is not None:
                 self._send_whole(part, log)
 
     def _take_along(self, log: list[Stored]) -> None:
@@ -100,8 +135,18 @@ class Corrections:
         made = whole(part, operation_id(self._clock, self._chance))
         first = part.creation.operation
         if made is not None:
+            # First what it stands under: nobody else has that, and a record without it is shown nowhere.
+            for above in self._kept_above(made):
+                self._offer_kept(above)
             operations.add(self._sql, made)
         self.show(first.register, first.row_id, first.stream, [] if made is None else [Kept(made, None)])
+
+    def _kept_above(self, made: Operation) -> list[str]:
+        named = {one.new for one in made.set.values() if isinstance(one.new, str)}
+        kept = (
+            self._sql.rows(f"SELECT k.row_id FROM outbox k NOT INDEXED WHERE {_WHOLLY_KEPT}") if named else []
+        )
+        return [row_id for (row_id,) in kept if row_id in named]
 
     def show(self, register: str, row_id: RowId, stream: str, above: list[Kept]) -> None:
         """Show the centre's row, which somebody may have made meanwhile, with what lies above it now."""

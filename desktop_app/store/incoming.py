@@ -130,7 +130,8 @@ class RowWriter:
             lying = key in incoming.ended or bool(own or passing.get(key))
             before = _centre_row(bases.get(key), visible.get(row_id), lying=lying)
             centre = _moved_on(before, key, incoming, passing)
-            own = self._kept.give_way(own, before, centre)
+            passed = [one.operation.op_id for one in passing.get(key, ())]
+            own = self._kept.give_way(stream, own, before, centre, passed)
             _settle(outcome, key, stream, centre, view(centre, [one.kept for one in own]), own)
             outcome.moved.append(Moved(stream, row_id, _writers(before), _writers(centre)))
         self._central.put(register, outcome.put)

@@ -1,6 +1,6 @@
 """The outbox's rows as operations, and back. Every operation stays; only its state moves."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,10 +89,19 @@ def each(sql: Sql, condition: str) -> Iterator[Stored]:
 
 def open_of_rows(sql: Sql, row_ids: Sequence[str]) -> dict[tuple[str, RowId], list[Stored]]:
     """Return (register, row id) -> open operations in the order of capture."""
+    return _of_rows(sql, "open = 1", row_ids)
+
+
+def unsealed_of_rows(sql: Sql, row_ids: Sequence[str]) -> dict[tuple[str, RowId], list[Stored]]:
+    """Return (register, row id) -> operations that wait for their first push, in the order of capture."""
+    return _of_rows(sql, "state = 'queued'", row_ids)
+
+
+def _of_rows(sql: Sql, which: str, row_ids: Sequence[str]) -> dict[tuple[str, RowId], list[Stored]]:
     found: dict[tuple[str, RowId], list[Stored]] = {}
     for part in parts(row_ids):
         marks = ", ".join("?" for _ in part)
-        for one in read(sql, f"open = 1 AND row_id IN ({marks}) ORDER BY pos", part):
+        for one in read(sql, f"{which} AND row_id IN ({marks}) ORDER BY pos", part):
             found.setdefault((one.operation.register, one.operation.row_id), []).append(one)
     return found
 
@@ -107,6 +116,12 @@ def add(sql: Sql, operation: Operation) -> None:
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*fields[:4], str(operation.kind), text, *fields[6:]),
     )
+
+
+def rewrite(sql: Sql, op_id: OpId, changes: Mapping[str, FieldChange]) -> None:
+    """Give an operation that is not sealed other changes."""
+    text = msgspec.json.encode(dict(changes)).decode()
+    sql.run("UPDATE outbox SET changes = ? WHERE op_id = ?", (text, op_id))
 
 
 def close(sql: Sql, op_ids: Sequence[OpId]) -> None:

@@ -1,15 +1,20 @@
 """Seals operations for a push: numbers and chain links are given when an operation first goes out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import chain
 
+import msgspec
+
 from desktop_app.store import operations
+from desktop_app.store.central import parts
 from desktop_app.store.connection import Sql
 from desktop_app.store.install import Install, Installs
 from desktop_app.store.operations import Stored
 from sync.model.ids import OpId
 from sync.model.sources import LAST_MS
 from sync.protocol.chain import extend
+from sync.protocol.changes import FieldChange, Operation
 from sync.protocol.codec import encoded_size
 from sync.protocol.messages import Push
 
@@ -66,7 +71,40 @@ class Sealing:
             f"UPDATE outbox SET wall_ms = min(max(wall_ms, 0), {LAST_MS}) WHERE state = 'queued' AND {beyond}"
         )
 
+    def _resting(self, run: list[Stored]) -> list[Stored]:
+        """Let what is sealed now rest on no refused operation, but on what the refused one's author had seen.
+
+        The endpoint that refused it would say the same (``merge.refused``); another one, put back from before
+        or asked by a new install, never heard of it, and would see a conflict of the officer with themselves.
+        """
+        refused: dict[OpId, Operation] = {}
+        asked = set[OpId]()
+        seen = _bases(one.operation for one in run if not one.link)
+        while seen := seen - asked:
+            asked |= seen
+            found = self._refused(sorted(seen))
+            refused.update((one.op_id, one) for one in found)
+            seen = _bases(found)
+        return [one if one.link else self._rest(one, refused) for one in run] if refused else run
+
+    def _refused(self, op_ids: list[OpId]) -> list[Operation]:
+        found: list[Operation] = []
+        for part in parts(op_ids):
+            marks = ", ".join("?" for _ in part)
+            condition = f"op_id IN ({marks}) AND state IN ('rejected', 'corrected', 'taken')"
+            found += [one.operation for one in operations.read(self._sql, condition, part)]
+        return found
+
+    def _rest(self, one: Stored, refused: Mapping[OpId, Operation]) -> Stored:
+        made = one.operation
+        changes = {name: _below(name, change, refused) for name, change in made.set.items()}
+        if changes == made.set:
+            return one
+        operations.rewrite(self._sql, made.op_id, changes)
+        return replace(one, operation=msgspec.structs.replace(made, set=changes))
+
     def _seal(self, run: list[Stored], install: Install) -> Push:
+        run = self._resting(run)
         first_n = run[0].n or install.next_n
         # Sealed ones keep their links: the endpoint may have them, and another link would be a fork.
         prev = head = run[0].prev or install.head
@@ -83,6 +121,19 @@ class Sealing:
             # making.
             self._sql.run("UPDATE install SET next_n = ?, head = ?", (fresh[-1][0] + 1, head))
         return Push(first_n, prev, head, [one.operation for one in run])
+
+
+def _bases(found: Iterable[Operation]) -> set[OpId]:
+    return {change.base_op for one in found for change in one.set.values() if change.base_op is not None}
+
+
+def _below(name: str, change: FieldChange, refused: Mapping[OpId, Operation]) -> FieldChange:
+    base = change.base_op
+    while base is not None and base in refused:
+        seen = refused[base].set.get(name)
+        base = None if seen is None else seen.base_op
+    # Nothing below: the making itself was refused, and the endpoint has words for just that.
+    return change if base is None else FieldChange(change.old, change.new, base)
 
 
 def _run(found: Iterable[Stored], next_n: int, octets: int) -> list[Stored]:

@@ -14,13 +14,15 @@ from desktop_app.store.central import Central, quiet
 from desktop_app.store.connection import Sql
 from desktop_app.store.digests import Digests
 from desktop_app.store.kept_here import KeptHere
+from desktop_app.store.operations import Stored
 from desktop_app.store.rebase import view
 from desktop_app.store.strays import Strays
 from sync.model.fields import StoredValue
-from sync.model.ids import RowId
+from sync.model.ids import OpId, RowId
 from sync.model.sources import Clock
 from sync.protocol.changes import RowImage
 from sync.protocol.codec import SNAPSHOT_LIMIT, unpack
+from sync.protocol.held import Kept
 from sync.protocol.messages import Snapshot, SnapshotOffer, SnapshotRows
 
 Key = tuple[str, RowId]
@@ -56,12 +58,14 @@ class Snapshots:
         snapshot = unpack(Snapshot, body, limit=SNAPSHOT_LIMIT)
         with self._sql.transaction(), quiet(self._sql):
             # First: what the snapshot holds already must not be laid over it once more.
-            self._close_passed(offer.stream, snapshot.through)
-            rows = sum(self._load_register(name, part, offer) for name, part in snapshot.registers.items())
+            passed = self._close_passed(offer.stream, snapshot.through)
+            rows = sum(
+                self._load_register(name, part, offer, passed) for name, part in snapshot.registers.items()
+            )
             # A register the snapshot does not name has no rows at the centre: ours go, and are noted.
             for register in self._central.registers():
                 if register.name not in snapshot.registers:
-                    self._load_register(register.name, SnapshotRows([], [], [], [], []), offer)
+                    self._load_register(register.name, SnapshotRows([], [], [], [], []), offer, passed)
             self._sql.run(
                 "INSERT INTO cursors (stream, cursor, through) VALUES (?, ?, ?)"
                 " ON CONFLICT (stream) DO UPDATE SET cursor = excluded.cursor, through = excluded.through",
@@ -73,13 +77,14 @@ class Snapshots:
             self._digests.forget(one.name for one in self._central.registers())
         return rows
 
-    def _close_passed(self, stream: str, through: int) -> None:
-        """Take off the rows what the snapshot holds already."""
-        self._sql.run(
-            "UPDATE outbox SET open = 0 WHERE stream = ? AND open = 1 AND seq <= ?", (stream, through)
-        )
+    def _close_passed(self, stream: str, through: int) -> frozenset[OpId]:
+        """Take off the rows what the snapshot holds already, and return which operations that were."""
+        passed = "UPDATE outbox SET open = 0 WHERE stream = ? AND open = 1 AND seq <= ? RETURNING op_id"
+        return frozenset(OpId(row[0]) for row in self._sql.rows(passed, (stream, through)))
 
-    def _load_register(self, name: str, part: SnapshotRows, offer: SnapshotOffer) -> int:
+    def _load_register(
+        self, name: str, part: SnapshotRows, offer: SnapshotOffer, passed: frozenset[OpId]
+    ) -> int:
         if not self._central.knows(name):
             return 0
         elsewhere = self._central.elsewhere(name, offer.stream, part.row_ids)
@@ -90,18 +95,24 @@ class Snapshots:
         if elsewhere or self._central.has_rows(name, offer.stream):
             held = self._central.stream_images(name, offer.stream)
             fresh = {row_id: image for row_id, image in _images(name, part) if row_id not in elsewhere}
-            self._replace(name, held, fresh, offer)
+            self._replace(name, held, fresh, offer, passed)
         else:
             # Nothing to compare or to keep: columns go in as they came (PERF F1: 10,000 rows in about 0.1 s).
             self._central.put_first(name, offer.stream, part)
         return len(part.row_ids)
 
     def _replace(
-        self, name: str, held: dict[RowId, RowImage], fresh: dict[RowId, RowImage], offer: SnapshotOffer
+        self,
+        name: str,
+        held: dict[RowId, RowImage],
+        fresh: dict[RowId, RowImage],
+        offer: SnapshotOffer,
+        passed: frozenset[OpId],
     ) -> None:
         every = list({**held, **fresh})
         keeping = offer.stream in self._anew.keeping
         still_open = operations.open_of_rows(self._sql, every)
+        waiting = operations.unsealed_of_rows(self._sql, every) if keeping else {}
         bases = self._central.bases(every)
         put: list[tuple[str, RowImage]] = []
         gone: list[RowId] = []
@@ -111,13 +122,16 @@ class Snapshots:
             # A row that only own open operations hold up was never the centre's: nothing of it is replaced.
             before = kept.image if kept else None if own else held.get(row_id)
             after = fresh.get(row_id)
-            own = self._kept.give_way(own, before, after)
+            # With what was kept over it: an incident names what this PC held, and tells of no loss where the
+            # kept values stay.
+            shown = view(before, _kept(own))
+            own = self._kept.give_way(offer.stream, own, before, after, passed)
+            if key in waiting:
+                self._kept.rest_anew(waiting[key], before, after)
             mine = self._kept.keep(offer.stream, before, after) if keeping and before else []
             own = [*mine, *own]
-            # What is kept on top of the new copy goes from no sight: an incident would tell a loss that did
-            # not happen.
             if not mine:
-                self._note_difference(offer, before, after)
+                self._note_difference(offer, shown, view(after, _kept(own)))
             row = view(after, [one.kept for one in own])
             if row is None:
                 gone.append(row_id)
@@ -150,6 +164,10 @@ class Snapshots:
                     msgspec.json.encode(differing).decode(),
                 ),
             )
+
+
+def _kept(log: list[Stored]) -> list[Kept]:
+    return [one.kept for one in log if one.state == "kept"]
 
 
 def _images(register: str, part: SnapshotRows) -> Iterator[tuple[RowId, RowImage]]:

@@ -1,7 +1,8 @@
 """What the centre refused, taken back by whoever entered it: nothing of it is sent any more.
 
 A record whose creation was refused is known to this PC only, and goes from it; refused edits give way to the
-centre's values. The operations stay on file as ``taken``, the values as an incident that names who and when.
+centre's values, or to those kept here (``kept_here``) where an edit of them went whole. The operations stay
+on file as ``taken``, the values as an incident that names who and when.
 """
 
 import hashlib
@@ -45,6 +46,8 @@ class Taken:
     """Why the centre refused; none for a record that was never sent."""
     ending: tuple[Stored, ...]
     """The operations that end."""
+    kept: Stored | None
+    """What was kept here and went with the edit; it lies there again afterwards."""
     left: RowImage | None
     """What stands in the record's place afterwards."""
 
@@ -103,6 +106,9 @@ class TakingBack:
             "UPDATE outbox SET open = 0, state = 'taken' WHERE op_id = ?",
             [(one.operation.op_id,) for one in taken.ending],
         )
+        if taken.kept is not None:
+            again = "UPDATE outbox SET open = 1, state = 'kept' WHERE op_id = ?"
+            self._sql.run(again, (taken.kept.operation.op_id,))
         if taken.only_here:
             for field in self._drafts.of(register, row_id):
                 self._drafts.drop(register, row_id, field)
@@ -113,31 +119,45 @@ class TakingBack:
         key = register, RowId(row_id)
         log = operations.open_of_rows(self._sql, [row_id]).get(key, [])
         base = self._central.bases([row_id]).get(key)
-        alone = base is None and _made_here(log)
-        ending = log if alone else _refused(log)
+        here = base is None and _made_here(log)
+        ending = log if here else _refused(log)
         if not ending:
             return None
+        kept = self._went_whole(register, row_id) if here else None
         ids = {one.operation.op_id for one in ending}
-        above = [one.kept for one in log if one.operation.op_id not in ids]
+        left = [one for one in log if one.operation.op_id not in ids]
+        above = [one.kept for one in ([kept] if kept else []) + left]
         return Taken(
-            only_here=alone,
+            # The last copy of what another PC entered, perhaps: an edit of it that was refused takes none of
+            # it away.
+            only_here=here and kept is None,
             # Any of the row, not only those that end: a reply under way may make the record known to the
             # centre.
             on_its_way=any(one.state == "sent" for one in log),
             refusals=tuple(one.result for one in ending if one.state == "rejected" and one.result),
             ending=tuple(ending),
+            kept=kept,
             left=view(base.image if base else None, above),
         )
+
+    def _went_whole(self, register: str, row_id: str) -> Stored | None:
+        """Return what was kept here of the whole record before an edit of it took its place."""
+        # Below nought lies only what was kept; the lowest is of the last endpoint.
+        below = "register = ? AND row_id = ? AND kind = 'insert' AND state = 'corrected' AND pos < 0"
+        found = operations.read(self._sql, f"{below} ORDER BY pos LIMIT 1", (register, row_id))
+        return found[0] if found else None
 
     def _given_up(self, taken: Taken, register: str, row_id: str) -> Mapping[str, StoredValue]:
         """Return what goes from sight: the edits' values, or a whole record's and its unreadable texts."""
         if not taken.only_here:
             # A deletion that leaves nothing behind took the values away: they are told nowhere else.
-            return {
+            ended = {
                 name: one.old if taken.left is None and each.operation.kind is Kind.DELETE else one.new
                 for each in taken.ending
                 for name, one in each.operation.set.items()
             }
+            stays = taken.left.values if taken.kept and taken.left else None
+            return {name: one for name, one in ended.items() if stays is None or stays.get(name) != one}
         row = self._rows.find(register, row_id) or {}
         entered = {name: one for name, one in row.items() if one is not None and name not in _MACHINERY}
         return {**entered, **self._drafts.of(register, row_id)}
