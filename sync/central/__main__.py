@@ -15,9 +15,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sync.central.accounts import Grant, issue_code
 from sync.central.centre import Centre, open_centre
 from sync.central.errors import CentralError, because_of, in_both_languages
+from sync.central.logs import start_logging
 from sync.central.provision import MOST_BENCH_DISTRICTS, provision_bench, provision_practice
 from sync.central.publish import publish_files
-from sync.central.serve import serve, start_logging
+from sync.central.serve import serve
 from sync.model.areas import CENTRE, Areas, area_of
 from sync.model.fields import Register, Registry
 from sync.model.practice.moment import DISTRICT
