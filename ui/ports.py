@@ -143,9 +143,16 @@ class Line(Protocol):
     """Sync."""
 
     def start_sync(
-        self, owner: object, progress: Callable[[SyncProgress], None], done: Done[SyncOutcome]
+        self,
+        owner: object,
+        progress: Callable[[SyncProgress], None],
+        done: Done[SyncOutcome],
+        reason: str = "officer",
     ) -> None:
-        """Start a sync; a second call while one runs joins it."""
+        """Start a sync; a second call while one runs joins it. ``reason``: see ``Hello.reason``."""
+
+    def may_send_at_close(self) -> bool:
+        """Tell whether a last attempt to send makes sense as the window closes."""
 
     def cancel_sync(self) -> None:
         """Stop the running sync at the next safe point."""

@@ -57,8 +57,14 @@ class OfficeDesk(QObject):
         self._clock = clock
         self._listeners: list[tuple[object, Callable[[frozenset[str]], None]]] = []
         self._advisers: list[tuple[object, Callable[[Advice], None]]] = []
+        self._written: Callable[[], None] = lambda: None
+        self._may_send_at_close: Callable[[], bool] = lambda: False
         line.bind(self.tell_changed, self.tell_advice)
         start.bind(lambda: self.tell_changed(frozenset()), self.tell_advice)
+
+    def bind_schedule(self, written: Callable[[], None], may_send_at_close: Callable[[], bool]) -> None:
+        """Name who hears of writes and knows whether sending at the end makes sense."""
+        self._written, self._may_send_at_close = written, may_send_at_close
 
     def now_ms(self) -> int:
         """The program's clock: milliseconds since 1970 UTC."""
@@ -195,10 +201,18 @@ class OfficeDesk(QObject):
     # the line
 
     def start_sync(
-        self, owner: object, progress: Callable[[SyncProgress], None], done: Done[SyncOutcome]
+        self,
+        owner: object,
+        progress: Callable[[SyncProgress], None],
+        done: Done[SyncOutcome],
+        reason: str = "officer",
     ) -> None:
         """Start a sync, or join the one that runs."""
-        self._line.start_sync(owner, "officer", progress, done)
+        self._line.start_sync(owner, reason, progress, done)
+
+    def may_send_at_close(self) -> bool:
+        """Tell whether a last attempt to send makes sense as the window closes."""
+        return self._may_send_at_close()
 
     def cancel_sync(self) -> None:
         """Stop the running sync at the next safe point."""
@@ -303,6 +317,8 @@ class OfficeDesk(QObject):
             if _alive(owner):
                 done(outcome.value)
             self.tell_changed(outcome.registers)
+            if outcome.registers:
+                self._written()
             if outcome.advice is not None:
                 self.tell_advice(outcome.advice)
 

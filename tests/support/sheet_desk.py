@@ -255,8 +255,15 @@ class SheetDesk(Desk):
         raise NotImplementedError
 
     def start_sync(
-        self, owner: object, progress: Callable[[SyncProgress], None], done: Done[SyncOutcome]
+        self,
+        owner: object,
+        progress: Callable[[SyncProgress], None],
+        done: Done[SyncOutcome],
+        reason: str = "officer",
     ) -> None:
+        raise NotImplementedError
+
+    def may_send_at_close(self) -> bool:
         raise NotImplementedError
 
     def cancel_sync(self) -> None:
