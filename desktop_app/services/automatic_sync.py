@@ -126,20 +126,21 @@ class AutomaticSync:
         """The system says that there is a network again."""
         self._line = True
         self._attempt = self._again_at = 0
-        self._wishes.pop(Reason.AGAIN, None)
-        self._wish(Reason.LINE, self._in(LINE_MS, LINE_SPREAD_MS))
+        at = self._in(LINE_MS, LINE_SPREAD_MS)
+        # What was due while there was no line is due in every office at this moment: it goes with the rest.
+        self._wishes = {reason: due for reason, due in self._wishes.items() if due > at}
+        self._wishes[Reason.LINE] = at
 
     def line_went(self) -> None:
         """The system says that there is none: nothing is tried until it comes."""
         self._line = False
 
     def began(self) -> None:
-        """A sync began, whoever asked for it: it carries out every wish that is due."""
+        """A sync began, whoever asked for it: it carries out every wish but a slot that is still to come."""
         self._running = True
-        now = self._ticks.now_ms()
         self._edited_since = None
-        self._wishes = {reason: at for reason, at in self._wishes.items() if at > now}
-        self._wishes.pop(Reason.REST, None)
+        slot = self._wishes.get(Reason.SLOT, 0)
+        self._wishes = {Reason.SLOT: slot} if slot > self._ticks.now_ms() else {}
 
     def went_well(self, backoff_s: int = 0) -> None:
         """The sync ended and reached the centre; ``backoff_s``: how long it asks to be left alone."""

@@ -78,20 +78,27 @@ class Download:
                     raise
 
     def _try(self, kept: bytes) -> bytes:
-        if len(kept) < self._offer.size:
+        """Return the file, gone on with after ``kept``; where that is not it, fetched once more and whole."""
+        if kept:
             try:
-                kept = self._rest(kept)
+                body = kept if len(kept) >= self._offer.size else self._rest(kept)
             except LineTrouble as trouble:
-                # Somebody on the way takes part of a file for something else: once more, and whole.
-                if not kept or trouble.code != _FOREIGN:
+                # Somebody on the way takes part of a file for something else.
+                if trouble.code != _FOREIGN:
                     raise
-                self._parts.drop()
-                kept = self._rest(b"")
-        if len(kept) == self._offer.size and hashlib.sha256(kept).hexdigest() == self._offer.sha256:
-            return kept
-        # A cache may hand out an older or a shortened file under a sound head.
-        self._parts.drop()
-        raise LineTrouble("cut")
+                body = b""
+            if self._is_it(body):
+                return body
+            self._parts.drop()
+        body = self._rest(b"")
+        if not self._is_it(body):
+            # A cache may hand out an older or a shortened file under a sound head.
+            self._parts.drop()
+            raise LineTrouble("cut")
+        return body
+
+    def _is_it(self, body: bytes) -> bool:
+        return len(body) == self._offer.size and hashlib.sha256(body).hexdigest() == self._offer.sha256
 
     def _rest(self, kept: bytes) -> bytes:
         """Ask for what is missing after ``kept`` and return the file so far."""

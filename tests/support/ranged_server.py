@@ -36,7 +36,8 @@ class RangedServer:
         span = f"Content-Range: bytes {at}-{size - 1}/{size}\r\n" if at else ""
         head = (
             f"HTTP/1.1 {'206 Partial Content' if at else '200 OK'}\r\nContent-Type: {SNAPSHOT_TYPE}\r\n"
-            f'Kongtun-Protocol: 1\r\nETag: "{self.etag}"\r\n{span}Content-Length: {size - at}\r\n\r\n'
+            f'Kongtun-Protocol: 1\r\nETag: "{self.etag}"\r\n{span}Connection: close\r\n'
+            f"Content-Length: {size - at}\r\n\r\n"
         )
         return self.change((head.encode(), self.file[at:]), at)
 

@@ -20,7 +20,7 @@ BODY = bytes(1024) * 1024
 
 @contextmanager
 def slow_reader(octets: int, pause_s: float, most: int) -> Iterator[str]:
-    """Take ``octets`` at a time, pause between, answer when all is there; after ``most`` take nothing more."""
+    """Take ``octets`` at a time, pause between, answer when all is there; take ``most`` in all."""
     listener = socket.socket()
     # Small, and before the line is made: else the system takes everything in and nobody is slow.
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)

@@ -1,5 +1,6 @@
 """Portions: a fast line gets one push, a slow one small ones, and what was learnt holds."""
 
+from sync.model.fields import StoredValue
 from sync.model.ids import install_id, official_id
 from sync.model.sources import SeededChance, SteppingClock
 from sync.protocol import codec
@@ -55,7 +56,7 @@ def test_a_months_push_is_one_request_on_a_line_nothing_is_known_of() -> None:
     clock, chance = SteppingClock(1_600_000_000_000), SeededChance("month")
     store = MemoryStore(install_id(chance), ["3201"], clock, chance)
     for number in range(1_200):
-        values = {"name": f"กองทุน {number}", "bank_balance": number * 10_007, "members": number % 97}
+        values: dict[str, StoredValue] = {"name": f"กองทุน {number}", "bank_balance": number * 10_007}
         store.insert("fund", official_id("fund", number), values)
     push = store.read_push(Portions().push_octets)
     assert push is not None
