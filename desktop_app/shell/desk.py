@@ -120,6 +120,10 @@ class OfficeDesk(QObject):
         """Ask for the sync page."""
         self._ask(owner, lambda office: office.sync.view(), done)
 
+    def refused_table(self, owner: object, done: Done[str]) -> None:
+        """Ask for every refused entry as comma-separated values."""
+        self._ask(owner, lambda office: office.refused.table(), done)
+
     def conflicts(self, owner: object, done: Done[ConflictsView]) -> None:
         """Ask for the conflicts page."""
         self._ask(owner, lambda office: office.conflicts.view(), done)
@@ -182,6 +186,10 @@ class OfficeDesk(QObject):
     ) -> None:
         """Take back what the centre refused of a record."""
         self._act(owner, lambda office: office.taking_back.take_back(register, row_id, mark), done)
+
+    def send_again(self, owner: object, register: str, row_id: str, done: Done[None]) -> None:
+        """Queue what the centre refused of a record once more."""
+        self._act(owner, lambda office: office.refused.again(register, row_id), done)
 
     def settle(self, owner: object, choice: Chosen, done: Done[None]) -> None:
         """Settle a conflict with a value."""

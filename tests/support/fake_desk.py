@@ -89,6 +89,13 @@ class FakeDesk(SheetDesk, Desk):
     def conflicts(self, owner: object, done: Done[ConflictsView]) -> None:
         done(self.conflicts_view)
 
+    def refused_table(self, owner: object, done: Done[str]) -> None:
+        done("ชุดข้อมูล,รายการ\n")
+
+    def send_again(self, owner: object, register: str, row_id: str, done: Done[None]) -> None:
+        self.acts.append(("send_again", register, row_id))
+        done(None)
+
     def settle(self, owner: object, choice: Chosen, done: Done[None]) -> None:
         self.acts.append(("settle", choice.conflict_id, choice.value))
         self.marks.append(choice.over)

@@ -246,6 +246,12 @@ class SheetDesk(Desk):
     def conflicts(self, owner: object, done: Done[ConflictsView]) -> None:
         raise NotImplementedError
 
+    def refused_table(self, owner: object, done: Done[str]) -> None:
+        raise NotImplementedError
+
+    def send_again(self, owner: object, register: str, row_id: str, done: Done[None]) -> None:
+        raise NotImplementedError
+
     def settle(self, owner: object, choice: Chosen, done: Done[None]) -> None:
         raise NotImplementedError
 
