@@ -66,7 +66,12 @@ class Refused:
         named = {result.field} & operation.set.keys() if result is not None else set()
         for name in (one for one in operation.set if not named or one in named):
             field = known.field(name)
-            yield *place, field.label, show(field, operation.set[name].new), *told
+            yield *place, field.label, _figure(show(field, operation.set[name].new)), *told
+
+
+def _figure(text: str) -> str:
+    """Return a shown value as a spreadsheet reads it: screens write a minus sign, it wants a hyphen."""
+    return text.replace("\N{MINUS SIGN}", "-")
 
 
 def harmless(text: str) -> str:

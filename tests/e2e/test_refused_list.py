@@ -1,4 +1,4 @@
-"""One bad record among a thousand: the others are received at once, and it is listed, mended, sent, received."""
+"""One bad record among a thousand: the others are received at once; it is listed, mended, sent, received."""
 
 import csv
 from collections.abc import Iterator
@@ -38,12 +38,17 @@ def centre(tmp_path: Path) -> Iterator[tuple[str, str]]:
 @pytest.fixture
 def pc(tmp_path: Path, centre: tuple[str, str]) -> Iterator[OfficePC]:
     """A PC that holds a thousand new activities, the first with a number the window would never take."""
-    made = OfficePC(tmp_path / "pc")
+    made = filled(tmp_path / "pc", centre)
+    yield made
+    made.close()
+
+
+def filled(folder: Path, centre: tuple[str, str]) -> OfficePC:
+    made = OfficePC(folder)
     made.enrol(*centre, "supaporn", "สุภาพร")
     made.sync()
     made.ask(enter)
-    yield made
-    made.close()
+    return made
 
 
 def enter(office: Office) -> None:
@@ -65,9 +70,8 @@ def sync_page(pc: OfficePC) -> SyncPage:
 def states(pc: OfficePC) -> dict[RowState, int]:
     def count(office: Office) -> dict[RowState, int]:
         told = office.store.states.rows("activity")
-        every = [
-            told.get(str(row["row_id"]), RowState.RECEIVED) for row in office.store.rows.where("activity")
-        ]
+        rows = [str(row["row_id"]) for row in office.store.rows.where("activity")]
+        every = [told.get(row_id, RowState.RECEIVED) for row_id in rows]
         return {state: every.count(state) for state in set(every)}
 
     return pc.ask(count)
@@ -80,6 +84,7 @@ def bad_row(pc: OfficePC) -> str:
 def choose_refused(page: SyncPage) -> None:
     page.chips["refused"].click()
     page.list.choose(0)
+    page.list.setFocus()
 
 
 def test_the_others_are_received_and_the_bad_one_is_listed_mended_sent_and_received(pc: OfficePC) -> None:
@@ -133,7 +138,8 @@ def test_it_is_sent_again_as_it_is_and_taken_once_the_centre_takes_it(
     other.close()
 
 
-def test_states_survive_a_restart(pc: OfficePC, tmp_path: Path) -> None:
+def test_states_survive_a_restart(centre: tuple[str, str], tmp_path: Path) -> None:
+    pc = filled(tmp_path / "pc", centre)
     pc.sync()
     before = states(pc)
     assert before[RowState.REFUSED] == 1
@@ -145,7 +151,6 @@ def test_states_survive_a_restart(pc: OfficePC, tmp_path: Path) -> None:
     choose_refused(page)
     assert "ผู้เข้าร่วมทั้งหมด" in page.detail.text()
     again.close()
-    # The fixture closes its own once more; a closed program is closed at once.
 
 
 def test_the_refused_are_written_out_as_a_table_no_spreadsheet_runs(pc: OfficePC, tmp_path: Path) -> None:
