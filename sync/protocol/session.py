@@ -5,11 +5,12 @@ with a whole fleet in one thread) carries out each effect and sends back its ans
 single short transactions; nothing is held open across a wait.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeVar
 
 from sync.protocol.messages import Hello, Push, SnapshotOffer, SyncReply, SyncRequest
+from sync.protocol.pieces import pieces
 from sync.protocol.portions import Portions
 
 PUSH_OCTETS: Final = 512 * 1024
@@ -59,7 +60,7 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class ApplyReply:
-    """Store effect -> Applied: results, pages and cursors of one reply, all in one transaction."""
+    """Store effect -> Applied: a reply, or one of its ``pieces``, taken in by one transaction."""
 
     reply: SyncReply
     push: Push | None
@@ -222,8 +223,9 @@ class _Sync:
             # May fall below 0: state and push are two transactions, and the officer types between them.
             left = state.queued - (len(push.operations) if push else 0)
             try:
-                reply = yield from self._exchange(state, push, last=left <= 0)
-                again = yield from self._take(reply, push)
+                asked = self._asked(state)
+                reply = yield from self._exchange(state, asked, push, last=left <= 0)
+                again = yield from self._take(reply, push, asked)
             except Refused as refusal:
                 self._mend(refusal, state)
             else:
@@ -256,11 +258,16 @@ class _Sync:
         answer = yield ReadPush(self._portions.push_octets)
         return None if answer is None else _told(Push, answer)
 
-    def _exchange(self, state: LocalState, push: Push | None, *, last: bool) -> _Steps[SyncReply]:
-        cursors = {stream: None if stream in self._replace else at for stream, at in state.cursors.items()}
+    def _asked(self, state: LocalState) -> dict[str, str | None]:
+        """Return the cursors to ask with: none for what is wanted whole."""
+        return {stream: None if stream in self._replace else at for stream, at in state.cursors.items()}
+
+    def _exchange(
+        self, state: LocalState, asked: dict[str, str | None], push: Push | None, *, last: bool
+    ) -> _Steps[SyncReply]:
         request = SyncRequest(
             state.hello,
-            cursors,
+            asked,
             push,
             digest=last,
             replace=sorted(self._replace),
@@ -270,18 +277,11 @@ class _Sync:
         self._requests += 1
         return _told(SyncReply, (yield Exchange(request)))
 
-    def _take(self, reply: SyncReply, push: Push | None) -> _Steps[bool]:
+    def _take(self, reply: SyncReply, push: Push | None, asked: Mapping[str, str | None]) -> _Steps[bool]:
         """Take a reply in; tell whether it calls for another request."""
         # Before the snapshots: loading one closes what it holds already by the positions that the results
         # bring.
-        applied = _told(Applied, (yield ApplyReply(reply, push)))
-        self._backoff_s = reply.backoff_s
-        self._sent += len(reply.results)
-        self._received += applied.changed_rows
-        self._refused += applied.refused
-        self._conflicts += applied.conflicts
-        self._registers |= applied.registers
-        yield self._report("receiving")
+        applied = yield from self._apply(reply, push, asked)
         for offer in reply.snapshots:
             yield from self._load(offer)
         self._mismatched = applied.mismatched
@@ -292,6 +292,19 @@ class _Sync:
         # Digests of a reply before the last say nothing of what came after them.
         self._verified = reply.digests is not None and not applied.mismatched and not again
         return again
+
+    def _apply(self, reply: SyncReply, push: Push | None, asked: Mapping[str, str | None]) -> _Steps[Applied]:
+        """Take a reply in by short transactions; return what the last of them, which has the digests, did."""
+        for piece in pieces(reply, asked):
+            applied = _told(Applied, (yield ApplyReply(piece, push)))
+            push = None
+            self._sent += len(piece.results)
+            self._received += applied.changed_rows
+            self._refused += applied.refused
+            self._conflicts += applied.conflicts
+            self._registers |= applied.registers
+            yield self._report("receiving")
+        return applied
 
     def _want_whole(self, state: LocalState) -> bool:
         """Ask for what the store wants whole, now that it stands at the head; tell whether there is any."""

@@ -85,7 +85,7 @@ def replaced_values(window: MainWindow, desk: FakeDesk) -> Iterator[tuple[str, Q
 
 
 def refused_entry(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
-    """Show what the centre refused with all that can be done about it, and a last sync as the window closes."""
+    """Show what the centre refused with what can be done about it, and a last sync as the window closes."""
     page = window.page
     assert isinstance(page, SyncPage)
     page.chips["refused"].click()
