@@ -156,6 +156,8 @@ def test_states_survive_a_restart(centre: tuple[str, str], tmp_path: Path) -> No
 def test_the_refused_are_written_out_as_a_table_no_spreadsheet_runs(pc: OfficePC, tmp_path: Path) -> None:
     pc.sync()
     page = sync_page(pc)
+    assert not page.refused.export.isVisible()
+    choose_refused(page)
     assert page.refused.export.isVisible()
     file = tmp_path / "ส่วนกลางไม่รับ.csv"
     page.refused.write(str(file))

@@ -188,7 +188,6 @@ class SyncPage(Page):
         for name, chip in self.chips.items():
             chip.set_words(say(f"sync.filter_{name}", count=f"{len(lines.listed(view, name)):,}"))
         self._show_rare_chips(view)
-        self.refused.put_count(len(lines.listed(view, "refused")))
         self._show_lines()
         now = self._desk.now_ms()
         self.log.put(tuple(lines.event_line(one, now) for one in view.log))
@@ -245,6 +244,7 @@ class SyncPage(Page):
         if self._view is None:
             return
         self._shown = lines.listed(self._view, self._filter)
+        self.refused.put_count(len(self._shown) if self._filter == "refused" else 0)
         now = self._desk.now_ms()
         self.list.put(tuple(lines.record_line(one, now) for one in self._shown))
         self._show_detail(self.list.current_row)
