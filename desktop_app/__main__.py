@@ -62,7 +62,10 @@ def show_window(folder: Path | None, realm: str) -> int:
     program = build(machine, settings, realm)
     guard(program)
     # 0: the first window has been called, which is what was asked for.
-    code = app.exec() if program.begin() else 0
+    code = 0
+    if program.begin():
+        program.schedule.begin()
+        code = app.exec()
     program.quit()
     return code
 

@@ -3,11 +3,12 @@
 import logging
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.logs import LogFile
+from desktop_app.services.automatic_sync import AutomaticSync
 from desktop_app.services.office import Office
 from desktop_app.services.surroundings import Machine
 from desktop_app.settings import SettingsFile
@@ -18,12 +19,14 @@ from desktop_app.shell.failures import KNOWN, advice_for, remark, settings_not_k
 from desktop_app.shell.line_desk import LineDesk
 from desktop_app.shell.single_instance import SingleInstance
 from desktop_app.shell.start_desk import StartDesk
+from desktop_app.shell.sync_schedule import SyncSchedule
 from desktop_app.store.errors import StoreTrouble
 from desktop_app.store.folder import make_ready
+from sync.model.sources import Ticks
 from ui.frame import Frame
 from ui.theme.apply import apply_theme
 from ui.views.common import Advice
-from ui.views.surroundings import Surroundings
+from ui.views.surroundings import Sending, Surroundings
 
 SWITCH_S = 0.001
 """How long the window may paint before the database lane gets its turn; Python's own 5 ms delay commits."""
@@ -48,6 +51,7 @@ class Program:
     machine: Machine
     single: SingleInstance
     logs: LogFile
+    schedule: SyncSchedule
 
     def begin(self, *, again: bool = False) -> bool:
         """Show the window, be it to say why nothing opens; False when another one has been called instead.
@@ -134,17 +138,56 @@ def build(machine: Machine, settings: SettingsFile, realm: str = "real") -> Prog
         if not settings.kept:
             desk.tell_advice(settings_not_kept(settings.folder))
 
-    frame = Frame(desk, lambda: _surroundings(machine, settings, starting, logs, choose))
+    schedule = _schedule(background, database, line, desk, machine)
+
+    def choose_sending(chosen: Sending) -> None:
+        settings.change(automatic=_switch(on=chosen.automatic), metered=_switch(on=chosen.metered))
+        schedule.choose(on=chosen.automatic, metered=chosen.metered)
+        if not settings.kept:
+            desk.tell_advice(settings_not_kept(settings.folder))
+
+    frame = Frame(
+        desk,
+        lambda: replace(
+            _surroundings(machine, settings, starting, logs, choose), choose_sending=choose_sending
+        ),
+    )
+    schedule.asked.connect(frame.sync_by_itself)
+    frame.office_shown.connect(schedule.opened)
+    frame.office_left.connect(schedule.left)
+    chosen = sending_of(settings)
+    schedule.choose(on=chosen.automatic, metered=chosen.metered)
     single = SingleInstance(machine.folder)
     single.called.connect(frame.come_forward)
     background.broken.connect(report_bug)
     # A lambda is safe here: `broken` is only ever emitted on the UI thread.
     background.broken.connect(lambda _bug: desk.tell_advice(_bug_advice()))
     program = Program(
-        frame, desk, line, starting, settings, database, network, background, machine, single, logs
+        frame, desk, line, starting, settings, database, network, background, machine, single, logs, schedule
     )
     frame.again_asked.connect(program.begin_again)
     return program
+
+
+def _schedule(
+    background: Background, database: Lane[Office], line: LineDesk, desk: OfficeDesk, machine: Machine
+) -> SyncSchedule:
+    """Return the schedule of syncs nobody asks for, bound to what it hears of; asleep until ``begin``."""
+    automatic = AutomaticSync(Ticks(), machine.clock, machine.chance)
+    schedule = SyncSchedule(automatic, background, database, machine.clock)
+    line.bind_schedule(schedule.sync_began, schedule.sync_ended)
+    desk.bind_schedule(schedule.edited, schedule.may_at_close)
+    return schedule
+
+
+def sending_of(settings: SettingsFile) -> Sending:
+    """Return the officer's choices about syncs nobody asks for."""
+    found = settings.read()
+    return Sending(automatic=found.automatic == "on", metered=found.metered == "on")
+
+
+def _switch(*, on: bool) -> str:
+    return "on" if on else "off"
 
 
 def dress(settings: SettingsFile) -> None:
@@ -177,4 +220,5 @@ def _surroundings(
         log=str(logs.path),
         log_refused=str(logs.folder) if logs.refused else "",
         choose_theme=choose_theme,
+        sending=sending_of(settings),
     )

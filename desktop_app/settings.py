@@ -9,6 +9,8 @@ from typing import Any
 
 THEMES = ("system", "light", "dark", "contrast")
 """A theme nobody knows, from a damaged file or a newer program, counts as none."""
+SWITCH = ("on", "off")
+_CHOICES = {"theme": THEMES, "automatic": SWITCH, "metered": SWITCH}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,10 @@ class Settings:
     """Folder name of the store opened last."""
     user_name: str = ""
     """Who logged in last: only to fill the box."""
+    automatic: str = "on"
+    """``on`` or ``off``: whether syncs may begin by themselves."""
+    metered: str = "off"
+    """``on`` where the line is paid by volume."""
 
 
 class SettingsFile:
@@ -64,8 +70,9 @@ class SettingsFile:
         names = {one.name for one in fields(Settings)}
         # A newer program's words, or a hand's, must not keep this one from starting.
         known = {name: one for name, one in found.items() if name in names and isinstance(one, str)}
-        if known.get("theme") not in THEMES:
-            known.pop("theme", None)
+        for name, choices in _CHOICES.items():
+            if known.get(name) not in choices:
+                known.pop(name, None)
         return Settings(**known)
 
     def change(self, **changes: str) -> Settings:

@@ -25,6 +25,9 @@ class Frame(QStackedWidget):
 
     again_asked = Signal()
     """The start is to be tried once more."""
+    office_shown = Signal()
+    """An office's store is open and its window shown."""
+    office_left = Signal()
 
     def __init__(self, desk: Desk, surroundings: Callable[[], Surroundings]) -> None:
         super().__init__()
@@ -80,6 +83,13 @@ class Frame(QStackedWidget):
         window.windowTitleChanged.connect(self.setWindowTitle)
         window.practice_left.connect(self._leave_practice)
         self._put(window)
+        self.office_shown.emit()
+
+    def sync_by_itself(self, reason: str) -> None:
+        """Let a sync begin that nobody asked for, in the sight of whoever looks; typing goes on."""
+        window = self.currentWidget()
+        if isinstance(window, MainWindow):
+            window.watch.start_by_itself(reason)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask the office's window first: something typed may be saved nowhere yet."""
@@ -93,6 +103,7 @@ class Frame(QStackedWidget):
         """Go from the practice district to the start; to begin it anew leads in again at once."""
         # The page first: settings that the disk does not take are told on leaving, and this page is the one
         # to show it.
+        self.office_left.emit()
         page = self.show_start()
         self._desk.leave_practice()
         if route == PRACTICE_ANEW:

@@ -11,6 +11,7 @@ from sync.model.clock_doubts import month_of
 from sync.model.fiscal_year import FiscalMonth
 from ui.dialogs.search import SearchDialog
 from ui.pages.closing import Closing
+from ui.pages.leaving import Leaving
 from ui.pages.page import Page
 from ui.pages.places import all_places
 from ui.pages.registry import FACTORIES, Links, PageKey, key_of
@@ -31,6 +32,8 @@ NARROW_BELOW = 1200
 SMALLEST = (960, 560)
 _MINUTE_MS = 60_000
 _HOME = Route("home")
+_QUIET = frozenset({"no-line", "timeout", "cut", "busy", "unavailable", "gateway", "server-fault"})
+"""What comes and goes by itself: of a sync that nobody asked for, no banner is made of it."""
 
 
 class MainWindow(QWidget):
@@ -53,9 +56,12 @@ class MainWindow(QWidget):
         self._unsaved: dict[PageKey, int] = {}
         self._unsaved_code = ""
         self._clock_code = ""
+        self._restless = False
+        """Whether records changed since the bars' facts came: they may count too few to be sent."""
         self._left_open = False
         """Whether a cell was being typed in when a sync began or ended: "all sent" is not true of it."""
         self.closing = Closing(self, self._pages.values)
+        self.leaving = Leaving(desk, self.watch, self)
         self._way_out: Route | None = None
         """Where the officer goes when the window may close; ``None`` ends the program."""
         self._build()
@@ -108,6 +114,7 @@ class MainWindow(QWidget):
         self.bar.sync_asked.connect(self.sync)
         self.banners.acted.connect(self.open)
         self.closing.agreed.connect(self._close_all)
+        self.leaving.agreed.connect(self._close_all)
         self.watch.moved.connect(self._show_standing)
         self.watch.ended.connect(self._sync_ended)
         self._desk.on_changed(self, self._changed)
@@ -227,6 +234,7 @@ class MainWindow(QWidget):
 
     def _changed(self, registers: frozenset[str]) -> None:
         """Ask anew on the open page; the others ask when they are opened."""
+        self._restless = self._restless or bool(registers)
         here = key_of(self._here)
         for key in self._pages:
             if key != here:
@@ -239,7 +247,7 @@ class MainWindow(QWidget):
         self._desk.standing(self, self._stand, self.month)
 
     def _stand(self, standing: Standing) -> None:
-        self._standing = standing
+        self._standing, self._restless = standing, False
         self.setWindowTitle(say("window.title", district=standing.district_short))
         self.navigation.brand.put(standing.district_short)
         if standing.current is not None:
@@ -293,8 +301,9 @@ class MainWindow(QWidget):
         self._left_open = bool(self.page.half_typed)
         self.banners.drop("sync")
         told_there = self._here.page == "sync"
-        # A sync that the officer stopped is no failure.
-        if outcome is not None and not outcome.ok and outcome.code != "cancelled" and not told_there:
+        # A sync that the officer stopped is no failure, and the status bar tells of a line that is not there.
+        quiet = {"cancelled"} if self.watch.asked else {"cancelled", *_QUIET}
+        if outcome is not None and not outcome.ok and outcome.code not in quiet and not told_there:
             advice = Advice(
                 "sync", outcome.title, outcome.text, "warn", Route("sync"), say("window.nav.sync")
             )
@@ -323,7 +332,15 @@ class MainWindow(QWidget):
         """Save what is being typed and tell whether nothing would be lost; else the officer is asked."""
         self._way_out = way_out
         self._leave_page()
-        return self.closing.may_close()
+        if not self.closing.may_close():
+            return False
+        # From a practice district one goes on to the log-in page; it sends nothing anyway.
+        return way_out is not None or self.leaving.may_leave(waits=self._waits())
+
+    def _waits(self) -> bool:
+        """Tell whether anything entered is still to be sent, as far as is known."""
+        unsent = self._standing is not None and self._standing.unsent > 0
+        return unsent or self._restless
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close only when nothing typed is lost, or the officer says so."""

@@ -70,6 +70,9 @@ class Reading(Protocol):
     def sync_page(self, owner: object, done: Done[SyncView]) -> None:
         """Ask for the sync page."""
 
+    def refused_table(self, owner: object, done: Done[str]) -> None:
+        """Ask for every refused entry with its reason, as comma-separated values."""
+
     def conflicts(self, owner: object, done: Done[ConflictsView]) -> None:
         """Ask for the conflicts page."""
 
@@ -124,6 +127,9 @@ class Writing(Protocol):
         Where the answer says ``refused``, nothing was taken back.
         """
 
+    def send_again(self, owner: object, register: str, row_id: str, done: Done[None]) -> None:
+        """Queue what the centre refused of a record once more as it is."""
+
     def settle(self, owner: object, choice: Chosen, done: Done[None]) -> None:
         """Settle a conflict with a value: mine, theirs or another one.
 
@@ -143,9 +149,16 @@ class Line(Protocol):
     """Sync."""
 
     def start_sync(
-        self, owner: object, progress: Callable[[SyncProgress], None], done: Done[SyncOutcome]
+        self,
+        owner: object,
+        progress: Callable[[SyncProgress], None],
+        done: Done[SyncOutcome],
+        reason: str = "officer",
     ) -> None:
-        """Start a sync; a second call while one runs joins it."""
+        """Start a sync; a second call while one runs joins it. ``reason``: see ``Hello.reason``."""
+
+    def may_send_at_close(self) -> bool:
+        """Tell whether a last attempt to send makes sense as the window closes."""
 
     def cancel_sync(self) -> None:
         """Stop the running sync at the next safe point."""

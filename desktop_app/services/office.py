@@ -6,6 +6,7 @@ from desktop_app.services.deletions import Deletions
 from desktop_app.services.facts import Facts
 from desktop_app.services.home_desk import HomeDesk
 from desktop_app.services.record_desk import RecordDesk
+from desktop_app.services.refused import Refused
 from desktop_app.services.search_desk import SearchDesk
 from desktop_app.services.sheet_desk import SheetDesk
 from desktop_app.services.sync_views import SyncPages
@@ -29,6 +30,7 @@ class Office:
         self.records = RecordDesk(facts)
         self.deletions = Deletions(facts)
         self.taking_back = TakingBack(facts)
+        self.refused = Refused(facts)
         self.conflicts = ConflictDesk(facts)
         self.sync = SyncPages(facts, self.conflicts)
         self.search = SearchDesk(facts, self.targets)

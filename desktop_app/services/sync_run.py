@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from sync.protocol.messages import SnapshotOffer, SyncReply, SyncRequest
+from sync.protocol.portions import Portions
 from sync.protocol.session import (
     EVERY_REGISTER,
     Applied,
@@ -55,11 +56,13 @@ class SyncRun:
         on_store: StoreLane,
         report: Callable[[Progress], None] = lambda _progress: None,
         cancelled: Callable[[], bool] = lambda: False,
+        portions: Portions | None = None,
     ) -> None:
         self._endpoint = endpoint
         self._on_store = on_store
         self._report = report
         self._cancelled = cancelled
+        self._portions = portions
         self.changed: frozenset[str] = frozenset()
         """Registers in which something changed so far: what a sync that fails has brought stays, too."""
 
@@ -70,7 +73,7 @@ class SyncRun:
             LineTrouble: the line failed or the officer cancelled; all that was acknowledged stays so.
             Refused: the endpoint said no to the whole request.
         """
-        steps = run_sync(reason)
+        steps = run_sync(reason, portions=self._portions)
         answer: object = None
         trouble: LineTrouble | Refused | None = None
         while True:

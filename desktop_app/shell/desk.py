@@ -57,8 +57,14 @@ class OfficeDesk(QObject):
         self._clock = clock
         self._listeners: list[tuple[object, Callable[[frozenset[str]], None]]] = []
         self._advisers: list[tuple[object, Callable[[Advice], None]]] = []
+        self._written: Callable[[], None] = lambda: None
+        self._may_send_at_close: Callable[[], bool] = lambda: False
         line.bind(self.tell_changed, self.tell_advice)
         start.bind(lambda: self.tell_changed(frozenset()), self.tell_advice)
+
+    def bind_schedule(self, written: Callable[[], None], may_send_at_close: Callable[[], bool]) -> None:
+        """Name who hears of writes and knows whether sending at the end makes sense."""
+        self._written, self._may_send_at_close = written, may_send_at_close
 
     def now_ms(self) -> int:
         """The program's clock: milliseconds since 1970 UTC."""
@@ -113,6 +119,10 @@ class OfficeDesk(QObject):
     def sync_page(self, owner: object, done: Done[SyncView]) -> None:
         """Ask for the sync page."""
         self._ask(owner, lambda office: office.sync.view(), done)
+
+    def refused_table(self, owner: object, done: Done[str]) -> None:
+        """Ask for every refused entry as comma-separated values."""
+        self._ask(owner, lambda office: office.refused.table(), done)
 
     def conflicts(self, owner: object, done: Done[ConflictsView]) -> None:
         """Ask for the conflicts page."""
@@ -177,6 +187,10 @@ class OfficeDesk(QObject):
         """Take back what the centre refused of a record."""
         self._act(owner, lambda office: office.taking_back.take_back(register, row_id, mark), done)
 
+    def send_again(self, owner: object, register: str, row_id: str, done: Done[None]) -> None:
+        """Queue what the centre refused of a record once more."""
+        self._act(owner, lambda office: office.refused.again(register, row_id), done)
+
     def settle(self, owner: object, choice: Chosen, done: Done[None]) -> None:
         """Settle a conflict with a value."""
         what = (choice.conflict_id, choice.value, choice.seen)
@@ -195,10 +209,18 @@ class OfficeDesk(QObject):
     # the line
 
     def start_sync(
-        self, owner: object, progress: Callable[[SyncProgress], None], done: Done[SyncOutcome]
+        self,
+        owner: object,
+        progress: Callable[[SyncProgress], None],
+        done: Done[SyncOutcome],
+        reason: str = "officer",
     ) -> None:
         """Start a sync, or join the one that runs."""
-        self._line.start_sync(owner, "officer", progress, done)
+        self._line.start_sync(owner, reason, progress, done)
+
+    def may_send_at_close(self) -> bool:
+        """Tell whether a last attempt to send makes sense as the window closes."""
+        return self._may_send_at_close()
 
     def cancel_sync(self) -> None:
         """Stop the running sync at the next safe point."""
@@ -303,6 +325,8 @@ class OfficeDesk(QObject):
             if _alive(owner):
                 done(outcome.value)
             self.tell_changed(outcome.registers)
+            if outcome.registers:
+                self._written()
             if outcome.advice is not None:
                 self.tell_advice(outcome.advice)
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from desktop_app.services.enrol_again import EnrolAgain
 from desktop_app.services.enrolment import check_address
+from desktop_app.services.line_memory import keep, recall
 from desktop_app.services.new_password import new_password_due, new_password_told, tell_new_password
 from desktop_app.services.office import Office
 from desktop_app.services.remembered import address_of
@@ -17,11 +18,14 @@ from desktop_app.shell.background import Background, Lane, Stop
 from desktop_app.shell.failures import advice_for, remark
 from desktop_app.store.install import Install
 from desktop_app.store.states import LoggedSync
+from sync.client.download import Parts
 from sync.client.endpoint import Endpoint
+from sync.client.paced import Paced
 from sync.client.transport import ClosingTransport, Transport
 from sync.model.ids import InstallId
 from sync.model.registry import REGISTERS
 from sync.model.roles import Role
+from sync.model.sources import Ticks
 from sync.protocol.messages import EnrolReply
 from sync.protocol.session import (
     EVERY_REGISTER,
@@ -59,8 +63,9 @@ def _line_after(trouble: BaseException) -> str:
     return "up" if trouble.code in _ANSWERED else "down"
 
 
-def _endpoint(transport: Transport, install: Install) -> Endpoint:
-    return Endpoint(transport, InstallId(install.install), Signer(bytes.fromhex(install.device_key)))
+def _endpoint(transport: Transport, install: Install, parts: Parts | None = None) -> Endpoint:
+    signer = Signer(bytes.fromhex(install.device_key))
+    return Endpoint(transport, InstallId(install.install), signer, parts)
 
 
 @dataclass(slots=True)
@@ -73,6 +78,8 @@ class _Running:
     )
     up: int = 0
     down: int = 0
+    wake: Callable[[], None] = lambda: None
+    """Ends the wait on a silent line, for a stop to be heard."""
     changed: frozenset[str] = _DEAF
     """Registers in which it changed something before it ended, however it did."""
     away: int = 0
@@ -111,6 +118,8 @@ class LineDesk:
         self._running: _Running | None = None
         self._changed: Callable[[frozenset[str]], None] = lambda _registers: None
         self._advise: Callable[[Advice], None] = lambda _advice: None
+        self._began: Callable[[], None] = lambda: None
+        self._ended: Callable[[SyncSummary | BaseException], None] = lambda _outcome: None
         self.state = "unknown"
         """What is known of the line: ``up``, ``down``, ``unknown`` or ``working``."""
 
@@ -118,6 +127,12 @@ class LineDesk:
         """Name who hears of changes and of failures nobody else takes."""
         self._changed = changed
         self._advise = advise
+
+    def bind_schedule(
+        self, began: Callable[[], None], ended: Callable[[SyncSummary | BaseException], None]
+    ) -> None:
+        """Name who hears when a sync begins, and what it ended in."""
+        self._began, self._ended = began, ended
 
     # sync
 
@@ -138,6 +153,7 @@ class LineDesk:
         running.waiting.append((owner, progress, done))
         self.state = "working"
         self._changed(_DEAF)
+        self._began()
         future = self._network.free(lambda: self._sync(running, reason))
         # Not the asking page's: a sync goes on when its page is closed, and others wait for it.
         self._background.run(self._background, future, self._synced, self._not_synced)
@@ -146,25 +162,31 @@ class LineDesk:
         """Stop the running sync at the next safe point."""
         if self._running is not None:
             self._running.stop.ask()
+            # A line that stands still would be heard of only when its time-out has passed.
+            self._running.wake()
 
     def _sync(self, running: _Running, reason: str) -> SyncSummary:
         install = self._on_store(lambda office: office.store.installs.current())
         if install.alone:
             raise LineTrouble("practice-only")
+        metered = self._settings.read().metered == "on"
+        known = self._on_store(lambda office: recall(office.store, self._machine.chance, metered=metered))
 
         def moved(up: int, down: int) -> None:
             running.up += up
             running.down += down
 
         transport = transport_to(self._known_address(), cancelled=running.stop.asked, moved=moved)
-        endpoint = _endpoint(transport, install)
+        running.wake = transport.end
+        endpoint = _endpoint(transport, install, known.parts)
         run = SyncRun(
-            endpoint,
+            Paced(endpoint, known.portions, Ticks()),
             self._store_side,
             lambda progress: self._background.post(
                 self._background, lambda: self._progressed(running, progress)
             ),
             running.stop.asked,
+            known.portions,
         )
         try:
             self._tell_new_password(endpoint)
@@ -176,6 +198,8 @@ class LineDesk:
         finally:
             running.changed = run.changed
             transport.close()
+            self._on_store(lambda office: keep(office.store, known))
+        known.parts.drop()
         self._log("done", {}, summary)
         running.away = self._on_store(lambda office: office.sync.taken_away())
         return summary
@@ -291,6 +315,7 @@ class LineDesk:
 
     def _synced(self, summary: SyncSummary) -> None:
         self.state = "up"
+        self._ended(summary)
         words = _outcome_words(summary, self._running.away if self._running else 0)
         text = say("services.log_done", sent=f"{summary.sent:,}", received=f"{summary.received:,}")
         self._end(SyncOutcome(True, "done", words, text, summary.sent, summary.received))  # noqa: FBT003 - field ok
@@ -318,6 +343,7 @@ class LineDesk:
     def _not_synced(self, trouble: BaseException) -> None:
         advice = advice_for(trouble)
         self.state = _line_after(trouble)
+        self._ended(trouble)
         # Every reply before the end was taken in whole: its rows have changed though the sync failed.
         changed = _named(self._running.changed) if self._running else _DEAF
         self._end(SyncOutcome(False, advice.code, advice.title, advice.text, 0, 0))  # noqa: FBT003 - field ok

@@ -78,7 +78,7 @@ class Corrections:
                 self._take_along(log)
             # One on its way still gets a result of its own: folded in now, it would have two ends.
             elif part.ready and not any(one.state == "sent" for one in log):
-                self._send_whole(part, log)
+                self.send_whole(part, log)
 
     def _offer_kept(self, row_id: str) -> None:
         """Offer a kept record whole, with the edits that wait upon it."""
@@ -86,7 +86,7 @@ class Corrections:
             log = [one for one in every if one.state != "kept" or one.operation.kind is Kind.INSERT]
             part = held([one.kept for one in log])
             if part is not None:
-                self._send_whole(part, log)
+                self.send_whole(part, log)
 
     def _take_along(self, log: list[Stored]) -> None:
         """Let later edits take the place of refused ones they touch."""
@@ -97,7 +97,7 @@ class Corrections:
             for pos, one in later.items():
                 made = replacing(one.operation, refused.kept.operation) if pos > refused.pos else None
                 if made is not None:
-                    self._end([refused.operation.op_id])
+                    self.end([refused.operation.op_id])
                     later[pos] = self._carry(one, made, refused.operation)
                     ended[refused.pos] = made.kind
                     break
@@ -123,15 +123,17 @@ class Corrections:
         )
         return replace(one, operation=made)
 
-    def _end(self, op_ids: list[OpId]) -> None:
+    def end(self, op_ids: list[OpId]) -> None:
+        """Let refused operations stand over their row no more: others have taken their place."""
         self._sql.run_many(
             "UPDATE outbox SET open = 0, state = 'corrected' WHERE op_id = ?", [(one,) for one in op_ids]
         )
 
-    def _send_whole(self, part: Held, log: list[Stored]) -> None:
+    def send_whole(self, part: Held, log: list[Stored]) -> None:
+        """Let one new creation take the place of a refused one and of all that followed it."""
         # All of them, before the new one is added: two open creations of one row would be laid over it one
         # after the other.
-        self._end([one.operation.op_id for one in log])
+        self.end([one.operation.op_id for one in log])
         made = whole(part, operation_id(self._clock, self._chance))
         first = part.creation.operation
         if made is not None:

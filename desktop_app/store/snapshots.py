@@ -116,6 +116,7 @@ class Snapshots:
         bases = self._central.bases(every)
         put: list[tuple[str, RowImage]] = []
         gone: list[RowId] = []
+        unneeded: list[Key] = []
         for row_id in every:
             key = (name, row_id)
             kept, own = bases.get(key), still_open.get(key, [])
@@ -140,8 +141,10 @@ class Snapshots:
                 put.append((offer.stream, row))
             if own and after is not None:
                 self._central.keep_base(offer.stream, after)
-            else:
-                self._central.drop_bases([key])
+            elif key in bases:
+                unneeded.append(key)
+        # All at once, and only those there are: one by one they took a fifth of a replacement.
+        self._central.drop_bases(unneeded)
         self._central.put(name, put)
         self._central.remove(name, gone)
 

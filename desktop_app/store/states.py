@@ -11,8 +11,10 @@ from typing import Any
 
 import msgspec
 
+from desktop_app.store import operations
 from desktop_app.store.connection import Sql
 from desktop_app.store.install import Installs
+from desktop_app.store.operations import Stored
 from sync.model.fields import DELETED, StoredValue
 from sync.model.ids import RowId
 from sync.protocol.changes import Result
@@ -172,7 +174,10 @@ class States:
         return states
 
     def edited(self, limit: int = 500) -> list[EditedRow]:
-        """Return the records edited here that the outbox still holds, last edited first."""
+        """Return the records edited here that the outbox still holds, last edited first.
+
+        Those to be acted on are among them whatever their age: beyond ``limit`` only others are left out.
+        """
         found = self._sql.dicts(
             "SELECT o.register, o.row_id, max(o.wall_ms) AS wall_ms, max(o.received_ms) AS received_ms,"
             # Sorted by capture: a clock set back would put what was just typed below last week's.
@@ -180,10 +185,14 @@ class States:
             " group_concat(CASE WHEN o.kind <> 'delete' THEN o.changes END, ' ') AS changes,"
             f" max(CASE WHEN o.state = 'rejected' THEN o.result END) AS refusal, {_FACTS}"
             " FROM outbox o WHERE o.state NOT IN ('taken', 'kept') GROUP BY o.register, o.row_id"
-            " ORDER BY last DESC LIMIT :limit",
+            " ORDER BY refused DESC, clash DESC, last DESC LIMIT :limit",
             {**self._marks(), "limit": limit},
         )
-        return [self._edited(row) for row in found]
+        return [self._edited(row) for row in sorted(found, key=lambda row: -row["last"])]
+
+    def refused(self) -> list[Stored]:
+        """Return the refused operations whose values still stand here, in the order of capture."""
+        return operations.read(self._sql, "state = 'rejected' ORDER BY pos")
 
     def operation(self, state: str, n: int | None, received_ms: int | None) -> RowState:
         """Return the word for one operation of the outbox."""

@@ -29,6 +29,7 @@ from desktop_app.store.replies import Replies
 from desktop_app.store.rows import Rows
 from desktop_app.store.schema import install_triggers, meta, require_triggers, set_meta
 from desktop_app.store.seen import SeenWrites
+from desktop_app.store.sending_again import SendingAgain
 from desktop_app.store.settling import Settling
 from desktop_app.store.snapshots import Snapshots
 from desktop_app.store.states import States
@@ -80,6 +81,7 @@ class Store:
         self.taking_back = TakingBack(
             sql, self._central, self._corrections, self.rows, self.drafts, around.clock
         )
+        self.sending_again = SendingAgain(sql, self._corrections, self.installs, around.clock, around.chance)
         kept = KeptHere(sql, self.installs, around.clock, around.chance, around.app)
         strays = Strays(sql, registry, self._central, self._digests, around.clock)
         self._replies = Replies(sql, self._central, self.installs, self._digests, strays, kept, around.clock)

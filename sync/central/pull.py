@@ -24,6 +24,10 @@ from sync.protocol.troubles import CursorTrouble
 
 PAGE_OCTETS: Final = 256 * 1024
 """Of a stream's changes before compression: some 40 KB on the line."""
+_PACKED: Final = PAGE_OCTETS // (40 * 1024)
+SMALLEST_PAGE: Final = 16 * 1024
+LARGEST_PAGE: Final = 4 * 1024 * 1024
+"""A reply holds a page of each of an office's three streams and unpacks to 16 MiB at most."""
 SMALL_STREAM: Final = 200
 """Changes; up to here a first sync gets them in the reply, beyond it a snapshot."""
 
@@ -59,7 +63,7 @@ def tell(
             replace[stream] = "digest"
             continue
         known = own.get(stream, frozenset())
-        log = _log_page(connection, centre, caller, stream, cursor, known)
+        log = _log_page(connection, centre, caller, (stream, cursor), known, request.page_octets)
         if isinstance(log, str):
             replace[stream] = log
         else:
@@ -91,11 +95,12 @@ def _log_page(
     connection: Connection,
     centre: Centre,
     caller: Caller,
-    stream: str,
-    cursor: str | None,
+    place: tuple[str, str | None],
     own: frozenset[int],
+    page_octets: int | None,
 ) -> LogPage | str:
-    """Return the next of the stream's log, or the reason why the stream is to be fetched whole."""
+    """Return the next of the log after ``place`` (stream, cursor), or why the stream is fetched whole."""
+    stream, cursor = place
     if cursor is None:
         return _first(connection, caller, stream, own)
     position = _position(centre, stream, cursor)
@@ -104,7 +109,14 @@ def _log_page(
     # Same epoch, another history: the database was put back by hand, without the restore command.
     if link_at(connection, stream, position.seq) != bytes.fromhex(position.link):
         return "epoch"
-    return read_log(connection, stream, position.seq, PAGE_OCTETS, own)
+    return read_log(connection, stream, position.seq, page_size(page_octets), own)
+
+
+def page_size(wanted: int | None) -> int:
+    """Return the uncompressed bytes of a page of which ``wanted`` bytes are asked for on the line."""
+    if wanted is None:
+        return PAGE_OCTETS
+    return min(max(wanted * _PACKED, SMALLEST_PAGE), LARGEST_PAGE)
 
 
 def _position(centre: Centre, stream: str, cursor: str) -> Position:

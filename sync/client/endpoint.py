@@ -4,13 +4,13 @@ An answer counts only with the protocol's header and its content type: captive p
 answer 200 with pages of their own (SYNC "Transfer").
 """
 
-import hashlib
 import json
 from http import HTTPStatus
 from typing import Final, TypeVar
 from urllib.parse import urlencode
 
-from sync.client.transport import Transport, WireRequest, WireResponse
+from sync.client.download import Download, MemoryParts, Parts
+from sync.client.transport import Sink, Transport, WireRequest, WireResponse
 from sync.model.ids import InstallId
 from sync.protocol import codec
 from sync.protocol.messages import (
@@ -22,7 +22,6 @@ from sync.protocol.messages import (
     SCHEMA_MAX,
     SCHEMA_MIN,
     SIGNATURE_HEADER,
-    SNAPSHOT_TYPE,
     EnrolAgainRequest,
     EnrolReply,
     EnrolRequest,
@@ -46,8 +45,13 @@ _GATEWAY: Final = {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPS
 class Endpoint:
     """One endpoint, spoken to by one install."""
 
-    def __init__(self, transport: Transport, install: InstallId, signer: Signer) -> None:
+    def __init__(
+        self, transport: Transport, install: InstallId, signer: Signer, parts: Parts | None = None
+    ) -> None:
         self._transport = transport
+        self._parts = MemoryParts() if parts is None else parts
+        self.went = (0, 0)
+        """Bytes of the last request's body, and of the answer's."""
         self._install = install
         self._signer = signer
         self._coding = codec.ZSTD
@@ -74,14 +78,14 @@ class Endpoint:
         return self._post("/v1/password", request, PasswordReply)
 
     def fetch(self, offer: SnapshotOffer) -> bytes:
-        """Return a snapshot's bytes, equal in size and SHA-256 to what was offered."""
-        answer = self._send("GET", offer.path, b"", {})
-        _need_ours(answer, SNAPSHOT_TYPE)
-        # A proxy's cache may hand out an older or a shortened file under a sound head: only the offer's
-        # digest tells.
-        if len(answer.body) != offer.size or hashlib.sha256(answer.body).hexdigest() != offer.sha256:
-            raise LineTrouble("cut")
-        return answer.body
+        """Return a snapshot's bytes, equal in size and SHA-256 to what was offered; raises as ``exchange``.
+
+        What came before a cut is kept in the parts, and gone on from there.
+        """
+        return Download(self._ask, offer, self._parts).fetch()
+
+    def _ask(self, path: str, headers: dict[str, str], sink: Sink) -> WireResponse:
+        return self._send("GET", path, b"", headers, sink)
 
     def progress(self, fy: int, month: int, area: str) -> dict[str, dict[str, object]]:
         """Return the measures as the endpoint works them out: measure -> its figures."""
@@ -112,7 +116,9 @@ class Endpoint:
     def _body_headers(self) -> dict[str, str]:
         return {"Content-Type": CONTENT_TYPE, "Content-Encoding": self._coding}
 
-    def _send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> WireResponse:
+    def _send(
+        self, method: str, path: str, body: bytes, headers: dict[str, str], sink: Sink | None = None
+    ) -> WireResponse:
         # Without the query, which `Call.path` at the endpoint does not hold either.
         signature = sign_request(self._signer, method, path.partition("?")[0], body, self._install)
         ours = {
@@ -122,7 +128,8 @@ class Endpoint:
             SCHEMA_HEADER: f"{SCHEMA_MIN}..{SCHEMA_MAX}",
             "Accept-Encoding": f"{codec.ZSTD}, {codec.GZIP}",
         }
-        answer = self._transport.send(WireRequest(method, path, body, {**ours, **headers}))
+        answer = self._transport.send(WireRequest(method, path, body, {**ours, **headers}, sink))
+        self.went = len(body), len(answer.body)
         # Redirects are no refusals: they fail `_need_ours` with everything else that is not a 200 of the
         # endpoint.
         if answer.status >= 400:

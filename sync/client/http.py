@@ -3,7 +3,7 @@
 import http.client
 import re
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import requests
@@ -18,10 +18,36 @@ STALL_S: Final = 30.0
 """Seconds without a single byte before a line counts as stalled; a slow line that moves is left alone."""
 # Two seconds of a line of 64 kbit/s: so long may a cancel go unheard.
 CHUNK: Final = 16 * 1024
+PIECE: Final = 4 * 1024
+"""Bytes handed to the line at once; GPRS takes three seconds for them."""
 # The words are http.client's; `requests` gives neither status nor body of a proxy that refuses CONNECT.
 _TUNNEL: Final = re.compile(r"Tunnel connection failed: (?P<status>\d{3})")
 LONGEST_ANSWER: Final = 64 * 1024 * 1024
 """Bytes; a captive portal or a broken proxy must not fill the memory of an old PC."""
+
+
+def _keep_none(_status: int, _headers: Mapping[str, str], _part: bytes) -> None:
+    """Take no part: the whole answer is all that is asked for."""
+
+
+class _Upload:
+    """A body that goes piece by piece: each has the stall time-out to itself, and a cancel is heard between.
+
+    A socket's time-out is for all that is handed to it at once, so a whole body would have to go within it.
+    """
+
+    def __init__(self, body: bytes, sent: Callable[[int], None]) -> None:
+        self._body, self._sent, self._at = body, sent, 0
+
+    def __len__(self) -> int:
+        return len(self._body)
+
+    def read(self, _octets: int = -1) -> bytes:
+        """Return the next piece."""
+        piece = self._body[self._at : self._at + PIECE]
+        self._at += len(piece)
+        self._sent(len(piece))
+        return piece
 
 
 class HttpTransport:
@@ -42,12 +68,26 @@ class HttpTransport:
         # One session: each request would otherwise cost a handshake of its own, seconds at 600 ms a round
         # trip.
         self._session = requests.Session()
+        self._lines = WholeHeads(stall_s)
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, WholeHeads())
+            self._session.mount(scheme, self._lines)
 
     def send(self, request: WireRequest) -> WireResponse:
         """Carry ``request``; see ``Transport.send``."""
         self._stop_if_cancelled()
+        try:
+            return self._told(request)
+        except LineTrouble:
+            # A line that `end` took away looks cut; what was wished is what is told.
+            self._stop_if_cancelled()
+            raise
+
+    def end(self) -> None:
+        """Wake a ``send`` that waits on a silent line; from another thread, after asking to cancel."""
+        self._lines.end()
+
+    def _told(self, request: WireRequest) -> WireResponse:
+        """Carry ``request``; whatever the libraries raise becomes a LineTrouble."""
         try:
             return self._carry(request)
         # The order decides what is told: for `requests` a bad certificate, a connect time-out and a proxy's
@@ -77,7 +117,7 @@ class HttpTransport:
         with self._session.request(
             request.method,
             self._address + request.path,
-            data=request.body or None,
+            data=_Upload(request.body, self._sent) if request.body else None,
             headers=dict(request.headers),
             timeout=(CONNECT_S, self._stall_s),
             # Else the whole answer is in memory before its size is looked at, and a cancel waits for all of
@@ -86,17 +126,22 @@ class HttpTransport:
             # A portal's 307 would have the body, in an enrolment with a password, sent on to a stranger.
             allow_redirects=False,
         ) as answer:
-            self._moved(len(request.body), 0)
-            body = self._read(answer)
             headers = {name.lower(): value for name, value in answer.headers.items()}
+            sink = request.sink or _keep_none
+            body = self._read(answer, lambda part: sink(answer.status_code, headers, part))
             return WireResponse(answer.status_code, headers, body)
 
-    def _read(self, answer: requests.Response) -> bytes:
+    def _sent(self, octets: int) -> None:
+        self._stop_if_cancelled()
+        self._moved(octets, 0)
+
+    def _read(self, answer: requests.Response, took: Callable[[bytes], None]) -> bytes:
         parts: list[bytes] = []
         size = 0
         for part in answer.raw.stream(CHUNK, decode_content=False):  # our codec bounds what it unpacks
             self._stop_if_cancelled()
             self._moved(0, len(part))
+            took(part)
             parts.append(part)
             size += len(part)
             if size > LONGEST_ANSWER:
@@ -136,6 +181,8 @@ def _code_of(trouble: requests.exceptions.ConnectionError) -> str:
         # RemoteDisconnected is a BadStatusLine and a ConnectionError at once: the line was cut, nobody
         # answered nonsense.
         inner = reason.args[-1]
+        if isinstance(inner, TimeoutError):  # while sending: the other side takes nothing any more
+            return "timeout"
         strange = isinstance(inner, http.client.BadStatusLine)
         return "not-our-endpoint" if strange and not isinstance(inner, ConnectionError) else "cut"
     return "no-line"

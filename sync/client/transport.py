@@ -1,8 +1,11 @@
 """The seam for the network: one request in, one response out. Real HTTP and canned answers fit behind it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
+
+Sink = Callable[[int, Mapping[str, str], bytes], None]
+"""Takes a part of an answer's body as it comes, with the answer's status and headers (lower case)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +16,9 @@ class WireRequest:
     path: str
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
+    sink: Sink | None = None
+    """Hears each part of the body before the whole is there, and so keeps what came before a cut. A transport
+    that has only whole answers need not call it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +47,6 @@ class ClosingTransport(Transport, Protocol):
 
     def close(self) -> None:
         """Close it; the next ``send`` would open it again."""
+
+    def end(self) -> None:
+        """Wake a ``send`` that waits on a silent line, from another thread; it fails as a cut one does."""

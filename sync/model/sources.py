@@ -40,6 +40,14 @@ class SystemClock:
         return time.time_ns() // 1_000_000
 
 
+class Ticks:
+    """A clock that only grows, of no date: for waits, which a clock set anew must not stretch or cut."""
+
+    def now_ms(self) -> int:
+        """Milliseconds since some moment; between two calls, those that passed."""
+        return time.monotonic_ns() // 1_000_000
+
+
 class SystemChance:
     """The operating system's cryptographic randomness."""
 

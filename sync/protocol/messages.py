@@ -42,7 +42,7 @@ class Hello(msgspec.Struct, frozen=True):
     app: str
     wall_ms: int
     reason: str
-    """Why now: ``officer``, ``start``, ``line``, ``close`` or ``bench``."""
+    """Why now: ``officer``, ``start``, ``line``, ``rest``, ``slot``, ``again``, ``close`` or ``bench``."""
 
 
 class Push(msgspec.Struct, frozen=True):
@@ -56,7 +56,7 @@ class Push(msgspec.Struct, frozen=True):
     operations: Annotated[list[Operation], msgspec.Meta(max_length=MOST_OPERATIONS)]
 
 
-class SyncRequest(msgspec.Struct, frozen=True):
+class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     """One request: hello, cursors, operations."""
 
     hello: Hello
@@ -68,6 +68,9 @@ class SyncRequest(msgspec.Struct, frozen=True):
     replace: Annotated[list[str], msgspec.Meta(max_length=MOST_STREAMS)] = []
     """Streams whose whole state is wanted as a snapshot, because what is held here differs from the centre's;
     their cursor is ``None``. The endpoint answers with an offer even where the stream is small."""
+    page_octets: int | None = None
+    """Bytes on the line that each stream's page should have about; ``None`` leaves it to the endpoint, which
+    bounds it in any case."""
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -138,6 +141,7 @@ class SyncReply(msgspec.Struct, frozen=True):
     digests: dict[str, dict[str, RegisterDigest]] | None
     receipt: Receipt | None
     backoff_s: int = 0
+    """Seconds in which no sync that nobody asked for is welcome (Sync-Backoff)."""
 
 
 class EnrolRequest(msgspec.Struct, frozen=True):

@@ -5,14 +5,17 @@ with a whole fleet in one thread) carries out each effect and sends back its ans
 single short transactions; nothing is held open across a wait.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeVar
 
 from sync.protocol.messages import Hello, Push, SnapshotOffer, SyncReply, SyncRequest
+from sync.protocol.pieces import pieces
+from sync.protocol.portions import Portions
 
 PUSH_OCTETS: Final = 512 * 1024
-"""Encoded bytes of one push before compression, which takes them to about a sixth (PERF F2)."""
+"""Encoded bytes of one push before compression (which takes them to about a sixth, PERF F2), where nobody
+watches the line (``portions``)."""
 # A store seals one operation at least, however long: halving further would soon send the same again.
 SMALLEST_PUSH: Final = 4 * 1024
 EVERY_REGISTER: Final = "*"
@@ -57,7 +60,7 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class ApplyReply:
-    """Store effect -> Applied: results, pages and cursors of one reply, all in one transaction."""
+    """Store effect -> Applied: a reply, or one of its ``pieces``, taken in by one transaction."""
 
     reply: SyncReply
     push: Push | None
@@ -131,6 +134,8 @@ class SyncSummary:
     """Registers in which something changed; ``EVERY_REGISTER`` among them after a snapshot."""
     mismatched: tuple[str, ...] = ()
     """Streams that differ from the centre even after a replacement: an incident for the administrator."""
+    backoff_s: int = 0
+    """Seconds the endpoint asks to be left alone by syncs that nobody asked for (``SyncReply.backoff_s``)."""
 
 
 class LineTrouble(Exception):  # noqa: N818 - not an error of ours: the line's
@@ -173,8 +178,10 @@ SyncSteps = Generator[Effect, object, SyncSummary]
 _Steps = Generator[Effect, object, T]
 
 
-def run_sync(reason: str, push_octets: int = PUSH_OCTETS) -> SyncSteps:
+def run_sync(reason: str, push_octets: int = PUSH_OCTETS, portions: Portions | None = None) -> SyncSteps:
     """Sync once: send what is queued, take in what is new, compare digests; one request if there is nothing.
+
+    ``portions``: what the line carries; whoever drives the sync tells it how each exchange went.
 
     Closing the generator between two effects cancels the sync; that is always safe, because each store
     effect is a whole transaction and every operation is kept until its result is in.
@@ -183,15 +190,16 @@ def run_sync(reason: str, push_octets: int = PUSH_OCTETS) -> SyncSteps:
         LineTrouble: thrown in by the driver, or ``no-progress``: the endpoint led in a circle.
         Refused: thrown in by the driver, unless the program can mend it within this sync.
     """
-    return (yield from _Sync(reason, push_octets).run())
+    return (yield from _Sync(reason, portions or Portions.of_push(push_octets)).run())
 
 
 class _Sync:
     """One sync under way: what was done so far, and what the next request must ask for."""
 
-    def __init__(self, reason: str, push_octets: int) -> None:
+    def __init__(self, reason: str, portions: Portions) -> None:
         self._reason = reason
-        self._octets = push_octets
+        self._portions = portions
+        self._backoff_s = 0
         self._to_send: int | None = None
         self._sent = self._received = self._refused = self._conflicts = self._requests = 0
         self._registers: frozenset[str] = frozenset()
@@ -199,7 +207,7 @@ class _Sync:
         self._mismatched: tuple[str, ...] = ()
         self._replace: frozenset[str] = frozenset()
         self._replaced: frozenset[str] = frozenset()
-        self._snapshots_gone = 0
+        self._snapshots_gone = self._halved = 0
         self._whole_first = False
         self._met: set[object] = set()
 
@@ -215,8 +223,9 @@ class _Sync:
             # May fall below 0: state and push are two transactions, and the officer types between them.
             left = state.queued - (len(push.operations) if push else 0)
             try:
-                reply = yield from self._exchange(state, push, last=left <= 0)
-                again = yield from self._take(reply, push)
+                asked = self._asked(state)
+                reply = yield from self._exchange(state, asked, push, last=left <= 0)
+                again = yield from self._take(reply, push, asked)
             except Refused as refusal:
                 self._mend(refusal, state)
             else:
@@ -233,7 +242,7 @@ class _Sync:
             state.queued,
             # By text: cursors that are still None do not compare with others.
             tuple(sorted(state.cursors.items(), key=str)),
-            self._octets,
+            self._halved,
             self._replace,
             state.replace,
             self._replaced,
@@ -246,27 +255,33 @@ class _Sync:
     def _push(self, state: LocalState) -> _Steps[Push | None]:
         if state.queued <= 0:
             return None
-        answer = yield ReadPush(self._octets)
+        answer = yield ReadPush(self._portions.push_octets)
         return None if answer is None else _told(Push, answer)
 
-    def _exchange(self, state: LocalState, push: Push | None, *, last: bool) -> _Steps[SyncReply]:
-        cursors = {stream: None if stream in self._replace else at for stream, at in state.cursors.items()}
-        request = SyncRequest(state.hello, cursors, push, digest=last, replace=sorted(self._replace))
+    def _asked(self, state: LocalState) -> dict[str, str | None]:
+        """Return the cursors to ask with: none for what is wanted whole."""
+        return {stream: None if stream in self._replace else at for stream, at in state.cursors.items()}
+
+    def _exchange(
+        self, state: LocalState, asked: dict[str, str | None], push: Push | None, *, last: bool
+    ) -> _Steps[SyncReply]:
+        request = SyncRequest(
+            state.hello,
+            asked,
+            push,
+            digest=last,
+            replace=sorted(self._replace),
+            page_octets=self._portions.page_octets,
+        )
         yield self._report("sending" if push else "asking")
         self._requests += 1
         return _told(SyncReply, (yield Exchange(request)))
 
-    def _take(self, reply: SyncReply, push: Push | None) -> _Steps[bool]:
+    def _take(self, reply: SyncReply, push: Push | None, asked: Mapping[str, str | None]) -> _Steps[bool]:
         """Take a reply in; tell whether it calls for another request."""
         # Before the snapshots: loading one closes what it holds already by the positions that the results
         # bring.
-        applied = _told(Applied, (yield ApplyReply(reply, push)))
-        self._sent += len(reply.results)
-        self._received += applied.changed_rows
-        self._refused += applied.refused
-        self._conflicts += applied.conflicts
-        self._registers |= applied.registers
-        yield self._report("receiving")
+        applied = yield from self._apply(reply, push, asked)
         for offer in reply.snapshots:
             yield from self._load(offer)
         self._mismatched = applied.mismatched
@@ -277,6 +292,19 @@ class _Sync:
         # Digests of a reply before the last say nothing of what came after them.
         self._verified = reply.digests is not None and not applied.mismatched and not again
         return again
+
+    def _apply(self, reply: SyncReply, push: Push | None, asked: Mapping[str, str | None]) -> _Steps[Applied]:
+        """Take a reply in by short transactions; return what the last of them, which has the digests, did."""
+        for piece in pieces(reply, asked):
+            applied = _told(Applied, (yield ApplyReply(piece, push)))
+            push = None
+            self._sent += len(piece.results)
+            self._received += applied.changed_rows
+            self._refused += applied.refused
+            self._conflicts += applied.conflicts
+            self._registers |= applied.registers
+            yield self._report("receiving")
+        return applied
 
     def _want_whole(self, state: LocalState) -> bool:
         """Ask for what the store wants whole, now that it stands at the head; tell whether there is any."""
@@ -300,8 +328,8 @@ class _Sync:
         # An endpoint that does not say which cursor it means gets none of them again.
         streams = frozenset({refusal.values["stream"]} if "stream" in refusal.values else state.cursors)
         asked_before = streams & (self._replace | self._replaced)
-        if refusal.code == "too-large" and self._octets > SMALLEST_PUSH:
-            self._octets //= 2
+        if refusal.code == "too-large" and self._portions.halve_push(SMALLEST_PUSH):
+            self._halved += 1
         elif refusal.code in {"cursor-gone", "cursor-invalid"} and not asked_before:
             self._replace |= streams
         # Once: the file may have been cleared between offer and fetch. Twice in one sync is no such accident.
@@ -323,6 +351,7 @@ class _Sync:
             verified=self._verified,
             registers=self._registers,
             mismatched=self._mismatched,
+            backoff_s=self._backoff_s,
         )
 
 

@@ -129,7 +129,7 @@ def test_the_sync_page_takes_back_with_one_key_and_asks_before(pc: OfficePC) -> 
     page = sync_page(pc)
     assert len(page.list.lines) == 2
     on_line(page, "เมือง")
-    assert page.back.isVisible()
+    assert page.refused.back.isVisible()
     press(page.list, Qt.Key.Key_Delete)
     dialog = dialog_now()
     press(dialog, Qt.Key.Key_Escape)
@@ -141,7 +141,7 @@ def test_the_sync_page_takes_back_with_one_key_and_asks_before(pc: OfficePC) -> 
         answer(dialog_now())
         wait_for(lambda left=left: len(page.list.lines) == left, "one line less")  # type: ignore[misc]
     assert counts(pc) == (0, 0, 0)
-    assert not page.back.isVisible()
+    assert not page.refused.back.isVisible()
     name = pc.ask(lambda office: office.store.rows.where("fund")[0]["name_th"])
     assert name == "ศูนย์"
 

@@ -128,7 +128,7 @@ def test_practice_has_nowhere_to_send(qtbot: QtBot) -> None:
 def test_filters_keep_their_rows_and_count_them(qtbot: QtBot) -> None:
     _, page = on_page(qtbot)
     shown = [chip.text() for chip in page.chips.values() if chip.isVisible()]
-    assert shown == ["ทั้งหมด 10", "ยังไม่ส่ง 4", "ต้องทำ 2"]
+    assert shown == ["ทั้งหมด 10", "ยังไม่ส่ง 4", "ต้องทำ 2", "ไม่รับ 1"]
     page.chips["todo"].click()
     assert [line[4].words for line in page.list.lines] == ["มีค่าต่างกัน", "ไม่รับ"]
 
@@ -139,7 +139,7 @@ def test_what_was_replaced_of_late_stands_among_all_and_older_ones_under_their_f
         fake_views.sync_page(), replaced=(of_late, replace(of_late, title="บ้านเดิม", of_late=False))
     )
     shown, page = on_page(qtbot, view)
-    assert [chip.text() for chip in page.chips.values()][::3] == ["ทั้งหมด 11", "ค่าเดิม 2"]
+    assert [chip.text() for chip in page.chips.values()][::4] == ["ทั้งหมด 11", "ค่าเดิม 2"]
     assert [line[1].text for line in page.list.lines[:2]] == ["บ้านสวาย", "บ้านตระแสง ม. 1 ตระแสง"]
     page.chips["replaced"].click()
     assert [line[1].text for line in page.list.lines] == ["บ้านสวาย", "บ้านเดิม"]

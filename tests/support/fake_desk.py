@@ -49,6 +49,7 @@ class FakeDesk(SheetDesk, Desk):
         self.home_view = fake_views.home()
         self.sync_view = fake_views.sync_page()
         self.conflicts_view = fake_views.conflicts()
+        self.sends_at_close = False
         self.refuse_enrol: Advice | None = None
         self.refuse_again: Advice | None = None
         self.refuse_text: Advice | None = None
@@ -88,6 +89,13 @@ class FakeDesk(SheetDesk, Desk):
     def conflicts(self, owner: object, done: Done[ConflictsView]) -> None:
         done(self.conflicts_view)
 
+    def refused_table(self, owner: object, done: Done[str]) -> None:
+        done("ชุดข้อมูล,รายการ\n")
+
+    def send_again(self, owner: object, register: str, row_id: str, done: Done[None]) -> None:
+        self.acts.append(("send_again", register, row_id))
+        done(None)
+
     def settle(self, owner: object, choice: Chosen, done: Done[None]) -> None:
         self.acts.append(("settle", choice.conflict_id, choice.value))
         self.marks.append(choice.over)
@@ -108,10 +116,17 @@ class FakeDesk(SheetDesk, Desk):
         self.conflicts_view = ConflictsView(left, view.merged)
 
     def start_sync(
-        self, owner: object, progress: Callable[[SyncProgress], None], done: Done[SyncOutcome]
+        self,
+        owner: object,
+        progress: Callable[[SyncProgress], None],
+        done: Done[SyncOutcome],
+        reason: str = "officer",
     ) -> None:
-        self.acts.append(("start_sync",))
+        self.acts.append(("start_sync",) if reason == "officer" else ("start_sync", reason))
         self.sync_heard, self.sync_done = progress, done
+
+    def may_send_at_close(self) -> bool:
+        return self.sends_at_close
 
     def cancel_sync(self) -> None:
         self.acts.append(("cancel_sync",))

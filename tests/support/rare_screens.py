@@ -11,6 +11,7 @@ from sync.model.sentences import advice, title
 from tests.support import fake_views
 from tests.support.fake_desk import FakeDesk
 from ui.dialogs.enrol_again import EnrolByCodeDialog
+from ui.dialogs.leaving import LeavingDialog
 from ui.dialogs.take_back import NotTakenDialog, TakeBackDialog
 from ui.main_window import MainWindow
 from ui.pages.sync import SyncPage
@@ -27,6 +28,7 @@ def rare_states(window: MainWindow, desk: FakeDesk) -> Iterator[tuple[str, QWidg
     """Bring one state after another into sight; each is named, with the widget that shows it."""
     yield from unknown_install(window, desk)
     yield from replaced_values(window, desk)
+    yield from refused_entry(window)
     yield from taken_back(window)
     desk.conflicts_view = ConflictsView((long_conflict(),), ())
     window.open(Route("conflicts"))
@@ -80,6 +82,21 @@ def replaced_values(window: MainWindow, desk: FakeDesk) -> Iterator[tuple[str, Q
     page.list.setCurrentIndex(page.list.model().index(0, 0))
     yield "sync-replaced", window
     page.chips["all"].click()
+
+
+def refused_entry(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
+    """Show what the centre refused with what can be done about it, and a last sync as the window closes."""
+    page = window.page
+    assert isinstance(page, SyncPage)
+    page.chips["refused"].click()
+    page.list.setFocus()
+    page.list.choose(0)
+    yield "sync-refused", window
+    page.chips["all"].click()
+    dialog = LeavingDialog(window)
+    dialog.show()
+    yield "dialog-leaving", dialog
+    dialog.close()
 
 
 def taken_back(window: MainWindow) -> Iterator[tuple[str, QWidget]]:

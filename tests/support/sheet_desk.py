@@ -246,6 +246,12 @@ class SheetDesk(Desk):
     def conflicts(self, owner: object, done: Done[ConflictsView]) -> None:
         raise NotImplementedError
 
+    def refused_table(self, owner: object, done: Done[str]) -> None:
+        raise NotImplementedError
+
+    def send_again(self, owner: object, register: str, row_id: str, done: Done[None]) -> None:
+        raise NotImplementedError
+
     def settle(self, owner: object, choice: Chosen, done: Done[None]) -> None:
         raise NotImplementedError
 
@@ -255,8 +261,15 @@ class SheetDesk(Desk):
         raise NotImplementedError
 
     def start_sync(
-        self, owner: object, progress: Callable[[SyncProgress], None], done: Done[SyncOutcome]
+        self,
+        owner: object,
+        progress: Callable[[SyncProgress], None],
+        done: Done[SyncOutcome],
+        reason: str = "officer",
     ) -> None:
+        raise NotImplementedError
+
+    def may_send_at_close(self) -> bool:
         raise NotImplementedError
 
     def cancel_sync(self) -> None:

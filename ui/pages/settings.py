@@ -13,12 +13,13 @@ from ui.ports import Desk
 from ui.text import say
 from ui.theme.apply import MODES
 from ui.views.common import LEAVE_PRACTICE, PRACTICE_ANEW
-from ui.views.surroundings import Identity, Surroundings
+from ui.views.surroundings import Identity, Sending, Surroundings
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip
 from ui.widgets.inputs import NoteInput
 from ui.widgets.key_button import KeyButton
 from ui.widgets.scroll import Scroll
+from ui.widgets.tick import Tick
 from ui.widgets.title_block import TitleBlock
 from ui.widgets.words import Words
 
@@ -44,6 +45,8 @@ class SettingsPage(Page):
         self.place = Words("", "body", wrap=True)
         self._about = TitleBlock(say("settings.about"), "", ("section", "body"))
         self.modes = {mode: Chip(say(f"settings.theme_{mode}"), _ICONS[mode]) for mode in MODES}
+        self.automatic = Tick(say("settings.sending_automatic"))
+        self.metered = Tick(say("settings.sending_metered"))
         self.copy = KeyButton(say("settings.copy_place"), icon="copy")
         # With an office on this PC the way out leads to its log-in, else to an enrolment.
         leave = "settings.leave_login" if surroundings.offices else "settings.leave"
@@ -59,6 +62,10 @@ class SettingsPage(Page):
         for chip in self.modes.values():
             chip.clicked.connect(self._choose)
         self.modes[surroundings.theme].setChecked(True)
+        self.automatic.setChecked(surroundings.sending.automatic)
+        self.metered.setChecked(surroundings.sending.metered)
+        for tick in (self.automatic, self.metered):
+            tick.clicked.connect(self._choose_sending)
         self.copy.clicked.connect(self._copy_place)
         self.leave_button.clicked.connect(self._leave_practice)
         self.anew_button.clicked.connect(self._ask_anew)
@@ -70,6 +77,7 @@ class SettingsPage(Page):
         column.setSpacing(12)
         column.addWidget(self._practice)
         column.addWidget(self._theme_card())
+        column.addWidget(self._sending_card())
         column.addWidget(self._place_card())
         column.addWidget(self._about_card())
         column.addStretch(1)
@@ -102,6 +110,15 @@ class SettingsPage(Page):
             row.addWidget(chip)
         row.addStretch(1)
         card.column.addLayout(row)
+        return card
+
+    def _sending_card(self) -> Card:
+        card = Card()
+        head = TitleBlock(say("settings.sending"), say("settings.sending_note"), ("section", "caption"))
+        card.column.addWidget(head)
+        card.column.addWidget(self.automatic)
+        card.column.addWidget(self.metered)
+        card.column.addWidget(Words(say("settings.sending_metered_note"), "caption", "text2", wrap=True))
         return card
 
     def _place_card(self) -> Card:
@@ -152,6 +169,10 @@ class SettingsPage(Page):
     def _choose(self) -> None:
         chosen = next(mode for mode, chip in self.modes.items() if chip.isChecked())
         self._surroundings.choose_theme(chosen)
+
+    def _choose_sending(self) -> None:
+        chosen = Sending(automatic=self.automatic.isChecked(), metered=self.metered.isChecked())
+        self._surroundings.choose_sending(chosen)
 
     def _leave_practice(self) -> None:
         self.route_asked.emit(LEAVE_PRACTICE)

@@ -5,16 +5,15 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from sync.model.fiscal_year import FiscalMonth
 from ui.dialogs.enrol_again import EnrolAgainDialog, EnrolByCodeDialog
-from ui.dialogs.take_back import ask_to_take_back
 from ui.pages import sync_lines as lines
 from ui.pages.page import Page
+from ui.pages.refused_foot import RefusedFoot
 from ui.pages.sync_watch import SyncWatch
 from ui.ports import Desk
 from ui.tables.list_cells import Column
 from ui.tables.list_table import ListCard, ListTable
 from ui.text import say, unbroken
 from ui.views.common import RowState
-from ui.views.record import TakeBackView
 from ui.views.sync import SyncLine, SyncView
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip
@@ -57,8 +56,7 @@ class SyncPage(Page):
         log = (Column(""), Column(""), Column("", stretch=True))
         self.log = ListTable(log, say("sync.log"), row_height=48)
         self.detail = Words("", "caption", "text2", wrap=True)
-        self.back = KeyButton(say("sync.back"), "Del", "undo-2")
-        self.back.hide()
+        self.refused = RefusedFoot(self._desk, self)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(28, 16, 28, 14)
@@ -109,9 +107,10 @@ class SyncPage(Page):
             chip.clicked.connect(self._choose_filter)
             chips.addWidget(chip)
         self.chips["all"].setChecked(True)
-        # Nearly always empty: it comes with the first value that a new copy took away.
-        self.chips["replaced"].hide()
+        for name in lines.RARE:
+            self.chips[name].hide()
         chips.addStretch(1)
+        chips.addWidget(self.refused.export)
         column.addLayout(chips)
         card = ListCard(self.list)
         card.setMinimumHeight(210)
@@ -119,7 +118,8 @@ class SyncPage(Page):
         foot = QHBoxLayout()
         foot.setSpacing(10)
         foot.addWidget(self.detail, 1)
-        foot.addWidget(self.back)
+        for button in self.refused.buttons:
+            foot.addWidget(button)
         column.addLayout(foot)
         return side
 
@@ -146,8 +146,10 @@ class SyncPage(Page):
         self.again.clicked.connect(self._enrol_again)
         self.by_code.clicked.connect(self._enrol_by_code)
         self.copy.clicked.connect(self._copy_log)
-        self.back.clicked.connect(self._ask_back)
-        self.list.removal_asked.connect(self._ask_back)
+        self.list.removal_asked.connect(self.refused.take_back)
+        self.refused.route_asked.connect(self.route_asked)
+        self.refused.advised.connect(self.advised)
+        self.refused.moved.connect(self._on_refused_moved)
         self.list.opened.connect(self._open_line)
         self.list.moved.connect(self._show_detail)
         self._watch.moved.connect(self._show_running)
@@ -185,7 +187,7 @@ class SyncPage(Page):
         self._view = view
         for name, chip in self.chips.items():
             chip.set_words(say(f"sync.filter_{name}", count=f"{len(lines.listed(view, name)):,}"))
-        self._show_replaced_chip()
+        self._show_rare_chips(view)
         self._show_lines()
         now = self._desk.now_ms()
         self.log.put(tuple(lines.event_line(one, now) for one in view.log))
@@ -195,10 +197,11 @@ class SyncPage(Page):
         self.settle.setVisible(bool(to_choose or view.merged))
         self._show_running()
 
-    def _show_replaced_chip(self) -> None:
-        """Offer the filter where it keeps something; the one that is chosen stays."""
-        chip = self.chips["replaced"]
-        chip.setVisible(chip.isChecked() or (self._view is not None and bool(self._view.replaced)))
+    def _show_rare_chips(self, view: SyncView) -> None:
+        """Offer such a filter where it keeps something; the one that is chosen stays."""
+        for name in lines.RARE:
+            chip = self.chips[name]
+            chip.setVisible(chip.isChecked() or bool(lines.listed(view, name)))
 
     def _show_running(self) -> None:
         view, watch = self._view, self._watch
@@ -241,6 +244,7 @@ class SyncPage(Page):
         if self._view is None:
             return
         self._shown = lines.listed(self._view, self._filter)
+        self.refused.put_count(len(self._shown) if self._filter == "refused" else 0)
         now = self._desk.now_ms()
         self.list.put(tuple(lines.record_line(one, now) for one in self._shown))
         self._show_detail(self.list.current_row)
@@ -249,7 +253,7 @@ class SyncPage(Page):
         """Say below the list what the current row's state means: a reason is never cut off."""
         fits = 0 <= row < len(self._shown)
         self.detail.setText(lines.detail_words(self._shown[row]) if fits else say("sync.detail_none"))
-        self.back.setVisible(self._refused_at(row) is not None)
+        self.refused.put(self._refused_at(row))
 
     def _refused_at(self, row: int) -> SyncLine | None:
         """Return the refused record on a row of the list; what was not refused is not taken back."""
@@ -259,14 +263,8 @@ class SyncPage(Page):
     def _open_line(self, row: int) -> None:
         self.route_asked.emit(lines.route_of(self._shown[row]))
 
-    def _ask_back(self) -> None:
-        """Ask about the current row."""
-        line = self._refused_at(self.list.current_row)
-        if line is not None:
-            ask_to_take_back(self._desk, self, (line.register, line.row_id), self._on_taken_back)
-
-    def _on_taken_back(self, _view: TakeBackView) -> None:
-        """Leave the focus on the list: the button goes with the row."""
+    def _on_refused_moved(self) -> None:
+        """Leave the focus on the list: the buttons go with the row."""
         self.list.setFocus()
 
     def _open_conflicts(self) -> None:

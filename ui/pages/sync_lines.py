@@ -10,12 +10,15 @@ from ui.views.sync import Replaced, SyncEvent, SyncLine, SyncProgress, SyncView
 from ui.widgets.badge import Mark, mark_of
 
 CONFLICTS = Route("conflicts")
-FILTERS = ("all", "unsent", "todo", "replaced")
+FILTERS = ("all", "unsent", "todo", "refused", "replaced")
+RARE = ("refused", "replaced")
+"""Filters that are offered only where they keep something."""
 _REPLACED = ("history", "warn")
 CHIP_ICONS = {
     "all": ("", "plain"),
     "unsent": ("clock", "warn"),
     "todo": ("circle-alert", "bad"),
+    "refused": ("circle-x", "bad"),
     "replaced": _REPLACED,
 }
 Listed = SyncLine | Replaced
@@ -26,6 +29,7 @@ _TODO = frozenset({RowState.REFUSED, RowState.IN_CONFLICT})
 _KEPT = {
     "unsent": _UNSENT,
     "todo": _TODO,
+    "refused": frozenset({RowState.REFUSED}),
     "differ": frozenset({RowState.IN_CONFLICT}),
 }
 

@@ -1,13 +1,26 @@
 """What the program tells the window about itself and about the install it works as."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ui.views.login import OfficeHere
 
 
 def _keep(_mode: str) -> None:
     """Stand in where nobody remembers the choice of a theme."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """The officer's choices about syncs nobody asks for."""
+
+    automatic: bool = True
+    metered: bool = False
+    """Whether the line is paid by volume: less goes at once, and less often."""
+
+
+def _keep_sending(_sending: Sending) -> None:
+    """Stand in where nobody remembers the choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +38,9 @@ class Surroundings:
     """The folder that took no log; empty where there is one."""
     choose_theme: Callable[[str], None] = _keep
     """Remember and put on another theme."""
+    sending: Sending = field(default_factory=Sending)
+    choose_sending: Callable[[Sending], None] = _keep_sending
+    """Remember and follow another choice."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,6 +17,7 @@ from desktop_app.shell.failures import KNOWN
 from desktop_app.shell.line_desk import LineDesk
 from desktop_app.store.errors import StoreTrouble
 from desktop_app.store.states import LoggedSync
+from sync.model.sources import SystemChance
 from sync.protocol.session import LineTrouble, Progress, Refused, SyncSummary
 from ui.text import say
 from ui.views.sync import SyncOutcome, SyncProgress
@@ -37,20 +39,28 @@ class Line:
     runs: int = 0
     closed: int = 0
     log: list[LoggedSync] = field(default_factory=list)
+    ended: int = 0
     rested: int = 0
     tired: StoreTrouble | None = None
     away: int = 0
     changed: frozenset[str] = frozenset()
     forgotten: list[frozenset[str]] = field(default_factory=list)
 
+    remembered: dict[str, str] = field(default_factory=dict)
+
     def close(self) -> None:
         self.closed += 1
+
+    def end(self) -> None:
+        self.ended += 1
 
     def transport(self, _address: str, **hooks: Any) -> "Line":
         hooks["moved"](70, 9)
         return self
 
-    def sync_run(self, _endpoint: object, _store: object, report: Any, stopped: Any) -> "Line":
+    def sync_run(
+        self, _endpoint: object, _store: object, report: Any, stopped: Any, _portions: object
+    ) -> "Line":
         self.report, self.stopped = report, stopped
         return self
 
@@ -76,6 +86,9 @@ class Line:
             installs=SimpleNamespace(current=current),
             states=SimpleNamespace(add_log=self.log.append),
             idle=self.rest,
+            path=Path("kongtun.db"),
+            remembered=self.remembered.get,
+            remember=self.remembered.__setitem__,
         )
         sync = SimpleNamespace(taken_away=lambda: self.away)
         return SimpleNamespace(store=store, sync=sync, changed=self.forgotten.append)
@@ -115,7 +128,7 @@ def shown(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shown]:  # 
     network: Lane[None] = Lane("network")
     database.enter(line.office)
     settings: Any = SimpleNamespace(read=lambda: Settings(endpoint=line.address))
-    machine: Any = SimpleNamespace(clock=SimpleNamespace(now_ms=lambda: 7))
+    machine: Any = SimpleNamespace(clock=SimpleNamespace(now_ms=lambda: 7), chance=SystemChance())
     desk = LineDesk(Background(KNOWN), database, network, machine, settings)
     made = Shown(desk, line)
     desk.bind(made.changes.append, lambda advice: made.advised.append(advice.code))
