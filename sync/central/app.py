@@ -4,6 +4,7 @@ import logging
 import time
 import traceback
 from collections.abc import Awaitable, Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Final
 
@@ -13,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
+from sync.central.again import again
 from sync.central.calls import Answer, Call, Endpoint
 from sync.central.centre import Centre
 from sync.central.database import run
@@ -79,7 +81,8 @@ class _Desk:
                 call = await receive(request, longest, place)
                 # Handlers block on SQL and Argon2: on the event loop one of them would hold up everybody's
                 # bodies.
-                answer = await to_thread.run_sync(work, self._endpoint, call, limiter=self._limiter)
+                done = partial(again, partial(work, self._endpoint, call))
+                answer = await to_thread.run_sync(done, limiter=self._limiter)
         except Refused as refusal:
             return _refused(refusal)
         except ProtocolTrouble as trouble:
@@ -126,7 +129,7 @@ def make_app(centre: Centre) -> FastAPI:
     # No pages of the framework's own, no redirects: such answers lack our header and would be told as
     # another's. The documentation page would also load scripts from a foreign server.
     app = FastAPI(title="Kongtun", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    desk = _Desk(Endpoint(centre, Failures(centre.clock)))
+    desk = _Desk(Endpoint(centre, Failures(centre.database, centre.clock, centre.chance)))
 
     for path, method, work, longest in _ADDRESSES:
         app.add_api_route(path, desk.handler(work, longest), methods=[method], response_class=Response)

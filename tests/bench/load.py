@@ -90,9 +90,7 @@ def prepare(number: int, address: str, code: str, records: int) -> Sender:
     return Sender(endpoint, request_of(install, reply, push, clock), reply, clock)
 
 
-def operation(
-    at: int, number: int, reply: EnrolReply, clock: SystemClock, chance: SeededChance
-) -> Operation:
+def operation(at: int, number: int, reply: EnrolReply, clock: SystemClock, chance: SeededChance) -> Operation:
     """Return the insert of a record of district ``number``."""
     changes = {name: FieldChange(None, value, None) for name, value in values_of(at, chance).items()}
     return Operation(

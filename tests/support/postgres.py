@@ -1,8 +1,8 @@
 """A PostgreSQL of the tests' own: a cluster in a temporary folder, and an empty database for whoever asks.
 
 Every pytest process has one cluster, durable as in an office (fsync on), on loopback and on a socket in its
-folder. PostgreSQL refuses to run as root: there it runs as ``postgres`` or ``nobody``. Databases are copies of
-a template, so that migrations run once per kind of schema.
+folder. PostgreSQL refuses to run as root: there it runs as ``postgres`` or ``nobody``. Databases are copies
+of a template, so that migrations run once per kind of schema.
 """
 
 import itertools
@@ -34,7 +34,6 @@ SETTINGS = {
     "max_connections": "200",
     "shared_buffers": "64MB",
     "timezone": "UTC",
-    # Thai months and sorting of the system must not change what the endpoint does.
     "log_min_messages": "warning",
 }
 
@@ -110,7 +109,7 @@ def running_cluster() -> Iterator[Cluster]:
     if programs is None:
         raise FileNotFoundError("initdb")
     # Not pytest's folder: a socket's path has 107 letters at most, and the server's user must get there.
-    folder = Path(tempfile.mkdtemp(prefix="kongtun-pg-", dir="/tmp"))  # noqa: S108 - short, see above
+    folder = Path(tempfile.mkdtemp(prefix="kongtun-pg-", dir="/tmp"))
     try:
         yield from _running(programs, folder)
     finally:
