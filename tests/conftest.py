@@ -12,6 +12,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.log_gate import LogGate
+from tests.support.postgres import postgres
+
+__all__ = ["postgres"]  # pytest finds fixtures by the names of this module
 
 # Before the first QGuiApplication: a forgotten variable must not open windows on somebody's desk.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

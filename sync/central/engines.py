@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from sync.central.errors import StoreError, because_of, in_both_languages
 
@@ -19,7 +19,8 @@ hangs, and it holds a stream's lock."""
 CONNECTIONS: Final = 16
 _CONNECT_S: Final = 10
 _DRIVERS: Final = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
-KNOWN: Final = frozenset({"sqlite", "postgresql"})
+_KNOWN: Final = frozenset({"sqlite", "sqlite+pysqlite", "postgresql+psycopg"})
+"""Rows are written by roads of these two drivers' own (`bulk`)."""
 
 
 def connect(address: str) -> Engine:
@@ -73,15 +74,10 @@ def check_server(engine: Engine) -> None:
 def _read(address: str) -> URL:
     try:
         url = make_url(address)
-        url = url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
-        backend = url.get_backend_name()
-        url.get_dialect()
-    except (ArgumentError, NoSuchModuleError, ValueError) as trouble:
+    except (ArgumentError, ValueError) as trouble:
         raise _unknown() from trouble
-    except ImportError as trouble:
-        values = {"driver": trouble.name or "psycopg"}
-        raise StoreError(in_both_languages("database-no-driver", values)) from trouble
-    if backend not in KNOWN:
+    url = url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
+    if url.drivername not in _KNOWN:
         raise _unknown()
     return url
 
