@@ -96,6 +96,7 @@ def _server_settings() -> dict[str, object]:
     return {
         "connect_timeout": _CONNECT_S,
         "application_name": "kongtun",
+        "client_encoding": "utf8",
         # A server that vanished with its machine is noticed within a minute, not after two hours.
         "keepalives_idle": 30,
         "keepalives_interval": 10,

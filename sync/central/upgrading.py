@@ -19,8 +19,7 @@ def upgrade(connection: Connection) -> None:
     Raises:
         NewerDatabaseError: a newer program wrote it; nothing was changed.
     """
-    config = _config()
-    config.attributes["connection"] = connection
+    config = config_for(connection)
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if inspect(connection).has_table("alembic_version"):
         # Looked at before the upgrade, which would end in an Alembic error no administrator understands.
@@ -28,6 +27,13 @@ def upgrade(connection: Connection) -> None:
         if found is not None and found not in known:
             raise NewerDatabaseError(in_both_languages("endpoint-newer", {"version": str(found)}))
     command.upgrade(config, "head")
+
+
+def config_for(connection: Connection) -> Config:
+    """Return what Alembic's commands take to work on ``connection``."""
+    config = _config()
+    config.attributes["connection"] = connection
+    return config
 
 
 def newest() -> str:

@@ -73,9 +73,18 @@ class Cluster:
 
     def run(self, statement: str) -> None:
         """Run a statement of administration."""
-        place = {"host": str(self.folder), "port": self.port, "user": "kongtun", "dbname": "postgres"}
-        with psycopg.connect(autocommit=True, **place) as connection:  # type: ignore[arg-type]
+        with self._connected() as connection:
             connection.execute(statement.encode())
+
+    def cut(self, database: str) -> None:
+        """End every connection to a database, as a restart of the server does."""
+        cutting = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+        with self._connected() as connection:
+            connection.execute(cutting, (database,))
+
+    def _connected(self) -> psycopg.Connection[Any]:
+        place: dict[str, Any] = {"host": str(self.folder), "port": self.port, "user": "kongtun"}
+        return psycopg.connect(autocommit=True, dbname="postgres", **place)
 
     def _made(self, template: str) -> str:
         name = f"made_{next(self._numbers)}"
