@@ -8,13 +8,11 @@ the middle, asks the ``log_gate`` fixture.
 import logging
 import os
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
 
 from tests.support.log_gate import LogGate
-from tests.support.postgres import postgres
-
-__all__ = ["postgres"]  # pytest finds fixtures by the names of this module
 
 # Before the first QGuiApplication: a forgotten variable must not open windows on somebody's desk.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -45,6 +43,14 @@ def _home_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
             (home / below).mkdir(parents=True, exist_ok=True)
             patch.setenv(name, str(home / below))
         yield
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[object]:
+    """A PostgreSQL of this process (``tests.support.postgres.Cluster``), started when first asked for."""
+    # Loaded then, too: most tests have nothing to do with an endpoint.
+    with import_module("tests.support.postgres").cluster_for_tests() as cluster:
+        yield cluster
 
 
 @pytest.fixture(autouse=True)

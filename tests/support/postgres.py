@@ -145,7 +145,7 @@ def _running(programs: Path, folder: Path) -> Iterator[Cluster]:
         _wait_for(server, folder, port)
         yield Cluster(folder, port)
     finally:
-        server.send_signal(signal.SIGINT)  # "fast": open connections are cut
+        server.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
         server.wait(START_S)
 
 
@@ -187,9 +187,9 @@ def is_demanded() -> bool:
     return os.environ.get("CI") == "true" and sys.platform.startswith("linux")
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Cluster]:
-    """The cluster of this pytest process, started when the first test asks for it."""
+@contextmanager
+def cluster_for_tests() -> Iterator[Cluster]:
+    """Run a cluster, or skip the tests that ask for it where PostgreSQL is neither there nor demanded."""
     if server_folder() is None and not is_demanded():
         pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
     with running_cluster() as cluster:
