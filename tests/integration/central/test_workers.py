@@ -17,7 +17,7 @@ import requests
 from sync.central.accounts import Grant, issue_code
 from sync.central.centre import Centre, open_centre
 from sync.central.throttle import PER_ACCOUNT
-from sync.protocol.changes import Status
+from sync.protocol.changes import Operation, Status
 from sync.protocol.messages import SyncReply, SyncRequest
 from tests.support.databases import SERVERS, database_of, told
 from tests.support.endpoint import central_command, running_endpoint, serving
@@ -206,6 +206,33 @@ def test_a_slow_sender_does_not_hold_up_the_stop(place: Place) -> None:
         process.terminate()
         assert process.wait(PROMPTLY_S + 1) == 0
     slow.join(PATIENCE_S)
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_statement_that_waits_does_not_hold_up_the_stop(place: Place, workers: str) -> None:
+    """It was not acknowledged, so it may be cut: the PC sends it again."""
+    code = place.code()
+    words = ("--with-bench-register", "--workers", workers)
+    with (
+        (place.folder / "serve.log").open("wb") as log,
+        serving(place.folder, log, *words) as (address, process),
+    ):
+        wire = Wire(address, "bench", 1)
+        wire.enrol(code)
+        record = wire.insert("bench_record", {"name": "ก"})
+        with place.centre.database.writing():  # the file's only writer
+            waiting = threading.Thread(target=push_in_vain, args=(wire, record))
+            waiting.start()
+            time.sleep(0.5)
+            process.terminate()
+            assert process.wait(PROMPTLY_S + 1) == 0
+        waiting.join(PATIENCE_S)
+    assert "cut" in (place.folder / "serve.log").read_text("utf-8")
+
+
+def push_in_vain(wire: Wire, record: Operation) -> None:
+    with contextlib.suppress(requests.exceptions.RequestException):
+        wire.sync([record])
 
 
 def send_for_ever(address: str) -> None:
