@@ -3,6 +3,7 @@
 import logging
 import time
 import traceback
+from asyncio import CancelledError
 from collections.abc import Awaitable, Callable
 from functools import partial
 from http import HTTPStatus
@@ -62,7 +63,11 @@ class _Desk:
     async def carry(self, request: Request, work: Work, longest: int) -> Response:
         """Answer ``request`` with ``work``; whatever goes wrong becomes a problem with a stable code."""
         began = time.monotonic()
-        response = await self._answered(request, work, longest)
+        try:
+            response = await self._answered(request, work, longest)
+        # The stop could not wait for it (`serve`): the server's own answer would lack our header.
+        except CancelledError:
+            response = problem(refuse("unavailable", retry_after_s=60), {"Connection": "close"})
         well = response.status_code < 400
         _LOG.info(
             "%s %s %d %d ms install=%s",

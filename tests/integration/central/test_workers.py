@@ -221,18 +221,23 @@ def test_a_statement_that_waits_does_not_hold_up_the_stop(place: Place, workers:
         wire.enrol(code)
         record = wire.insert("bench_record", {"name": "ก"})
         with place.centre.database.writing():  # the file's only writer
-            waiting = threading.Thread(target=push_in_vain, args=(wire, record))
+            ends: list[str] = []
+            waiting = threading.Thread(target=lambda: ends.append(end_of_push(wire, record)))
             waiting.start()
             time.sleep(0.5)
             process.terminate()
             assert process.wait(PROMPTLY_S + 1) == 0
         waiting.join(PATIENCE_S)
-    assert "cut" in (place.folder / "serve.log").read_text("utf-8")
+    log_text = (place.folder / "serve.log").read_text("utf-8")
+    assert ends == ["unavailable"]
+    assert "work cut at the stop" in log_text
+    assert "Traceback" not in log_text
 
 
-def push_in_vain(wire: Wire, record: Operation) -> None:
-    with contextlib.suppress(requests.exceptions.RequestException):
+def end_of_push(wire: Wire, record: Operation) -> str:
+    with pytest.raises(RefusedByEndpoint) as refused:
         wire.sync([record])
+    return refused.value.problem.code
 
 
 def send_for_ever(address: str) -> None:
