@@ -55,6 +55,9 @@ LIBRARIES = {
 }
 """What Qt and its offscreen, X11 and Wayland plugins ask of Linux, with the Debian package of each."""
 
+SERVERS = Path("/usr/lib/postgresql")
+"""Where Debian puts PostgreSQL's programs, off the path."""
+
 GATES = (
     ("ruff check", ("ruff", "check", ".")),
     ("ruff format", ("ruff", "format", "--check", ".")),
@@ -104,12 +107,19 @@ def is_loadable(library: str) -> bool:
     return True
 
 
+def has_postgres(servers: Path = SERVERS) -> bool:
+    """Whether the tests find a PostgreSQL to start as a server of their own."""
+    return any(servers.glob("*/bin/initdb")) or bool(shutil.which("initdb"))
+
+
 def missing_packages(loadable: Callable[[str], bool] = is_loadable) -> list[str]:
-    """Return the Debian packages this Linux lacks for Qt, the bundle and the virtual environment."""
+    """Return the Debian packages this Linux lacks for Qt, tests, bundle and virtual environment."""
     packages = [package for library, package in LIBRARIES.items() if not loadable(library)]
     # PyInstaller asks it which libraries a library needs.
     if not shutil.which("objdump"):
         packages.append("binutils")
+    if not has_postgres():
+        packages.append("postgresql")
     # Debian cuts the standard library in pieces; only its own Python can be completed by its own package.
     if not importlib.util.find_spec("ensurepip") and Path(sys.base_prefix) == Path("/usr"):
         packages.append(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")
@@ -121,12 +131,12 @@ def install_packages(packages: Sequence[str]) -> None:
     command = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
     line = "apt-get update && " + shlex.join(command)
     if not shutil.which("apt-get"):
-        say("This system lacks libraries that Qt loads; on Debian they are called: " + " ".join(packages))
+        say("This system lacks what Qt loads or tests start; Debian calls it: " + " ".join(packages))
     # Never sudo by itself: a question for a password inside a test run would stand there unanswered.
     elif sys.platform == "win32" or os.geteuid() != 0:
-        say(f"System libraries are missing. Type once:\n  sudo sh -c {shlex.quote(line)}")
+        say(f"System packages are missing. Type once:\n  sudo sh -c {shlex.quote(line)}")
     else:
-        say("Installing system libraries: " + " ".join(packages))
+        say("Installing system packages: " + " ".join(packages))
         environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         for step in (["apt-get", "update"], command):
             if subprocess.run(step, env=environ, stdout=sys.stderr, check=False).returncode:
@@ -227,6 +237,9 @@ def lint(_: argparse.Namespace) -> int:
 
 def test(options: argparse.Namespace) -> int:
     """Run the gates and every test; ``--fast`` leaves the gates out, more words go to pytest."""
+    # Not left to `prepare`: an environment from before the tests needed a server is up to date.
+    if sys.platform.startswith("linux") and not has_postgres():
+        install_packages(["postgresql"])
     failed = [] if options.fast else failed_gates()
     code = call_offscreen([*PYTEST, *options.rest])
     if failed:

@@ -8,6 +8,7 @@ the middle, asks the ``log_gate`` fixture.
 import logging
 import os
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
 
@@ -42,6 +43,14 @@ def _home_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
             (home / below).mkdir(parents=True, exist_ok=True)
             patch.setenv(name, str(home / below))
         yield
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[object]:
+    """A PostgreSQL of this process (``tests.support.postgres.Cluster``), started when first asked for."""
+    # Loaded then, too: most tests have nothing to do with an endpoint.
+    with import_module("tests.support.postgres").cluster_for_tests() as cluster:
+        yield cluster
 
 
 @pytest.fixture(autouse=True)

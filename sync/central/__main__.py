@@ -1,33 +1,37 @@
 """``python -m sync.central``: the endpoint's commands."""
 
-import importlib
 import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from errno import ENOENT
+from functools import partial
 from pathlib import Path
-from typing import Final
+from socket import socket
+from typing import Any, Final
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from sync.central.accounts import Grant, issue_code
-from sync.central.centre import Centre, open_centre
+from sync.central.again import again
+from sync.central.centre import Centre, Sources, open_centre
 from sync.central.description import description
 from sync.central.errors import CentralError, because_of, in_both_languages
 from sync.central.logs import start_logging
+from sync.central.one_server import only_server
+from sync.central.opening import Opening
 from sync.central.provision import MOST_BENCH_DISTRICTS, provision_bench, provision_practice
 from sync.central.publish import publish_files
-from sync.central.serve import serve
+from sync.central.serve import Line, serve
+from sync.central.workers import Job, serve_with_workers
 from sync.model.areas import CENTRE, Areas, area_of
-from sync.model.fields import Register, Registry
+from sync.model.fields import Registry
 from sync.model.practice.moment import DISTRICT
 from sync.model.registry import REGISTERS
 from sync.model.roles import Role, fits_home
 
-BENCH_MODULE: Final = "tests.bench.register"
-"""Loaded by name and only on request: what is shipped does not depend on the tests' package."""
+MOST_WORKERS: Final = 64
 
 
 def _written(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
@@ -50,8 +54,14 @@ _DATA = click.option(
     help="The endpoint's folder: database, key, snapshots.",
 )
 _DATABASE = click.option(
-    "--database", "address", callback=_written, help="Its address; default: a file in --data."
+    "--database",
+    "address",
+    callback=_written,
+    envvar="KONGTUN_DATABASE",
+    show_envvar=True,
+    help="postgresql://user@host/name; default: an SQLite file in --data.",
 )
+_PEM = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.group()
@@ -65,18 +75,35 @@ def main() -> None:
 @_DATABASE
 @click.option("--host", callback=_written, default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), required=True, help="0 lets the system choose.")
+@click.option("--certificate", type=_PEM, help="PEM file for TLS, with the chain; needs --key.")
+@click.option("--key", type=_PEM, help="PEM file of the certificate's key.")
+@click.option(
+    "--workers", type=click.IntRange(1, MOST_WORKERS), default=1, show_default=True, help="Processes at work."
+)
 @click.option("--with-bench-register", is_flag=True, help="Also know the benchmark's register.")
 def serve_command(
-    folder: Path, address: str | None, host: str, port: int, *, with_bench_register: bool
+    folder: Path, address: str | None, workers: int, *, with_bench_register: bool, **place: Any
 ) -> None:
     """Serve districts until SIGTERM or SIGINT; prints one JSON line when ready."""
-    registry = REGISTERS.with_register(_bench_register()) if with_bench_register else REGISTERS
-    with _opened(folder, address, make=True, registry=registry) as centre:
-        try:
-            serve(centre, host, port, lambda chosen: _say({"ready": True, "port": chosen}))
-        except (OSError, UnicodeError) as trouble:
-            values = {"place": f"{host}:{port}", "because": because_of(trouble)}
-            raise click.ClickException(in_both_languages("serve-no-line", values)) from trouble
+    opening, line = Opening(folder, address, with_bench_register), Line(**place)
+    with _opened(folder, address, make=True, registry=opening.registry) as centre:
+        line.check()
+        with _listening(line) as listening, only_server(folder):
+            port = listening.getsockname()[1]
+            ready = partial(_say, {"ready": True, "port": port})
+            if workers == 1:
+                serve(centre, line, listening, ready)
+            else:
+                sources = Sources(centre.clock, centre.chance)
+                serve_with_workers(Job(opening, sources, line, listening), workers, ready)
+
+
+def _listening(line: Line) -> socket:
+    try:
+        return line.listen()
+    except (OSError, UnicodeError) as trouble:
+        values = {"place": f"{line.host}:{line.port}", "because": because_of(trouble)}
+        raise click.ClickException(in_both_languages("serve-no-line", values)) from trouble
 
 
 @main.command("enrol")
@@ -102,7 +129,7 @@ def enrol_command(folder: Path, address: str | None, stream: str, role: str, val
 def publish_command(folder: Path, address: str | None, files: tuple[Path, ...]) -> None:
     """Publish catalogues, allocations, schemes, due days or budgeted flags; prints rows changed by file."""
     with _opened(folder, address) as centre:
-        for file, changed in zip(files, publish_files(centre, files), strict=True):
+        for file, changed in zip(files, again(lambda: publish_files(centre, files)), strict=True):
             _say({"file": file.name, "rows_changed": changed})
 
 
@@ -180,13 +207,6 @@ def _opened(
     except SQLAlchemyError as trouble:
         words = in_both_languages("endpoint-work-failed", {"because": because_of(trouble)})
         raise click.ClickException(words) from trouble
-
-
-def _bench_register() -> Register:
-    register = importlib.import_module(BENCH_MODULE).BENCH_RECORD
-    if not isinstance(register, Register):
-        raise click.ClickException(f"{BENCH_MODULE} declares no register")
-    return register
 
 
 def _say(line: dict[str, object]) -> None:

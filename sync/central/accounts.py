@@ -104,6 +104,9 @@ def claim_code(connection: Connection, letters: str, install: InstallId) -> bool
 
 def find_account(connection: Connection, user_name: str) -> Account | None:
     """Return the account of a user name (compared without regard to case)."""
+    # No account has one, and not every database takes such letters even in a question.
+    if not user_name.isprintable():
+        return None
     found = run(
         connection,
         "SELECT account, user_name, display_name, verifier FROM account WHERE user_name = ?",

@@ -4,7 +4,9 @@ import logging
 import os
 import time
 import traceback
+from asyncio import CancelledError
 from collections.abc import Awaitable, Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Final
 
@@ -15,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
 from sync.central.addresses import ADDRESSES, Address
+from sync.central.again import again
 from sync.central.calls import Answer, Endpoint
 from sync.central.centre import Centre
 from sync.central.logs import working_on
@@ -59,7 +62,12 @@ class _Desk:
         name = os.urandom(8).hex()
         with working_on(name):
             began = time.monotonic()
-            response = await self._answered(request, address, name)
+            try:
+                response = await self._answered(request, address, name)
+            # The stop could not wait for it (`serve`): the server's own answer would lack our header.
+            except CancelledError:
+                cut = refuse("unavailable", retry_after_s=60)
+                response = problem(cut, {"Connection": "close"}, name)
             took = time.monotonic() - began
             self._endpoint.metrics.answered(address.path, response.status_code, took)
             well = response.status_code < 400
@@ -85,8 +93,8 @@ class _Desk:
                 call = await receive(request, address.longest, place)
                 # Handlers block on SQL and Argon2: on the event loop one of them would hold up everybody's
                 # bodies.
-                work = address.work
-                answer = await to_thread.run_sync(work, self._endpoint, call, limiter=self._limiter)
+                done = partial(again, partial(address.work, self._endpoint, call))
+                answer = await to_thread.run_sync(done, limiter=self._limiter)
         except Exception as trouble:  # noqa: BLE001 - the outermost handler: a bug must not show values or stop the server
             refusal = _refusal_for(trouble)
             self._endpoint.metrics.refused(refusal.code)
@@ -117,7 +125,8 @@ def make_app(centre: Centre) -> FastAPI:
     # No pages of the framework's own, no redirects: such answers lack our header and would be told as
     # another's. The documentation page would also load scripts from a foreign server.
     app = FastAPI(title="Kongtun", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    desk = _Desk(Endpoint(centre, Failures(centre.clock), Metrics()))
+    failures = Failures(centre.database, centre.clock, centre.chance)
+    desk = _Desk(Endpoint(centre, failures, Metrics()))
 
     for one in ADDRESSES:
         app.add_api_route(one.path, desk.handler(one), methods=[one.method], response_class=Response)

@@ -1,7 +1,6 @@
 """One opened endpoint: its folder, database, identity, registers, key, clock and chance."""
 
-import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +8,7 @@ from sqlalchemy import Connection
 
 from sync.central.database import Database, no_endpoint, open_database, run
 from sync.central.errors import CentralError, WrongRealmError, in_both_languages
+from sync.central.file_lock import Turns
 from sync.central.keys import signing_seed
 from sync.model.fields import Registry
 from sync.model.ids import InstallId, install_id
@@ -42,8 +42,8 @@ class Centre:
     chance: Chance
     new: bool
     """Whether this very opening made it."""
-    snapshot_turn: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
-    """Held by whoever makes a snapshot: each takes a stream's rows into memory."""
+    snapshot_turns: Turns
+    """By stream, for whoever makes a snapshot: each takes a stream's rows into memory."""
 
     def close(self) -> None:
         """Close the database."""
@@ -78,12 +78,14 @@ def open_centre(
     given = sources or Sources(SystemClock(), SystemChance())
     database = open_database(folder, address, make=make)
     try:
-        new = _is_unborn(database)
-        if new and not make:
-            raise no_endpoint(folder)
-        # The key first: an endpoint without one, after a power cut, could not be told from one that lost it.
-        seed = signing_seed(folder, given.chance, make=new)
-        with database.writing() as connection:
+        # Two processes may start at once: one gives birth, the other finds the endpoint and its key.
+        with database.starting() as connection:
+            new = _is_unborn(connection)
+            if new and not make:
+                raise no_endpoint(folder)
+            # The key first: an endpoint without one, after a power cut, could not be told from one that lost
+            # it.
+            seed = signing_seed(folder, given.chance, make=new)
             identity = _identity(connection, realm, given)
     except CentralError:
         database.close()
@@ -95,12 +97,12 @@ def open_centre(
         raise WrongRealmError(in_both_languages("endpoint-other-realm", values))
     # Practice offices live on one day of the past; their endpoint's clock starts from the same moment.
     clock = ShiftedClock(NOW_MS) if identity.realm == "practice" and sources is None else given.clock
-    return Centre(folder, database, identity, registry, seed, clock, given.chance, new)
+    turns = Turns(folder / "snapshots.lock")
+    return Centre(folder, database, identity, registry, seed, clock, given.chance, new, turns)
 
 
-def _is_unborn(database: Database) -> bool:
-    with database.reading() as connection:
-        return run(connection, "SELECT 1 FROM endpoint").one_or_none() is None
+def _is_unborn(connection: Connection) -> bool:
+    return run(connection, "SELECT 1 FROM endpoint").one_or_none() is None
 
 
 def _identity(connection: Connection, realm: str | None, sources: Sources) -> Identity:
@@ -110,7 +112,6 @@ def _identity(connection: Connection, realm: str | None, sources: Sources) -> Id
     born = Identity(realm or REALMS[0], sources.chance.octets(16).hex(), install_id(sources.chance))
     run(
         connection,
-        # One row by its key: should two processes give birth at once, one fails and the other stays as it is.
         "INSERT INTO endpoint (only_row, realm, epoch, install, created_ms) VALUES (1, ?, ?, ?, ?)",
         (born.realm, born.epoch, born.install, sources.clock.now_ms()),
     )

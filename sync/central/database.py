@@ -1,32 +1,22 @@
 """The endpoint's database: one file by default, another address on request; migrated at every start."""
 
-import sqlite3
+import json
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, CursorResult, Engine, create_engine, event, inspect, text
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import Connection, CursorResult, Engine, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
-from sync.central.errors import (
-    NewerDatabaseError,
-    NoEndpointError,
-    StoreError,
-    because_of,
-    in_both_languages,
-)
+from sync.central.engines import check_server, connect
+from sync.central.errors import NoEndpointError, StoreError, because_of, in_both_languages
+from sync.central.upgrading import upgrade
 
 FILE_NAME: Final = "centre.sqlite3"
-BUSY_MS: Final = 15_000
-"""How long a command line waits for the server's write to end, and the reverse."""
-_CONNECTIONS: Final = 16
-_MIGRATIONS: Final = Path(__file__).parent / "migrations"
+_STARTING: Final = 0x6B6F6E67
+"""The advisory lock of whoever makes or upgrades an endpoint ("kong" in ASCII)."""
 
 
 class Database:
@@ -39,15 +29,28 @@ class Database:
         self._engine = engine
         embedded = engine.dialect.name == "sqlite"
         self._turn = threading.Lock() if embedded else nullcontext()
-        self._writer = engine.execution_options(immediate=True) if embedded else engine
+        # Writers rest on the lock of the stream's row: after waiting for it they must see what its last
+        # holder wrote, as READ COMMITTED does. Told, not left to the server's own default.
+        options: dict[str, Any] = {"immediate": True} if embedded else {"isolation_level": "READ COMMITTED"}
+        self._writer = engine.execution_options(**options)
         # Pages, cursors and digests of one reply must come from one state; PostgreSQL's default sees a new
         # one with each statement.
-        self._reader = engine if embedded else engine.execution_options(isolation_level="REPEATABLE READ")
+        once: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reader = engine if embedded else engine.execution_options(**once)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a transaction that commits at the end of the block and leaves nothing when the block fails."""
         with self._turn, self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def starting(self) -> Iterator[Connection]:
+        """Open a writing transaction that keeps every other process out that is starting as well."""
+        with self.writing() as connection:
+            # An SQLite file has one writer anyhow.
+            if connection.dialect.name == "postgresql":
+                run(connection, "SELECT pg_advisory_xact_lock(?)", (_STARTING,))
             yield connection
 
     @contextmanager
@@ -71,8 +74,7 @@ def open_database(folder: Path, address: str | None = None, *, make: bool = True
     """
     try:
         return _opened(folder, address, make=make)
-    # The last: an address may name a driver that is not installed.
-    except (SQLAlchemyError, OSError, ImportError) as trouble:
+    except (SQLAlchemyError, OSError) as trouble:
         values = {"folder": str(folder), "because": because_of(trouble)}
         raise StoreError(in_both_languages("endpoint-not-opened", values)) from trouble
 
@@ -81,31 +83,19 @@ def _opened(folder: Path, address: str | None, *, make: bool) -> Database:
     file = (folder / FILE_NAME).resolve()
     if make:
         folder.mkdir(parents=True, exist_ok=True)
-    database, engine = _connected(address or f"sqlite:///{file.as_posix()}")
+    engine = connect(address or f"sqlite:///{file.as_posix()}")
+    database = Database(engine)
     with ExitStack() as failing:
         failing.callback(database.close)
+        check_server(engine)
         if not make and not _is_there(engine):
             raise no_endpoint(folder)
-        with database.writing() as connection:
-            _upgrade(connection)
+        with database.starting() as connection:
+            upgrade(connection)
         if address is None:
             file.chmod(0o600)
         failing.pop_all()
     return database
-
-
-def _connected(address: str) -> tuple[Database, Engine]:
-    engine = create_engine(
-        address,
-        pool_size=_CONNECTIONS,
-        max_overflow=0,
-        pool_timeout=60,
-        hide_parameters=True,  # they are values of records; errors are logged
-    )
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    return Database(engine), engine
 
 
 def no_endpoint(folder: Path) -> NoEndpointError:
@@ -125,8 +115,14 @@ Rows = CursorResult[*tuple[Any, ...]]
 
 
 def run(connection: Connection, statement: str, parameters: Sequence[Any] = ()) -> Rows:
-    """Run one hand-written statement; ``?`` marks parameters whatever the driver calls them."""
-    return connection.exec_driver_sql(_spelt(connection, statement), tuple(parameters))
+    """Run one hand-written statement; ``?`` marks parameters whatever the driver calls them.
+
+    ``IN ?*`` takes a list of texts as one parameter, however long it is.
+    """
+    spelt = _spelt(connection, statement)
+    if connection.dialect.paramstyle == "qmark":
+        parameters = [json.dumps(one) if isinstance(one, list) else one for one in parameters]
+    return connection.exec_driver_sql(spelt, tuple(parameters))
 
 
 def run_many(connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -138,37 +134,7 @@ def run_many(connection: Connection, statement: str, rows: Iterable[tuple[Any, .
 
 def _spelt(connection: Connection, statement: str) -> str:
     # A plain exchange: no statement here holds a question mark or a per cent sign of its own.
-    return statement if connection.dialect.paramstyle == "qmark" else statement.replace("?", "%s")
-
-
-def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
-    if not isinstance(connection, sqlite3.Connection):
-        raise TypeError("not a connection of the sqlite3 module")
-    # The module's own implicit BEGIN starts reading transactions that cannot become writing ones.
-    connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
-    # FULL: a receipt promises what a power cut cannot take. In WAL mode NORMAL writes through at checkpoints
-    # only.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get("immediate", False)
-    # A transaction that reads first and then wants to write is refused at once, whatever the time-out, when
-    # another wrote in between.
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
-
-
-def _upgrade(connection: Connection) -> None:
-    config = Config()
-    # Alembic's configuration takes a per cent sign for the start of a name.
-    config.set_main_option("script_location", _MIGRATIONS.as_posix().replace("%", "%%"))
-    config.attributes["connection"] = connection
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if inspect(connection).has_table("alembic_version"):
-        # Looked at before the upgrade, which would end in an Alembic error no administrator understands.
-        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-        if found is not None and found not in known:
-            raise NewerDatabaseError(in_both_languages("endpoint-newer", {"version": str(found)}))
-    command.upgrade(config, "head")
+    if connection.dialect.paramstyle == "qmark":
+        return statement.replace("IN ?*", "IN (SELECT value FROM json_each(?))")
+    # Binary (%b): a list as text is written and read letter by letter.
+    return statement.replace("IN ?*", "= ANY(%b)").replace("?", "%s")

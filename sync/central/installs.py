@@ -58,16 +58,16 @@ def add_install(
     """Register an install; False when that id already belongs to another key or another office."""
     run(
         connection,
-        "INSERT INTO install (install, district_code, device_key, machine_label, created_ms, n, head)"
-        " VALUES (?, ?, ?, ?, ?, 0, ?) ON CONFLICT DO NOTHING",
-        (
-            request.install,
-            stream,
-            request.device_key,
-            machine_name(request.machine_label),
-            now_ms,
-            genesis(request.install),
-        ),
+        "INSERT INTO install (install, district_code, device_key, machine_label, created_ms)"
+        " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (request.install, stream, request.device_key, machine_name(request.machine_label), now_ms),
+    )
+    run(
+        connection,
+        # Under the stream the install was first given, if it is known: else it would have two chains.
+        "INSERT INTO device_chain (district_code, install, n, head)"
+        " SELECT district_code, install, 0, ? FROM install WHERE install = ? ON CONFLICT DO NOTHING",
+        (genesis(request.install), request.install),
     )
     known = find_install(connection, request.install)
     return known is not None and (known.device_key, known.stream) == (request.device_key, stream)
@@ -86,17 +86,27 @@ def find_install(connection: Connection, install: str) -> Install | None:
     """Return a registered install."""
     found = run(
         connection,
-        "SELECT install, district_code, device_key, n, head FROM install WHERE install = ?",
+        "SELECT install, district_code, device_key FROM install WHERE install = ?",
         (install,),
     ).one_or_none()
     if found is None:
         return None
-    return Install(InstallId(found.install), found.district_code, found.device_key, found.n, found.head)
+    # Two statements, no join: where tables are distributed, one is answered by any node, one by the stream's.
+    n, head = run(
+        connection,
+        "SELECT n, head FROM device_chain WHERE district_code = ? AND install = ?",
+        (found.district_code, found.install),
+    ).one()
+    return Install(InstallId(found.install), found.district_code, found.device_key, n, head)
 
 
-def move_chain(connection: Connection, install: InstallId, n: int, head: str) -> None:
+def move_chain(connection: Connection, install: Install, n: int, head: str) -> None:
     """Note the last operation held of an install and its chain's head after it."""
-    run(connection, "UPDATE install SET n = ?, head = ? WHERE install = ?", (n, head, install))
+    run(
+        connection,
+        "UPDATE device_chain SET n = ?, head = ? WHERE district_code = ? AND install = ?",
+        (n, head, install.stream, install.install),
+    )
 
 
 def authenticate(connection: Connection, call: Call) -> Caller:

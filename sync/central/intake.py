@@ -85,7 +85,7 @@ def take(centre: Centre, caller: Caller, push: Push) -> Taken:
         last = push.first_n + len(push.operations) - 1
         # A repeat that ends before the known end must not move it back: what follows would be a fork.
         if last > install.n:
-            move_chain(connection, install.install, last, push.head)
+            move_chain(connection, install, last, push.head)
     # Signed after the commit: the receipt is the endpoint's word that it holds these operations durably.
     return Taken(results, _own(shelved, results), max(last, install.n), _receipt(centre, push, sender))
 
@@ -123,7 +123,9 @@ def _chain_end(connection: Connection, install: Install) -> Install:
     # A write, for SQLite has no SELECT … FOR UPDATE. Read again under it: the caller's copy is older than the
     # lock.
     found = run(
-        connection, "UPDATE install SET n = n WHERE install = ? RETURNING n, head", (install.install,)
+        connection,
+        "UPDATE device_chain SET n = n + 0 WHERE district_code = ? AND install = ? RETURNING n, head",
+        (install.stream, install.install),
     ).one()
     return Install(InstallId(install.install), install.stream, install.device_key, found.n, found.head)
 

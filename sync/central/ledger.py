@@ -10,26 +10,22 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection
 
-from sync.central.database import run, run_many
-from sync.central.schema import OPERATION
+from sync.central.bulk import insert_rows
+from sync.central.database import run
+from sync.central.schema import CHANGE, OPERATION
 from sync.model.ids import InstallId, OpId
 from sync.protocol.changes import Change, Result, Status
 
 GENESIS: Final = bytes(32)
 """The log's hash before the first change."""
-_ASKED_AT_ONCE: Final = 5_000
-"""Below the parameters one statement may have (SQLite 32,766)."""
 # Changes read at a time: where a page ends shows only in their sizes.
 _FETCH: Final = 500
 
 _ENCODE = msgspec.msgpack.Encoder().encode
 _DECODE_CHANGE = msgspec.msgpack.Decoder(Change).decode
 _DECODE_RESULT = msgspec.msgpack.Decoder(Result).decode
-_KNOWN = select(OPERATION.c.op_id, OPERATION.c.seq, OPERATION.c.result).where(
-    OPERATION.c.district_code == bindparam("stream"), OPERATION.c.op_id.in_(bindparam("ids", expanding=True))
-)
 
 
 @dataclass(slots=True)
@@ -88,7 +84,7 @@ def append(connection: Connection, locked: LockedStream) -> None:
         rows.append((locked.stream, change.seq, body, None))
     # A hash only where the transaction ends: a cursor in the middle would name a state that never was.
     rows[-1] = (*rows[-1][:3], locked.head)
-    run_many(connection, "INSERT INTO change (district_code, seq, body, link) VALUES (?, ?, ?, ?)", rows)
+    insert_rows(connection, CHANGE, rows)
     run(
         connection,
         "UPDATE stream SET seq = ?, head = ? WHERE district_code = ?",
@@ -148,12 +144,12 @@ def change_at(connection: Connection, stream: str, seq: int) -> Change | None:
 
 def known_results(connection: Connection, stream: str, op_ids: Sequence[OpId]) -> dict[OpId, Result]:
     """Return the stored results of those operations the stream already knows."""
-    known: dict[OpId, Result] = {}
-    for at in range(0, len(op_ids), _ASKED_AT_ONCE):
-        asked = {"stream": stream, "ids": list(op_ids[at : at + _ASKED_AT_ONCE])}
-        for op_id, seq, result in connection.execute(_KNOWN, asked):
-            known[op_id] = _result(op_id, seq, result)
-    return known
+    rows = run(
+        connection,
+        "SELECT op_id, seq, result FROM operation WHERE district_code = ? AND op_id IN ?*",
+        (stream, list(op_ids)),
+    )
+    return {op_id: _result(op_id, seq, result) for op_id, seq, result in rows}
 
 
 def known_result(connection: Connection, stream: str, op_id: OpId) -> Result | None:
@@ -170,9 +166,9 @@ def keep_results(
     connection: Connection, stream: str, install: InstallId, numbered: Iterable[tuple[int, Result]]
 ) -> None:
     """Store how operations ended, with their number of that install."""
-    run_many(
+    insert_rows(
         connection,
-        "INSERT INTO operation (district_code, op_id, install, n, seq, result) VALUES (?, ?, ?, ?, ?, ?)",
+        OPERATION,
         ((stream, result.op_id, install, n, result.seq, _stored(result)) for n, result in numbered),
     )
 

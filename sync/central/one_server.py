@@ -1,4 +1,7 @@
-"""Keeps a second server off a folder: tries of passwords and turns at snapshots are counted per process."""
+"""Keeps a second server off a folder: a forgotten one would go on answering, perhaps as an older program.
+
+The workers of one ``serve`` stand under its lock.
+"""
 
 import errno
 import sys

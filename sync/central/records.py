@@ -5,30 +5,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection
 
+from sync.central.bulk import put_rows
 from sync.central.database import run, run_many
-from sync.central.schema import RECORD
+from sync.central.schema import DIGEST, RECORD
 from sync.model.fields import StoredValue
 from sync.model.ids import OpId, RowId
 from sync.protocol.changes import RowImage
 from sync.protocol.messages import RegisterDigest
 
-_ASKED_AT_ONCE: Final = 5_000
 _ENCODE = msgspec.msgpack.Encoder().encode
 _DECODE_VALUES = msgspec.msgpack.Decoder(dict[str, StoredValue]).decode
 _DECODE_WRITERS = msgspec.msgpack.Decoder(dict[str, OpId]).decode
-_COLUMNS = (RECORD.c.register, RECORD.c.row_id, RECORD.c.field_values, RECORD.c.writers, RECORD.c.deleted)
-_ROWS = select(*_COLUMNS).where(
-    RECORD.c.district_code == bindparam("stream"),
-    RECORD.c.register == bindparam("register"),
-    RECORD.c.row_id.in_(bindparam("ids", expanding=True)),
-)
-_PLACES = select(RECORD.c.row_id, RECORD.c.district_code).where(
-    RECORD.c.district_code.in_(bindparam("streams", expanding=True)),
-    RECORD.c.register == bindparam("register"),
-    RECORD.c.row_id.in_(bindparam("ids", expanding=True)),
-)
+_IMAGES: Final = "SELECT register, row_id, field_values, writers, deleted FROM record WHERE district_code = ?"
 
 RowKey = tuple[str, RowId]
 """Register and row id, within one stream."""
@@ -37,52 +27,52 @@ RowKey = tuple[str, RowId]
 def load(connection: Connection, stream: str, keys: Iterable[RowKey]) -> dict[RowKey, RowImage]:
     """Return the rows that exist under ``keys``."""
     found: dict[RowKey, RowImage] = {}
-    for register, ids in _parts(keys):
-        for row in connection.execute(_ROWS, {"stream": stream, "register": register, "ids": ids}):
-            found[register, row.row_id] = _image(*row)
+    for register, ids in _by_register(keys).items():
+        rows = run(connection, f"{_IMAGES} AND register = ? AND row_id IN ?*", (stream, register, ids))
+        found.update({(register, RowId(row.row_id)): _image(*row) for row in rows})
     return found
 
 
 def where(connection: Connection, streams: Sequence[str], keys: Iterable[RowKey]) -> dict[RowKey, str]:
     """Return in which of ``streams`` the rows under ``keys`` stand; a row in none is left out."""
     found: dict[RowKey, str] = {}
-    for register, ids in _parts(keys):
-        for row in connection.execute(_PLACES, {"streams": streams, "register": register, "ids": ids}):
-            found[register, row.row_id] = row.district_code
+    for register, ids in _by_register(keys).items():
+        rows = run(
+            connection,
+            "SELECT row_id, district_code FROM record"
+            " WHERE district_code IN ?* AND register = ? AND row_id IN ?*",
+            (list(streams), register, ids),
+        )
+        found.update({(register, RowId(row_id)): stream for row_id, stream in rows})
     return found
 
 
-def _parts(keys: Iterable[RowKey]) -> Iterator[tuple[str, list[RowId]]]:
-    """Yield register and ids, so many as a statement can ask for."""
+def _by_register(keys: Iterable[RowKey]) -> Mapping[str, list[RowId]]:
     wanted: defaultdict[str, list[RowId]] = defaultdict(list)
     # Each once, in the order asked: a push often edits the same row many times.
     for register, row_id in dict.fromkeys(keys):
         wanted[register].append(row_id)
-    for register, ids in wanted.items():
-        for at in range(0, len(ids), _ASKED_AT_ONCE):
-            yield register, ids[at : at + _ASKED_AT_ONCE]
+    return wanted
 
 
 def every(connection: Connection, stream: str, registers: Sequence[str] = ()) -> Iterator[RowImage]:
     """Yield all rows of a stream, deleted ones too, by register and id."""
-    statement = select(*_COLUMNS).where(RECORD.c.district_code == stream)
-    if registers:
-        statement = statement.where(RECORD.c.register.in_(registers))
-    # In one order on every database: a snapshot's ETag is a hash over its rows as they come.
-    for row in connection.execute(statement.order_by(RECORD.c.register, RECORD.c.row_id)):
+    some = " AND register IN ?*" if registers else ""
+    rows = run(
+        connection,
+        # In one order on every database: a snapshot's ETag is a hash over its rows as they come.
+        f"{_IMAGES}{some} ORDER BY register, row_id",
+        (stream, list(registers)) if registers else (stream,),
+    )
+    for row in rows:
         yield _image(*row)
 
 
 def save(connection: Connection, stream: str, rows: Iterable[tuple[RowImage, int]]) -> None:
     """Write rows with the position of their last change; an older state of a row is replaced."""
-    run_many(
+    put_rows(
         connection,
-        # Spelt so both SQLite and PostgreSQL know it; INSERT OR REPLACE is SQLite's own and a delete in
-        # disguise.
-        "INSERT INTO record (district_code, register, row_id, field_values, writers, deleted, seq)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (district_code, register, row_id) DO UPDATE SET"
-        " field_values = excluded.field_values, writers = excluded.writers,"
-        " deleted = excluded.deleted, seq = excluded.seq",
+        RECORD,
         (
             (
                 stream,
@@ -127,12 +117,8 @@ def load_digests(connection: Connection, stream: str) -> dict[str, RegisterDiges
 
 def save_digests(connection: Connection, stream: str, digests: Mapping[str, RegisterDigest]) -> None:
     """Write count and XOR of some registers."""
-    run_many(
-        connection,
-        "INSERT INTO digest (district_code, register, count, xor) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (district_code, register) DO UPDATE SET count = excluded.count, xor = excluded.xor",
-        ((stream, register, one.count, one.xor) for register, one in digests.items()),
-    )
+    rows = ((stream, register, one.count, one.xor) for register, one in digests.items())
+    put_rows(connection, DIGEST, rows)
 
 
 def _image(register: str, row_id: str, values: bytes, writers: bytes, deleted: int) -> RowImage:

@@ -3,9 +3,27 @@
 ``migrations/`` builds them; a test holds the two together. Identifiers are 32 hexadecimal letters.
 """
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, String, Table
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+)
 
 METADATA = MetaData()
+
+REFERENCES: Final = frozenset(
+    {"endpoint", "account", "install", "assignment", "enrolment_code", "failed_try"}
+)
+"""Small tables a distributed database keeps whole on every node. All others grow with the work of the
+streams; ``district_code`` is part of their keys and of every statement a push or a pull makes on them."""
 
 # Text, not a type of one database: both compare it alike, and digests and chains are over this very text.
 ID = String(32)
@@ -99,7 +117,7 @@ ACCOUNT = Table(
     Column("account", ID, primary_key=True),
     Column("user_name", String(80), nullable=False, unique=True),
     Column("display_name", String(160), nullable=False),
-    Column("verifier", String(200), nullable=False),
+    Column("verifier", String(256), nullable=False),
     Column("created_ms", BigInteger, nullable=False),
 )
 
@@ -111,10 +129,18 @@ INSTALL = Table(
     Column("device_key", String(64), nullable=False),
     Column("machine_label", String(160), nullable=False),
     Column("created_ms", BigInteger, nullable=False),
+)
+
+DEVICE_CHAIN = Table(
+    "device_chain",
+    METADATA,
+    Column("district_code", STREAM_CODE, nullable=False),
+    Column("install", ID, nullable=False),
     Column("n", BigInteger, nullable=False),
     Column("head", String(64), nullable=False),
+    PrimaryKeyConstraint("district_code", "install"),
 )
-"""``n`` and ``head``: the last operation held of this install and its device chain after it."""
+"""The last operation held of an install and its chain after it, under its stream: each push moves it."""
 
 ASSIGNMENT = Table(
     "assignment",
@@ -145,13 +171,25 @@ ENROLMENT_CODE = Table(
 SNAPSHOT = Table(
     "snapshot",
     METADATA,
-    Column("etag", ID, primary_key=True),
-    Column("district_code", STREAM_CODE, nullable=False, index=True),
+    Column("district_code", STREAM_CODE, nullable=False),
+    Column("etag", ID, nullable=False),
     Column("hidden", String(400), nullable=False),
     Column("seq", BigInteger, nullable=False),
     Column("link", LargeBinary, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("made_ms", BigInteger, nullable=False),
+    PrimaryKeyConstraint("district_code", "etag"),
 )
 """Files in the snapshot folder, named by their ETag; ``hidden``: the registers left out of them."""
+
+FAILED_TRY = Table(
+    "failed_try",
+    METADATA,
+    Column("try_id", ID, primary_key=True),
+    Column("subject", ID, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Index("ix_failed_try_subject", "subject", "at_ms"),
+    Index("ix_failed_try_at_ms", "at_ms"),
+)
+"""Wrong codes and passwords of the last minutes; ``subject``: a hash of the address or the account's name."""

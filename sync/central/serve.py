@@ -1,8 +1,14 @@
 """Runs the endpoint in the foreground: one line when ready, an orderly stop on SIGTERM or SIGINT."""
 
+import logging
+import os
 import signal
 import socket
+import ssl
+import threading
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 from typing import Final
 
@@ -10,51 +16,115 @@ import uvicorn
 
 from sync.central.app import make_app
 from sync.central.centre import Centre
-from sync.central.one_server import only_server
+from sync.central.errors import StoreError, because_of, in_both_languages
 
-WAIT_AT_END_S: Final = 10
+STOP_S: Final = 10.0
+"""From the signal to the end of the process, whatever is at work."""
+_FINISH_S: Final = 8
 """Requests at work when the stop comes are finished, but no longer than this."""
+_CUT_S: Final = 9.0
+"""A statement that still holds its thread by then was not acknowledged; its transaction goes with it."""
+WAITING: Final = 2048
+"""Connections the system keeps waiting; Python's 128 are few when 878 offices knock at month end."""
+_LOG = logging.getLogger("kongtun.centre")
 
 
-class _Server(uvicorn.Server):
-    """Uvicorn that tells when it listens."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Where to listen, and with what certificate; port 0 lets the system choose."""
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+    host: str
+    port: int
+    certificate: Path | None = None
+    key: Path | None = None
+
+    def listen(self) -> socket.socket:
+        """Return a listening socket; raises OSError (port taken) or UnicodeError (``host`` is no name)."""
+        return socket.create_server((self.host, self.port), backlog=WAITING)
+
+    def check(self) -> None:
+        """Try the certificate out.
+
+        Raises:
+            StoreError: certificate and key are not there, cannot be read or do not fit.
+        """
+        if self.certificate is None and self.key is None:
+            return
+        if self.certificate is None or self.key is None:
+            raise _no_certificate("--certificate --key")
+        try:
+            # Asked for a password on the terminal, a service would stand still.
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(self.certificate, self.key, password=str)
+        except OSError as trouble:
+            raise _no_certificate(because_of(trouble)) from trouble
+
+
+def _no_certificate(because: str) -> StoreError:
+    return StoreError(in_both_languages("serve-certificate", {"because": because}))
+
+
+class Server(uvicorn.Server):
+    """Uvicorn that tells when it listens, and ends in time."""
+
+    def __init__(self, centre: Centre, line: Line, *, shared: bool, started: Callable[[], None]) -> None:
+        config = uvicorn.Config(
+            make_app(centre),
+            log_config=None,
+            # It would write everybody's address and path, made-up ones too; `app` logs what may be known.
+            access_log=False,
+            server_header=False,
+            lifespan="off",
+            ws="none",
+            timeout_graceful_shutdown=_FINISH_S,
+            # How many connections are accepted in one go: of several workers none takes all that wait.
+            backlog=1 if shared else WAITING,
+            ssl_certfile=line.certificate,
+            ssl_keyfile=line.key,
+        )
         super().__init__(config)
         self._started = started
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen."""
         await super().startup(sockets)
+        for one in sockets or ():
+            one.listen(WAITING)  # asyncio has set it to what is accepted in one go
         self._started()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Finish what is at work; what cannot be finished is cut."""
+        cutter = threading.Timer(_CUT_S, _cut)
+        cutter.daemon = True
+        cutter.start()
+        await super().shutdown(sockets)
 
-def serve(centre: Centre, host: str, port: int, ready: Callable[[int], None]) -> None:
-    """Serve until told to stop; ``ready`` gets the port, which the system chooses when ``port`` is 0.
+    def stop(self) -> None:
+        """Begin the orderly stop; from any thread, also before the start is through."""
+        self.should_exit = True
 
-    Raises:
-        OSError: the port is taken or not allowed.
-        UnicodeError: ``host`` is no name a line could have.
-        ServedAlreadyError: another process serves the folder.
+
+def serve(centre: Centre, line: Line, listening: socket.socket, ready: Callable[[], None]) -> None:
+    """Serve in this process until told to stop; ``ready`` is called once it listens."""
+    server = Server(centre, line, shared=False, started=ready)
+    on_signals(server.stop)
+    server.run([listening])
+
+
+def on_signals(stop: Callable[[], None]) -> None:
+    """Let SIGTERM and SIGINT call ``stop``.
+
+    Uvicorn takes them itself while it runs, and raises them once more at its end: then they do nothing more.
     """
-    # As deep as uvicorn's own: Python's default of 128 is short when 878 offices knock at month end.
-    listening = socket.create_server((host, port), backlog=2048)
-    chosen: int = listening.getsockname()[1]
-    config = uvicorn.Config(
-        make_app(centre),
-        log_config=None,
-        # It would write everybody's address and path, made-up ones too; `app` logs what may be known.
-        access_log=False,
-        server_header=False,
-        lifespan="off",
-        ws="none",
-        timeout_graceful_shutdown=WAIT_AT_END_S,
-    )
-    # Uvicorn raises the signals it took once more after its orderly stop: then they mean nothing any more.
+
+    def told(_number: int, _frame: FrameType | None) -> None:
+        stop()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _ignore)
-    with listening, only_server(centre.folder):
-        _Server(config, lambda: ready(chosen)).run([listening])
+        signal.signal(number, told)
 
 
-def _ignore(_number: int, _frame: FrameType | None) -> None:
-    """Take a signal that has done its work."""
+def _cut() -> None:
+    _LOG.warning("work cut at the stop")
+    logging.shutdown()
+    os._exit(0)

@@ -21,6 +21,7 @@ from sync.central.problems import refuse
 from sync.central.pull import cursor_at
 from sync.central.sight import Sight, seen_rows, sight_of
 from sync.model.fields import Registry
+from sync.model.ids import is_id
 from sync.protocol.changes import RowImage
 from sync.protocol.codec import pack
 from sync.protocol.messages import SNAPSHOT_TYPE, Snapshot, SnapshotOffer, SnapshotRows
@@ -59,7 +60,7 @@ def offer(centre: Centre, caller: Caller, stream: str, reason: str) -> SnapshotO
     made = _fresh(centre, stream, sight, behind)
     if made is None:
         # An office's PCs often start together: the second waits for the file of the first.
-        with centre.snapshot_turn:
+        with centre.snapshot_turns.turn(int(stream)):
             made = _fresh(centre, stream, sight, behind) or _make(centre, stream, sight)
     return SnapshotOffer(
         stream=stream,
@@ -83,6 +84,8 @@ def snapshot_file(endpoint: Endpoint, call: Call) -> SnapshotFile:
         caller = authenticate(connection, call)
         if not caller.reads(stream):
             raise refuse("stream-forbidden", stream=stream[:4])
+        if not is_id(etag):
+            raise refuse("snapshot-gone")
         sight = sight_of(caller, stream, endpoint.centre.registry)
         known = run(
             connection,
@@ -123,7 +126,8 @@ def _make(centre: Centre, stream: str, sight: Sight) -> _Made:
         run(
             connection,
             "INSERT INTO snapshot (etag, district_code, hidden, seq, link, sha256, size, made_ms)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (etag) DO UPDATE SET made_ms = excluded.made_ms",
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (district_code, etag) DO UPDATE SET made_ms = excluded.made_ms",
             (made.etag, stream, sight.name, seq, link, digest, len(body), now),
         )
         gone = _forget_old(connection, stream, made.etag, now)

@@ -37,6 +37,8 @@ class Sender:
 
     endpoint: Endpoint
     request: SyncRequest
+    reply: EnrolReply
+    clock: SystemClock
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +84,14 @@ def prepare(number: int, address: str, code: str, records: int) -> Sender:
             app="bench",
         )
     )
-    operations = [_operation(at, number, reply, clock, chance) for at in range(records)]
+    operations = [operation(at, number, reply, clock, chance) for at in range(records)]
     prev = chain.genesis(install)
     push = Push(1, prev, chain.extend(prev, operations), operations)
-    return Sender(endpoint, _request(install, reply, push, clock))
+    return Sender(endpoint, request_of(install, reply, push, clock), reply, clock)
 
 
-def _operation(
-    at: int, number: int, reply: EnrolReply, clock: SystemClock, chance: SeededChance
-) -> Operation:
+def operation(at: int, number: int, reply: EnrolReply, clock: SystemClock, chance: SeededChance) -> Operation:
+    """Return the insert of a record of district ``number``."""
     changes = {name: FieldChange(None, value, None) for name, value in values_of(at, chance).items()}
     return Operation(
         op_id=operation_id(clock, chance),
@@ -109,7 +110,8 @@ def _operation(
     )
 
 
-def _request(install: InstallId, reply: EnrolReply, push: Push, clock: SystemClock) -> SyncRequest:
+def request_of(install: InstallId, reply: EnrolReply, push: Push, clock: SystemClock) -> SyncRequest:
+    """Return a push as a request that pulls nothing."""
     hello = Hello(
         install,
         reply.realm,

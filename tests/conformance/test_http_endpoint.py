@@ -13,6 +13,7 @@ from sync.model.ids import InstallId
 from sync.protocol.messages import SnapshotOffer, SyncReply, SyncRequest
 from sync.protocol.session import Refused
 from tests.conformance.endpoint import EndpointSuite, Factory, office, one, two
+from tests.support.databases import KINDS, database_of, told
 from tests.support.endpoint import running_endpoint
 from tests.support.wire import RefusedByEndpoint, Wire
 
@@ -66,12 +67,14 @@ class HttpOffice:
         return HttpPeer(wire, reply.endpoint_key)
 
 
-@pytest.fixture(scope="module")
-def endpoint_factory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Factory]:
-    folder = tmp_path_factory.mktemp("centre")
-    centre = open_centre(folder, realm="bench")
+@pytest.fixture(scope="module", params=KINDS)
+def endpoint_factory(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Factory]:
+    folder, database = tmp_path_factory.mktemp("centre"), database_of(request)
+    centre = open_centre(folder, realm="bench", address=database)
     districts = itertools.count(1)
-    with running_endpoint(folder, "--with-bench-register") as address:
+    with running_endpoint(folder, "--with-bench-register", *told(database)) as address:
         yield lambda: HttpOffice(address, centre, bench_stream(next(districts)))
     centre.close()
 

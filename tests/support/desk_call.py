@@ -25,7 +25,7 @@ class DeskPc(Wire):
 
     def __init__(self, centre: Centre, seed: int) -> None:
         super().__init__("", centre.identity.realm, seed)
-        self.endpoint = Endpoint(centre, Failures(centre.clock))
+        self.endpoint = Endpoint(centre, Failures(centre.database, centre.clock, centre.chance))
 
     def call(self, path: str, body: bytes) -> Call:
         """Return a signed call."""

@@ -45,6 +45,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
     calls = Calls()
     monkeypatch.setattr(dev, "call", calls.call)
     monkeypatch.setattr(dev, "prepare", lambda: None)
+    monkeypatch.setattr(dev, "has_postgres", lambda: True)
     return calls
 
 
@@ -87,6 +88,34 @@ def test_the_interpreter_lies_where_the_system_puts_it() -> None:
 
 def test_a_bare_system_lacks_every_library() -> None:
     assert set(dev.LIBRARIES.values()) <= set(dev.missing_packages(refuse))
+
+
+def test_a_server_for_the_tests_is_found_where_debian_puts_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    assert not dev.has_postgres(tmp_path)
+    (tmp_path / "15" / "bin").mkdir(parents=True)
+    (tmp_path / "15" / "bin" / "initdb").touch()
+    assert dev.has_postgres(tmp_path)
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_missing_server_is_installed_with_the_rest(monkeypatch: pytest.MonkeyPatch, there: bool) -> None:  # noqa: FBT001 - a table of cases
+    monkeypatch.setattr(dev, "has_postgres", lambda: there)
+    assert ("postgresql" in dev.missing_packages(accept)) is not there
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="packages are Debian's")
+def test_the_tests_install_it_into_an_environment_from_before(
+    monkeypatch: pytest.MonkeyPatch, calls: Calls
+) -> None:
+    asked: list[Sequence[str]] = []
+    monkeypatch.setattr(dev, "has_postgres", lambda: False)
+    monkeypatch.setattr(dev, "install_packages", asked.append)
+    dev.main(["test", "--fast"])
+    assert asked == [["postgresql"]]
+    assert calls.commands
 
 
 def test_a_full_system_lacks_none() -> None:

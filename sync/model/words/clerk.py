@@ -234,6 +234,39 @@ _FOLDER: Final = {
         "The endpoint's database did not take this work ({because}). Please check free disk space and "
         "whether another command is writing, then run it again; running it twice does no harm.",
     ),
+    "database-unknown-kind": Words(
+        "ไม่รู้จักฐานข้อมูลชนิดนี้",
+        "ค่าของ --database ใช้ไม่ได้ ศูนย์กลางใช้ฐานข้อมูลได้สองชนิด กรุณาเขียนเป็น postgresql://ผู้ใช้@เครื่อง/ชื่อ "
+        "หรือ sqlite:////โฟลเดอร์/ไฟล์ หรือไม่ใส่ --database เพื่อใช้ไฟล์ในโฟลเดอร์ของศูนย์กลาง",
+        "This kind of database is not known",
+        "The value of --database cannot be used: the endpoint works with two kinds. Please write "
+        "postgresql://user@host/name or sqlite:////folder/file, or leave --database out to use a file in the "
+        "endpoint's folder.",
+    ),
+    "database-no-driver": Words(
+        "ไม่มีตัวเชื่อมต่อฐานข้อมูล",
+        "เครื่องนี้ยังไม่มีตัวเชื่อมต่อฐานข้อมูล ({driver}) จึงใช้ PostgreSQL ไม่ได้ กรุณาติดตั้งด้วยคำสั่ง "
+        'pip install "psycopg[binary]" ใน Python ที่ใช้เปิดศูนย์กลาง แล้วสั่งอีกครั้ง',
+        "The database's driver is missing",
+        "The driver {driver} is not installed here, so PostgreSQL cannot be used. Please install it with "
+        'pip install "psycopg[binary]" in the Python that runs the endpoint, then run the command again.',
+    ),
+    "database-no-server": Words(
+        "ต่อฐานข้อมูลไม่ได้",
+        "ต่อฐานข้อมูล {place} ไม่ได้ ({because}) กรุณาตรวจว่าเปิด PostgreSQL อยู่ ชื่อเครื่อง พอร์ต ผู้ใช้ "
+        "รหัสผ่านและชื่อฐานข้อมูลถูกต้อง แล้วสั่งอีกครั้ง",
+        "The database cannot be reached",
+        "The database {place} cannot be reached ({because}). Please check that PostgreSQL runs, and host, "
+        "port, user, password and name of the database, then run the command again.",
+    ),
+    "database-not-unicode": Words(
+        "ฐานข้อมูลไม่ได้เก็บข้อความเป็น UTF-8",
+        "ฐานข้อมูล {place} เก็บข้อความเป็น {encoding} ซึ่งเก็บภาษาไทยได้ไม่ครบ กรุณาสร้างฐานข้อมูลใหม่ด้วยคำสั่ง "
+        "createdb --encoding=UTF8 --template=template0 แล้วสั่งอีกครั้ง",
+        "The database does not keep text as UTF-8",
+        "The database {place} keeps text as {encoding}, which cannot hold all Thai text. Please make a new "
+        "one with createdb --encoding=UTF8 --template=template0, then run the command again.",
+    ),
     "endpoint-made": Words(
         "ตั้งศูนย์กลางใหม่แล้ว",
         "ตั้งศูนย์กลางใหม่ในโฟลเดอร์ {folder} ({realm}) ถ้าไม่ได้ตั้งใจ กรุณาหยุดคำสั่งนี้แล้วตรวจ --data",
@@ -262,6 +295,22 @@ _COMMANDS: Final = {
         "The folder is served already",
         "Another serve is at work on {folder}, so this one did not start. "
         "Please stop that one first, or use it.",
+    ),
+    "serve-certificate": Words(
+        "ใช้ใบรับรองไม่ได้",
+        "ใช้ใบรับรองหรือกุญแจของ TLS ไม่ได้ ({because}) กรุณาให้ --certificate และ --key คู่กัน เป็นไฟล์ PEM "
+        "ที่ตรงกัน กุญแจไม่มีรหัสผ่าน และโปรแกรมอ่านได้",
+        "The certificate cannot be used",
+        "The certificate or key for TLS cannot be used ({because}). Please give --certificate and --key "
+        "together: PEM files that belong together, the key without a password, readable by this user.",
+    ),
+    "serve-no-worker": Words(
+        "เปิดกระบวนการทำงานไม่ได้",
+        "กระบวนการทำงานของศูนย์กลางเริ่มไม่ได้ (รหัสจบ {code}) เหตุอยู่ในบันทึกข้างบน กรุณาแก้เหตุนั้น หรือลด --workers "
+        "แล้วสั่งอีกครั้ง",
+        "A worker did not start",
+        "A worker process of the endpoint did not start (exit code {code}); the log above says why. Please "
+        "mend that, or lower --workers, then run the command again.",
     ),
     "enrol-role-elsewhere": Words(
         "หน้าที่ไม่ตรงกับที่ทำงาน",

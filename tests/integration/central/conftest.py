@@ -9,6 +9,7 @@ import pytest
 from sync.central.accounts import Grant, issue_code
 from sync.central.centre import Centre, open_centre
 from sync.central.provision import bench_stream
+from tests.support.databases import SERVERS, database_of, told
 from tests.support.endpoint import running_endpoint
 from tests.support.wire import Wire
 
@@ -38,11 +39,11 @@ class Served:
         return wire
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("centre")
-    centre = open_centre(folder, realm="bench")
-    with running_endpoint(folder, "--with-bench-register") as address:
+@pytest.fixture(scope="module", params=SERVERS)
+def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder, database = tmp_path_factory.mktemp("centre"), database_of(request)
+    centre = open_centre(folder, realm="bench", address=database)
+    with running_endpoint(folder, "--with-bench-register", *told(database)) as address:
         yield Served(address, centre)
     centre.close()
 

@@ -70,20 +70,32 @@ def test_a_folder_without_rights_is_told(locked: Path, command: tuple[str, ...])
     assert_told(central_command(*command, "--data", locked), 1, "cannot be opened or written")
 
 
+WRITE_SO = "Please write postgresql://user@host/name"
+
+
 @pytest.mark.parametrize(
-    ("address", "because"),
+    ("address", "advice", "because"),
     [
-        ("nonsense", "Could not parse"),
-        ("nonsense://somewhere/x", "nonsense"),
-        ("postgresql+pg8000://nobody:secret@127.0.0.1:1/x", "pg8000"),
-        ("sqlite:////nowhere/at/all/centre.sqlite3", "unable to open database file"),
+        ("nonsense", WRITE_SO, ""),
+        ("nonsense://somewhere/x", WRITE_SO, ""),
+        ("postgresql+pg8000://nobody:secret@127.0.0.1:1/x", WRITE_SO, ""),
+        (
+            "postgresql://nobody:secret@127.0.0.1:1/x",
+            "Please check that PostgreSQL runs",
+            "Connection refused",
+        ),
+        (
+            "sqlite:////nowhere/at/all/centre.sqlite3",
+            "Please check --data, --database and the rights",
+            "unable to open database file",
+        ),
     ],
 )
 def test_an_address_that_leads_nowhere_is_told_without_its_password(
-    folder: Path, address: str, because: str
+    folder: Path, address: str, advice: str, because: str
 ) -> None:
     done = central_command(*SERVE, "--data", folder, "--database", address)
-    assert_told(done, 1, "Please check --data, --database and the rights")
+    assert_told(done, 1, advice)
     assert because in done.stderr
     assert "secret" not in done.stderr
 

@@ -100,24 +100,20 @@ def test_a_log_read_in_parts_is_told_whole(centre: Centre, monkeypatch: pytest.M
         assert [one.seq for one in page.changes] == [1, 2, 3, 4, 5, 6]
 
 
-def test_many_operations_and_rows_are_asked_for_in_parts(
-    centre: Centre, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_more_operations_and_rows_are_asked_for_than_a_statement_has_parameters(centre: Centre) -> None:
     results = [Result(OpId(f"{number:032x}"), Status.APPLIED, seq=number) for number in range(1, 6)]
     rows = [RowImage("village", RowId(f"{number:032x}"), {"moo_no": number}, {}) for number in range(5)]
     with centre.database.writing() as connection:
         lock(connection, ["0101"])
         keep_results(connection, "0101", INSTALL, enumerate(results, 1))
         records.save(connection, "0101", ((row, 1) for row in rows))
-    keys = [(row.register, row.row_id) for row in rows]
-    for asked in (1, 2, 5, 6):
-        monkeypatch.setattr(ledger, "_ASKED_AT_ONCE", asked)
-        monkeypatch.setattr(records, "_ASKED_AT_ONCE", asked)
-        with centre.database.reading() as connection:
-            known = known_results(connection, "0101", [one.op_id for one in results])
-            there = records.load(connection, "0101", keys)
-        assert list(known.values()) == results
-        assert list(there.values()) == rows
+    others = [f"{number:032x}" for number in range(10**6, 10**6 + 40_000)]
+    keys = [*((row.register, row.row_id) for row in rows), *(("village", RowId(one)) for one in others)]
+    with centre.database.reading() as connection:
+        known = known_results(connection, "0101", [*(one.op_id for one in results), *map(OpId, others)])
+        there = records.load(connection, "0101", keys)
+    assert list(known.values()) == results
+    assert list(there.values()) == rows
 
 
 def test_results_come_back_as_they_ended(centre: Centre) -> None:
