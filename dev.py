@@ -261,6 +261,11 @@ def bench(options: argparse.Namespace) -> int:
     return call_offscreen(["-m", "tests.bench.figures", *options.rest])
 
 
+def proof(options: argparse.Namespace) -> int:
+    """Try to break what a sync promises: ``--quick`` in minutes, ``--full`` in hours; last a line of JSON."""
+    return call_offscreen(["-m", "tests.proof", *options.rest])
+
+
 def bundle(options: argparse.Namespace) -> int:
     """Build dist/kongtun, a folder that runs without Python on systems like this one."""
     places = ["--distpath", str(ROOT / "dist"), "--workpath", str(OUTPUT / "bundle")]
@@ -275,6 +280,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "shows": shows,
     "screenshots": screenshots,
     "bench": bench,
+    "proof": proof,
     "bundle": bundle,
 }
 

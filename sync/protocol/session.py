@@ -180,7 +180,8 @@ def run_sync(reason: str, push_octets: int = PUSH_OCTETS) -> SyncSteps:
     effect is a whole transaction and every operation is kept until its result is in.
 
     Raises:
-        LineTrouble: thrown in by the driver, or ``no-progress``: the endpoint led in a circle.
+        LineTrouble: thrown in by the driver, ``no-progress``: the endpoint led in a circle, or
+            ``not-our-endpoint``: a reply without the receipt of what was sent.
         Refused: thrown in by the driver, unless the program can mend it within this sync.
     """
     return (yield from _Sync(reason, push_octets).run())
@@ -258,6 +259,8 @@ class _Sync:
 
     def _take(self, reply: SyncReply, push: Push | None) -> _Steps[bool]:
         """Take a reply in; tell whether it calls for another request."""
+        if push is not None and not _is_receipted(reply, push):
+            raise LineTrouble("not-our-endpoint")
         # Before the snapshots: loading one closes what it holds already by the positions that the results
         # bring.
         applied = _told(Applied, (yield ApplyReply(reply, push)))
@@ -324,6 +327,14 @@ class _Sync:
             registers=self._registers,
             mismatched=self._mismatched,
         )
+
+
+def _is_receipted(reply: SyncReply, push: Push) -> bool:
+    """Tell whether a reply is the answer to this push: a cache may hand out the endpoint's last one."""
+    # Its digests would be equal to those of a store in which nothing has arrived since either.
+    receipt = reply.receipt
+    told = (receipt.first_n, receipt.count, receipt.head) if receipt else None
+    return told == (push.first_n, len(push.operations), push.head)
 
 
 def _told(kind: type[T], answer: object) -> T:

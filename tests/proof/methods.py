@@ -1,0 +1,6 @@
+"""The methods of the proof (SYNC section 3), each registered once."""
+
+from tests.faults.line_sweep import sweep_line
+from tests.proof.outcome import Method
+
+METHODS = (Method("line", sweep_line, quick=7, full=1, unit="stride in bytes", processes=True),)
