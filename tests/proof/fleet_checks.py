@@ -83,6 +83,9 @@ def _nothing_was_overwritten_blindly(world: World) -> None:
         writings = {(change.op_id, change.row_id, name) for change in log for name in change.set}
         standing: dict[tuple[RowId, str], tuple[OpId, StoredValue]] = {}
         for change in log:
+            lost = (change.op_id, change.set.get("target_id"), change.set.get("field"))
+            if change.kind is Kind.INSERT and lost in writings:
+                raise BrokenError("a value that was applied is recorded as lost")
             if change.register == REGISTER:
                 _overwrite(world.operations, change, standing, writings)
 

@@ -10,6 +10,7 @@ from sync.model.ids import InstallId, RowId
 from sync.model.seen import Seen
 from sync.model.sources import Chance, Clock, SeededChance, SteppingClock
 from sync.protocol.changes import Change, Operation, Result, RowImage, Status
+from sync.protocol.messages import SnapshotOffer, SyncReply, SyncRequest
 from sync.protocol.session import StoreSide
 from tests.proof.fleet_parts import CENTRE, PC, REGISTER, Fate, Key
 from tests.proof.fleet_steps import Setting
@@ -106,6 +107,9 @@ class MemoryPC:
         ]
 
     def queued(self) -> int:
+        return self.store.read_state("officer").queued
+
+    def unanswered(self) -> int:
         return len(self.store.queued)
 
     def incidents(self) -> int:
@@ -150,7 +154,7 @@ class MemoryFleet:
         return InstallId(f"{self._installs:032x}")
 
     def line(self, pc: PC) -> EndpointSide:  # noqa: ARG002 - in memory every PC has the same way
-        return self._endpoint
+        return _Way(self)
 
     def enrol_again(self, pc: PC) -> None:
         _store(pc).become(self._new_install())
@@ -203,6 +207,19 @@ class MemoryFleet:
 
     def close(self) -> None:
         """Nothing is held."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Leads to the endpoint that is there when something is sent, a copy put back too."""
+
+    fleet: MemoryFleet
+
+    def exchange(self, request: SyncRequest) -> SyncReply:
+        return self.fleet._endpoint.exchange(request)
+
+    def fetch(self, offer: SnapshotOffer) -> bytes:
+        return self.fleet._endpoint.fetch(offer)
 
 
 def _store(pc: PC) -> MemoryStore:

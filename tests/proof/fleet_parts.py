@@ -70,7 +70,10 @@ class PC(Protocol):
         """Return the log, in the order of capture."""
 
     def queued(self) -> int:
-        """Return how many operations wait to be sent or for their result."""
+        """Return how many operations wait to be sent or for their result, corrections of refused ones too."""
+
+    def unanswered(self) -> int:
+        """Return how many of those that were there when a sync began have no result."""
 
     def incidents(self) -> int:
         """Return how many old values a replacement took away."""

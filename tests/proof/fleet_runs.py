@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from tests.proof.fleet_checks import check_at_rest
 from tests.proof.fleet_memory import MemoryFleet
 from tests.proof.fleet_parts import Fleet
+from tests.proof.fleet_real import RealFleets
 from tests.proof.fleet_steps import NEEDS_EPOCHS, Setting, Step, drawn, story
 from tests.proof.fleet_world import BrokenError, World
+from tests.proof.histories import DIRECTED
 from tests.proof.outcome import Outcome, Task
 from tests.proof.shrinking import shortest
 
@@ -67,3 +69,16 @@ def run_fleet(task: Task) -> Outcome:
     seeds = [chance.randrange(1 << 32) for _ in range(task.amount)]
     ran, stories = search(MemoryFleet, seeds)
     return Outcome("fleet", ran, len(stories), task.seed, {"steps a run": STEPS}, "\n\n".join(stories))
+
+
+def run_real_fleet(task: Task) -> Outcome:
+    """Try ``task.amount`` histories with real stores and a real endpoint's database, and the directed ones."""
+    chance = random.Random(task.seed)
+    make = RealFleets(task.folder)
+    seeds = [chance.randrange(1 << 32) for _ in range(task.amount)]
+    ran, stories = search(make, seeds)
+    for name, steps in DIRECTED.items():
+        if complaint_of(make, Setting(), steps):
+            stories.append(f"{name}\n{shortest_story(make, Setting(), steps)}")
+    counts = {"steps a run": STEPS, "directed histories": len(DIRECTED)}
+    return Outcome("real-fleet", ran + len(DIRECTED), len(stories), task.seed, counts, "\n\n".join(stories))

@@ -17,12 +17,12 @@ WEIGHTS = {
     "break a rule": 3,
     "take back": 2,
     "delete": 3,
-    "settle": 5,
+    "settle": 8,
     "look": 3,
     "edit by an old look": 3,
     "delete by an old look": 1,
     "publish": 1,
-    "sync": 12,
+    "sync": 18,
     "lose the reply": 5,
     "lose the request": 3,
     "replay a request": 3,
@@ -89,7 +89,7 @@ def drawn(seed: int, length: int, without: frozenset[str] = frozenset()) -> tupl
     """Return a setting and a history of ``length`` steps."""
     chance = random.Random(seed)
     setting = Setting(
-        officers=chance.choice((1, 2, 3, 4)),
+        officers=chance.choice((1, 2, 2, 3, 4)),
         page=chance.randint(1, 6),
         snapshot=chance.choice((2, 1000)),
         seed=seed,
@@ -97,7 +97,9 @@ def drawn(seed: int, length: int, without: frozenset[str] = frozenset()) -> tupl
     kinds = [kind for kind in WEIGHTS if kind not in without]
     names = chance.choices(kinds, [WEIGHTS[kind] for kind in kinds], k=length)
     numbers = ([chance.randrange(1 << 16) for _ in range(4)] for _ in names)
-    return setting, [Step(kind, *four, at) for at, (kind, four) in enumerate(zip(names, numbers, strict=True))]
+    return setting, [
+        Step(kind, *four, at) for at, (kind, four) in enumerate(zip(names, numbers, strict=True))
+    ]
 
 
 def story(setting: Setting, told: list[str], complaint: str) -> str:

@@ -24,6 +24,9 @@ _PLENTY = 1 << 20
 _TROUBLES = {"no-line", "cut", "not-our-endpoint"}
 
 
+_MAY_WANT_WHOLE = LONE_BREAKERS | {"enrol again", "want whole", "get an old reply"}
+
+
 class BrokenError(AssertionError):
     """A promise was broken."""
 
@@ -58,7 +61,7 @@ class World:
     taken: set[RowId] = field(default_factory=set)
     operations: dict[OpId, Operation] = field(default_factory=dict)
     """All that was ever sent."""
-    requests: list[tuple[PC, SyncRequest]] = field(default_factory=list)
+    requests: list[tuple[EndpointSide, SyncRequest]] = field(default_factory=list)
     replies: list[tuple[str, SyncReply]] = field(default_factory=list)
     looks: list[tuple[PC, RowId, Seen]] = field(default_factory=list)
     backups: list[tuple[int, object, set[OpId]]] = field(default_factory=list)
@@ -66,6 +69,8 @@ class World:
     happened: set[str] = field(default_factory=set)
     told: list[str] = field(default_factory=list)
     """The steps in words, each with the PC it happened to."""
+    forks: int = 0
+    """How often the endpoint noticed that two machines run as one install."""
     _who: str = ""
 
     def do(self, step: Step) -> None:
@@ -188,7 +193,11 @@ class World:
         pc, row_id, seen = self.looks[step.pick % len(self.looks)]
         found = pc.row(row_id)
         own = {one.operation.op_id for one in pc.fates()}
-        if pc not in self.fleet.pcs or found is None or (found.deleted and found.writers.get(DELETION) in own):
+        if (
+            pc not in self.fleet.pcs
+            or found is None
+            or (found.deleted and found.writers.get(DELETION) in own)
+        ):
             return None
         self._called(pc)
         return pc, row_id, seen
@@ -230,6 +239,7 @@ class World:
         fitting = [reply for install, reply in self.replies if install == pc.install]
         if not fitting:
             return False
+        self.happened.add(step.kind)
         stale = StaleLine(self.fleet.line(pc), fitting[step.field % len(fitting)])
         self._sync_over(step, Line(stale), stale=True)
         return True
@@ -253,22 +263,26 @@ class World:
             if refusal.code != "install-forked" or not self.happened & LONE_BREAKERS:
                 raise BrokenError(f"refused: {refusal.code} {refusal.values}") from refusal
             self.fleet.enrol_again(pc)
+            self.happened.add("enrol again")
+            self.forks += 1
             return None
         finally:
-            self._note(pc, install, line, heard=line.requests[1:] if stale else line.requests)
+            self._note(install, line, heard=line.requests[1:] if stale else line.requests)
         if summary.verified:
             self._is_a_success(pc, stale=stale)
         return summary
 
-    def _note(self, pc: PC, install: str, line: Line, heard: list[SyncRequest]) -> None:
-        self.requests += [(pc, one) for one in heard]
+    def _note(self, install: str, line: Line, heard: list[SyncRequest]) -> None:
+        if any(one.replace for one in heard) and not self.happened & _MAY_WANT_WHOLE:
+            raise BrokenError("what a PC holds had to be fetched whole: it differed from the centre's")
+        self.requests += [(line.endpoint, one) for one in heard]
         self.replies += [(install, one) for one in line.replies]
         pushes = [one.push for one in line.requests if one.push]
         self.operations.update((one.op_id, one) for push in pushes for one in push.operations)
 
     def _is_a_success(self, pc: PC, *, stale: bool) -> None:
         """Hold what the officer is told against both ends."""
-        if waiting := pc.queued():
+        if waiting := pc.unanswered():
             raise BrokenError(f"a sync says all is received; {waiting} operations wait")
         rows = self.fleet.rows(pc.district)
         for stream in () if stale else (pc.district,):
@@ -278,11 +292,11 @@ class World:
     def _replay(self, step: Step) -> bool:
         if not self.requests:
             return False
-        pc, request = self.requests[step.pick % len(self.requests)]
+        way, request = self.requests[step.pick % len(self.requests)]
         self._who = "the line"
         before = self.fleet.head()
         try:
-            self.fleet.line(pc).exchange(request)
+            way.exchange(request)
         except Refused as refusal:
             # To a copy put back, what came later is news, and may not fit what was made since.
             if "put the endpoint back" not in self.happened:
@@ -330,7 +344,9 @@ class World:
         for _ in range(ROUNDS):
             before = self.fleet.head()
             ended = [self.sync(pc, Line(self.fleet.line(pc))) for pc in self.fleet.pcs]
-            if all(one is not None and one.verified for one in ended) and self.fleet.head() == before:
+            verified = all(one is not None and one.verified for one in ended)
+            moved = self.fleet.head() != before or any(pc.queued() for pc in self.fleet.pcs)
+            if verified and not moved:
                 return
         raise BrokenError(f"no rest after {ROUNDS} rounds of syncs")
 
