@@ -41,10 +41,10 @@ class CentralBooks:
             query = "SELECT count(*) FROM operation WHERE district_code = ? AND op_id = ?"
             return bool(run(connection, query, (self.stream, op_id)).scalar_one())
 
-    def changes(self) -> list[Change]:
-        """Return the office's whole log."""
+    def changes(self, after: int = 0) -> list[Change]:
+        """Return the office's log behind a position."""
         with self.centre.database.reading() as connection:
-            return read_log(connection, self.stream, 0, _ALL_OCTETS).changes
+            return read_log(connection, self.stream, after, _ALL_OCTETS).changes
 
     def rows(self) -> dict[tuple[str, str], RowImage]:
         """Return the office's rows as the centre has them."""

@@ -179,7 +179,7 @@ class MemoryFleet:
         # Chance goes on for a copy as for anybody: a clone that drew the same ids as its twin would be
         # the twin.
         memo: dict[int, Clock | Chance] = {id(store._clock): clock, id(self._chance): self._chance}
-        return copy.deepcopy(store, memo)  # type: ignore[arg-type] # its stub knows dict[int, Any] only
+        return copy.deepcopy(store, memo)
 
     def save_endpoint(self) -> object:
         memo = {id(one): one for one in (self._clock, self._chance, self._endpoint._signer)}

@@ -227,7 +227,7 @@ class RealFleet:
         self.books = self._books_opened.__enter__()
 
     def publish(self, row_id: RowId, values: Mapping[str, StoredValue]) -> None:
-        """Leave the centre's own stream alone: what it publishes is read from files, with rules of its own."""
+        """Leave the centre's own stream alone: what it publishes comes from files, with rules of its own."""
 
     def log(self, stream: str) -> list[Change]:
         with self.books.centre.database.reading() as connection:

@@ -1,4 +1,4 @@
-"""Many histories of a fleet, each from its own seed; the first that breaks a promise is told at its shortest."""
+"""Many histories of a fleet, each from its own seed; what breaks a promise is told at its shortest."""
 
 import random
 import traceback
@@ -72,7 +72,7 @@ def run_fleet(task: Task) -> Outcome:
 
 
 def run_real_fleet(task: Task) -> Outcome:
-    """Try ``task.amount`` histories with real stores and a real endpoint's database, and the directed ones."""
+    """Try ``task.amount`` histories with real stores and a real database, and the directed ones."""
     chance = random.Random(task.seed)
     make = RealFleets(task.folder)
     seeds = [chance.randrange(1 << 32) for _ in range(task.amount)]

@@ -96,10 +96,12 @@ def drawn(seed: int, length: int, without: frozenset[str] = frozenset()) -> tupl
     )
     kinds = [kind for kind in WEIGHTS if kind not in without]
     names = chance.choices(kinds, [WEIGHTS[kind] for kind in kinds], k=length)
-    numbers = ([chance.randrange(1 << 16) for _ in range(4)] for _ in names)
-    return setting, [
-        Step(kind, *four, at) for at, (kind, four) in enumerate(zip(names, numbers, strict=True))
-    ]
+    return setting, [_step(kind, chance, at) for at, kind in enumerate(names)]
+
+
+def _step(kind: str, chance: random.Random, at: int) -> Step:
+    pc, row, field, pick = (chance.randrange(1 << 16) for _ in range(4))
+    return Step(kind, pc, row, field, pick, at)
 
 
 def story(setting: Setting, told: list[str], complaint: str) -> str:

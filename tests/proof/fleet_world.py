@@ -154,7 +154,10 @@ class World:
 
     def _break_a_rule(self, step: Step) -> None:
         pc, name = self._worked(step), FIELDS[step.field % 2]
-        values = {"members": LARGEST_INTEGER + 1 + step.value, name: token(step.value)}
+        values: dict[str, StoredValue] = {
+            "members": LARGEST_INTEGER + 1 + step.value,
+            name: token(step.value),
+        }
         if _is_alive(pc, _row(step)):
             pc.edit(_row(step), values)
         else:
@@ -168,16 +171,19 @@ class World:
         self.taken.add(_row(step))
         return True
 
-    def _delete(self, step: Step) -> bool | None:
+    def _delete(self, step: Step) -> bool:
         pc = self._worked(step)
-        return pc.delete(_row(step)) if _is_alive(pc, _row(step)) else False
+        alive = _is_alive(pc, _row(step))
+        if alive:
+            pc.delete(_row(step))
+        return alive
 
-    def _settle(self, step: Step) -> bool | None:
+    def _settle(self, step: Step) -> bool:
         pc = self._worked(step)
         waiting = pc.conflicts()
-        if not waiting:
-            return False
-        return pc.settle(waiting[step.pick % len(waiting)], mine=bool(step.field % 2))
+        if waiting:
+            pc.settle(waiting[step.pick % len(waiting)], mine=bool(step.field % 2))
+        return bool(waiting)
 
     def _look(self, step: Step) -> bool:
         pc = self._worked(step)

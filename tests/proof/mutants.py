@@ -111,8 +111,8 @@ _ADD_FUNCTIONS = opening._add_functions
 
 def _writer_at_the_centre(field: str) -> str:
     own = f"OLD.w ->> '$.{field}', OLD.w ->> '$.\"*\"'"
-    base = f"(SELECT coalesce(w ->> '$.{field}', w ->> '$.\"*\"') FROM base WHERE base.row_id = OLD.row_id)"
-    return f"coalesce({base}, {own})"
+    below = own.replace("OLD.w", "b.w")
+    return f"coalesce((SELECT coalesce({below}) FROM base b WHERE b.row_id = OLD.row_id), {own})"  # noqa: S608 - declared names
 
 
 def _after(target: type, name: str, then: Callable[[Any], None]) -> Switch:
