@@ -1,6 +1,7 @@
 """The two processes that are killed: an officer's PC that types and syncs, and an endpoint that serves.
 
-Both run the product's own code in processes of their own; what they tell goes over a pipe, whole or not at all.
+Both run the product's own code in processes of their own; what they tell goes over a pipe, whole or not at
+all.
 """
 
 import logging

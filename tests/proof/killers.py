@@ -16,6 +16,7 @@ from sync.protocol.session import LineTrouble, Refused
 from sync.protocol.signing import SEED_OCTETS, Signer, sign_receipt
 from sync.protocol.troubles import ProtocolTrouble
 from tests.proof.central_books import central_books
+from tests.proof.crash_runs import crash_images
 from tests.proof.direct_line import DirectLine
 from tests.proof.fleet_memory import MemoryFleet
 from tests.proof.fleet_real import RealFleet, RealFleets, real_store
@@ -23,12 +24,14 @@ from tests.proof.fleet_runs import complaint_of, search
 from tests.proof.fleet_steps import Setting, Step
 from tests.proof.fleet_world import ROWS, World
 from tests.proof.histories import DIRECTED
+from tests.proof.outcome import Task
 from tests.proof.real_pc import PASSWORD, REALM, RealPC
 from tests.support.fleet import EndpointSide, Line, sync
 
 IN_MEMORY = 400
 REAL = 12
 """Histories a mutant may live through in each of the two fleets."""
+IMAGES = 160
 Killer = Callable[[Path], str]
 _SYNC = Step("sync", pick=2)
 
@@ -46,7 +49,7 @@ def by_real_fleet(folder: Path) -> str:
     make = RealFleets(folder)
     small = replace(Setting(), snapshot=2, page=1)
     for name, steps in {**DIRECTED, **_FOR_REAL}.items():
-        for setting in (Setting(), small, replace(Setting(), officers=1)):
+        for setting in (small, replace(small, officers=1)):
             if complaint := complaint_of(make, setting, steps):
                 return f"{name}: {complaint}"
     for seed in range(REAL):
@@ -284,6 +287,11 @@ def _begin_elsewhere(pc: RealPC, line: DirectLine, code: str) -> None:
     pc.store.begin_elsewhere(install, seed.hex(), reply)
 
 
+def by_crash_images(folder: Path) -> str:
+    """Look some images through that kills and power cuts leave."""
+    return crash_images(Task(IMAGES, 1, folder)).story
+
+
 KILLERS: Mapping[str, Killer] = {
     "fleet": by_fleet,
     "real-fleet": by_real_fleet,
@@ -295,4 +303,5 @@ KILLERS: Mapping[str, Killer] = {
     "late page": late_page,
     "drift": drift,
     "another endpoint": another_endpoint,
+    "crash-images": by_crash_images,
 }

@@ -3,20 +3,22 @@
 None of these switches exists in shipped code. ``killers`` says by which method each must be noticed.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from typing import Any
 from unittest.mock import patch
 
-from desktop_app.store import incoming, opening, replies, snapshots, triggers
+from desktop_app.store import connection, incoming, opening, replies, snapshots, triggers
 from desktop_app.store.anew import Anew
 from desktop_app.store.connection import Sql
 from desktop_app.store.digests import Digests
 from desktop_app.store.opening import Surroundings
 from desktop_app.store.replies import Replies
-from sync.central import batch, gate, intake, pull
+from sync.central import batch, database, gate, intake, pull
 from sync.central.batch import Batch
 from sync.central.ledger import LogPage, read_log
 from sync.client.endpoint import Endpoint
@@ -28,6 +30,8 @@ from sync.protocol.conflicts import Clash
 from sync.protocol.images import writer_of
 from sync.protocol.messages import Push, SnapshotOffer, SyncReply
 
+MUTANT_VARIABLE = "KONGTUN_PROOF_MUTANT"
+"""Names to ``crash_runs`` the mutant that recorded processes shall be; the product knows nothing of it."""
 Switch = Callable[[], AbstractContextManager[object]]
 
 
@@ -40,6 +44,13 @@ class Mutant:
     without: str
     killer: str
     switch: Switch
+
+
+@contextmanager
+def _in_processes(name: str, switch: Switch) -> Iterator[None]:
+    """Take the line out here and in the processes that the killer starts."""
+    with switch(), patch.dict(os.environ, {MUTANT_VARIABLE: name}):
+        yield
 
 
 def _instead(target: object, name: str, other: object) -> Switch:
@@ -92,7 +103,31 @@ def _past_the_last(connection: Any, stream: str, after: int, octets: int, known:
     return LogPage(page.changes[:-1], page.seq, page.link, page.more)
 
 
+def _unsynced_centre(connection: Any, record: object) -> None:
+    _PREPARE(connection, record)
+    connection.execute("PRAGMA synchronous = OFF")
+
+
+_PREPARE = database._prepare_sqlite
+
+
 # the store
+
+
+def _unsynced_store(sql: Sql, statement: str, values: Any = ()) -> int:
+    return _RUN(sql, statement.replace("synchronous = FULL", "synchronous = OFF"), values)
+
+
+_RUN = Sql.run
+
+
+def _unmoved(sql: Sql) -> None:
+    """Read a store's pages without moving its log first."""
+    with patch.object(Sql, "checkpoint", lambda _sql: None):
+        _CHECK(sql)
+
+
+_CHECK = connection.check_integrity
 
 
 def _derived_ids(sql: Sql, around: Surroundings) -> None:
@@ -156,7 +191,7 @@ def _told_only(changes: Any, _own: Any) -> list[tuple[OpId, Any]]:
     return [(one.op_id, one) for one in changes]
 
 
-MUTANTS = (
+MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "last write wins",
         4,
@@ -320,9 +355,31 @@ MUTANTS = (
         _instead(Endpoint, "fetch", _unchecked),
     ),
 )
+MUTANTS += tuple(
+    Mutant(name, promise, without, "crash-images", partial(_in_processes, name, switch))
+    for name, promise, without, switch in (
+        (
+            "acknowledge before durable",
+            2,
+            "the endpoint syncs its file before it answers",
+            _instead(database, "_prepare_sqlite", _unsynced_centre),
+        ),
+        (
+            "commit not synced",
+            1,
+            "the store syncs its log at each commit",
+            _instead(Sql, "run", _unsynced_store),
+        ),
+        (
+            "log not moved before pages are checked",
+            1,
+            "torn pages whose sound copies stand in the log are no damage",
+            _instead(opening, "check_integrity", _unmoved),
+        ),
+    )
+)
 OPEN = {
     "no epoch": "needs endpoints that notice that they were put back",
-    "acknowledge before durable": "needs the crash images of the endpoint's process",
     "stream lock missing": "shows on PostgreSQL only: SQLite has one writer",
 }
 """Mutants of SYNC section 3 that are not built yet, and why."""

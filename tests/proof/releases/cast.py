@@ -26,7 +26,7 @@ def code_of(release: str, folder: Path) -> Path:
     target = folder / f"release-{release}"
     if not target.exists():
         with zipfile.ZipFile(HERE / f"release-{release}.zip") as packed:
-            packed.extractall(target)  # noqa: S202 - our own file
+            packed.extractall(target)
     return target
 
 

@@ -1,7 +1,7 @@
 """A PC of whatever release is on the path: does what it is told line by line, and answers in JSON.
 
-Orders: ``["enrol", address, code]``, ``["enter", row, values]``, ``["sync", address]``, ``["rows"]``. It uses
-only what release 0.1.0 has.
+Orders: ``["enrol", address, code]``, ``["enter", row, values]``, ``["sync", address]``, ``["rows"]``,
+``["where"]``. It uses only what release 0.1.0 has.
 """
 
 import json
@@ -13,6 +13,7 @@ from typing import Any
 from desktop_app.services.sync_run import SyncRun
 from desktop_app.store.key_file import key_from
 from desktop_app.store.opening import Surroundings
+from desktop_app.store.store import __file__ as store_module
 from desktop_app.store.store import open_store
 from sync.client.endpoint import Endpoint
 from sync.client.http import HttpTransport
@@ -71,12 +72,12 @@ class ChildPC:
 
     def rows(self) -> dict[str, Any]:
         """Return the funds, with their writers, and the conflicts."""
-        shown = self.store._central.stream_images  # noqa: SLF001 - images are what digests are over
         home = self.store.installs.current().home_stream
-        return {
-            register: {row_id: [one.values, one.writers, one.deleted] for row_id, one in shown(register, home).items()}
-            for register in ("fund", "conflict")
-        }
+        return {register: self._images(register, home) for register in ("fund", "conflict")}
+
+    def _images(self, register: str, stream: str) -> dict[str, Any]:
+        found = self.store._central.stream_images(register, stream)
+        return {row_id: [one.values, one.writers, one.deleted] for row_id, one in found.items()}
 
 
 def answer(orders: Mapping[str, Callable[..., object]], line: str) -> str:
@@ -88,7 +89,13 @@ def answer(orders: Mapping[str, Callable[..., object]], line: str) -> str:
 def main(folder: Path) -> None:
     """Do orders until there are none."""
     pc = ChildPC(folder)
-    orders = {"enrol": pc.enrol, "enter": pc.enter, "sync": pc.sync, "rows": pc.rows}
+    orders: dict[str, Callable[..., object]] = {
+        "enrol": pc.enrol,
+        "enter": pc.enter,
+        "sync": pc.sync,
+        "rows": pc.rows,
+        "where": lambda: store_module,
+    }
     for line in sys.stdin:
         sys.stdout.write(answer(orders, line) + "\n")
         sys.stdout.flush()
