@@ -81,9 +81,9 @@ def _read(octets: bytes, root: str) -> Iterator[Action]:
 
 
 def run_recorded(command: Sequence[str], recorder: Path, root: Path, log: Path) -> None:
-    """Run a Python module to its end while it is recorded."""
+    """Run Python with the words of ``command`` to its end while it is recorded."""
     subprocess.run(
-        [sys.executable, "-m", *command],
+        [sys.executable, *command],
         cwd=ROOT,
         env=recorded_surroundings(recorder, root, log),
         check=True,

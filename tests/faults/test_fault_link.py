@@ -7,7 +7,7 @@ import pytest
 from sync.client.http import HttpTransport
 from sync.client.transport import WireRequest
 from sync.protocol.session import LineTrouble
-from tests.faults.fault_link import Ending, Fault, FaultLink, fault_link
+from tests.faults.fault_link import SOUND, Ending, Fault, FaultLink, fault_link
 from tests.faults.line_sweep import sweep_line
 from tests.proof.outcome import Task
 from tests.support.raw_server import raw_server
@@ -51,3 +51,5 @@ def told(link: FaultLink, fault: Fault) -> bytes | str:
 def test_each_fault_does_what_it_says(fault: Fault, outcome: bytes | str) -> None:
     with raw_server(OK) as server, fault_link(server.address) as link:
         assert told(link, fault) == outcome
+        if fault.deaf:  # the server waits for the one it was promised
+            assert told(link, SOUND) == b"hello"

@@ -118,10 +118,10 @@ def _lost(pc: RealPC, marked: dict[str, set[int]]) -> str:
     }
     shown = {str(row["row_id"]): row["name"] for row in pc.store.rows.where(REGISTER)}
     received = {one for one in marked["kept"] if any(one <= until for until in marked["received"])}
-    wrong = {
+    typed = {one for one in range(1, VALUES + 1) if times[_value(one)]}
+    wrong: dict[str, set[int] | set[str]] = {
         "saved, and not there once": {one for one in marked["kept"] if times[_value(one)] != 1},
-        "there, and never typed": {one for one in range(1, VALUES + 1) if times[_value(one)]}
-        - marked["left"],
+        "there, and never typed": typed - marked["left"],
         "received, and without their numbers": {one for one in received if _value(one) not in sealed},
         "of records that do not show them": {row for row, value in last.items() if shown.get(row) != value},
     }
