@@ -105,11 +105,14 @@ def is_loadable(library: str) -> bool:
 
 
 def missing_packages(loadable: Callable[[str], bool] = is_loadable) -> list[str]:
-    """Return the Debian packages this Linux lacks for Qt, the bundle and the virtual environment."""
+    """Return the Debian packages this Linux lacks for Qt, the bundle, the proof and the environment."""
     packages = [package for library, package in LIBRARIES.items() if not loadable(library)]
     # PyInstaller asks it which libraries a library needs.
     if not shutil.which("objdump"):
         packages.append("binutils")
+    # What records a process for the crash images of the proof is built on the spot.
+    if not shutil.which("gcc"):
+        packages += ["gcc", "libc6-dev"]
     # Debian cuts the standard library in pieces; only its own Python can be completed by its own package.
     if not importlib.util.find_spec("ensurepip") and Path(sys.base_prefix) == Path("/usr"):
         packages.append(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")
