@@ -211,8 +211,8 @@ class _Sync:
             self._whole_first = state.whole_first
             if state.whole_first:
                 self._replace |= state.replace - self._replaced
-            self._stop_circles(state)
             push = yield from self._push(state)
+            self._stop_circles(state, push)
             # May fall below 0: state and push are two transactions, and the officer types between them.
             left = state.queued - (len(push.operations) if push else 0)
             try:
@@ -226,12 +226,14 @@ class _Sync:
                 again = again or (bool(reply.results) if left > 0 else self._want_whole(state))
         return self._summary()
 
-    def _stop_circles(self, state: LocalState) -> None:
+    def _stop_circles(self, state: LocalState, push: Push | None) -> None:
         """Raise LineTrouble where nothing moved since an earlier round: the next would end no other way."""
         if self._to_send is None:
             self._to_send = state.queued
         mark = (
             state.queued,
+            # A correction that joins the queue while a result leaves it keeps its length.
+            push.first_n if push else 0,
             # By text: cursors that are still None do not compare with others.
             tuple(sorted(state.cursors.items(), key=str)),
             self._octets,

@@ -140,8 +140,11 @@ def _choices_count(world: World) -> None:
     for pc in world.fleet.pcs:
         for one in pc.fates():
             made, result = one.operation, one.result
-            chosen = made.settles and result is not None and result.status is not Status.REJECTED
-            if chosen and made.settles and rows[made.settles].values["status"] != "settled":
+            # Laid to rest in a record that its officer saw deleted: where the deletion lost, the choice is
+            # open again, with both values.
+            if not made.settles or not made.set or result is None or result.status is Status.REJECTED:
+                continue
+            if rows[made.settles].values["status"] != "settled":
                 raise BrokenError("a conflict was settled and is open")
 
 

@@ -64,6 +64,13 @@ DIRECTED: dict[str, list[Step]] = {
         _sync(0),
         _sync(1),
     ],
+    "a correction joins the queue while results leave it": [
+        Step("break a rule", pc=1, value=1),
+        Step("break a rule", pc=1, value=2),
+        Step("lose the reply", pc=1, pick=_PLENTY),
+        Step("enter", pc=1, row=1, value=3),
+        Step("sync", pc=1, pick=0),
+    ],
     "a repeat after a colleague wrote over it": [
         Step("enter", pc=0, value=1),
         _sync(0),

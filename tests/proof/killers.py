@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop_app.store.errors import StoreTrouble
 from sync.client.endpoint import Endpoint
 from sync.client.transport import WireRequest, WireResponse
 from sync.model.ids import InstallId, install_id
@@ -15,6 +16,7 @@ from sync.protocol.messages import EnrolRequest, SnapshotOffer, SyncReply, SyncR
 from sync.protocol.session import LineTrouble, Refused
 from sync.protocol.signing import SEED_OCTETS, Signer, sign_receipt
 from sync.protocol.troubles import ProtocolTrouble
+from tests.faults.torn_pages import store_with_torn_pages
 from tests.proof.central_books import central_books
 from tests.proof.crash_runs import crash_images
 from tests.proof.direct_line import DirectLine
@@ -31,7 +33,7 @@ from tests.support.fleet import EndpointSide, Line, sync
 IN_MEMORY = 400
 REAL = 12
 """Histories a mutant may live through in each of the two fleets."""
-IMAGES = 160
+IMAGES = 60
 Killer = Callable[[Path], str]
 _SYNC = Step("sync", pick=2)
 
@@ -287,6 +289,17 @@ def _begin_elsewhere(pc: RealPC, line: DirectLine, code: str) -> None:
     pc.store.begin_elsewhere(install, seed.hex(), reply)
 
 
+def torn_pages(folder: Path) -> str:
+    """Cut the power while the log is moved: the store must open, with what was saved last."""
+    cut, _row = store_with_torn_pages(folder)
+    try:
+        with cut.opened() as store:
+            titles = [row["title"] for row in store.rows.where("note_book")]
+    except StoreTrouble as trouble:
+        return f"a whole store is told as {trouble.code}"
+    return "" if titles == ["หลัง"] else f"{titles} is not what was saved last"
+
+
 def by_crash_images(folder: Path) -> str:
     """Look some images through that kills and power cuts leave."""
     return crash_images(Task(IMAGES, 1, folder)).story
@@ -303,5 +316,6 @@ KILLERS: Mapping[str, Killer] = {
     "late page": late_page,
     "drift": drift,
     "another endpoint": another_endpoint,
+    "torn pages": torn_pages,
     "crash-images": by_crash_images,
 }

@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from hashlib import blake2b
 from typing import Any
 from unittest.mock import patch
@@ -46,11 +45,15 @@ class Mutant:
     switch: Switch
 
 
-@contextmanager
-def _in_processes(name: str, switch: Switch) -> Iterator[None]:
+def _in_processes(name: str, switch: Switch) -> Switch:
     """Take the line out here and in the processes that the killer starts."""
-    with switch(), patch.dict(os.environ, {MUTANT_VARIABLE: name}):
-        yield
+
+    @contextmanager
+    def out() -> Iterator[None]:
+        with switch(), patch.dict(os.environ, {MUTANT_VARIABLE: name}):
+            yield
+
+    return out
 
 
 def _instead(target: object, name: str, other: object) -> Switch:
@@ -355,28 +358,28 @@ MUTANTS: tuple[Mutant, ...] = (
         _instead(Endpoint, "fetch", _unchecked),
     ),
 )
-MUTANTS += tuple(
-    Mutant(name, promise, without, "crash-images", partial(_in_processes, name, switch))
-    for name, promise, without, switch in (
-        (
-            "acknowledge before durable",
-            2,
-            "the endpoint syncs its file before it answers",
-            _instead(database, "_prepare_sqlite", _unsynced_centre),
-        ),
-        (
-            "commit not synced",
-            1,
-            "the store syncs its log at each commit",
-            _instead(Sql, "run", _unsynced_store),
-        ),
-        (
-            "log not moved before pages are checked",
-            1,
-            "torn pages whose sound copies stand in the log are no damage",
-            _instead(opening, "check_integrity", _unmoved),
-        ),
-    )
+MUTANTS += (
+    Mutant(
+        "acknowledge before durable",
+        2,
+        "the endpoint syncs its file before it answers",
+        "crash-images",
+        _in_processes("acknowledge before durable", _instead(database, "_prepare_sqlite", _unsynced_centre)),
+    ),
+    Mutant(
+        "commit not synced",
+        1,
+        "the store syncs its log at each commit",
+        "crash-images",
+        _in_processes("commit not synced", _instead(Sql, "run", _unsynced_store)),
+    ),
+    Mutant(
+        "log not moved before pages are checked",
+        1,
+        "torn pages whose sound copies stand in the log are no damage",
+        "torn pages",
+        _instead(opening, "check_integrity", _unmoved),
+    ),
 )
 OPEN = {
     "no epoch": "needs endpoints that notice that they were put back",
