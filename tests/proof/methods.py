@@ -11,7 +11,7 @@ from tests.proof.releases.matrix import run_matrix
 METHODS = (
     Method("fleet", run_fleet, quick=2_500, full=15_000, unit="histories"),
     Method("real-fleet", run_real_fleet, quick=40, full=2_000, unit="histories"),
-    Method("line", sweep_line, quick=7, full=1, unit="stride in bytes", processes=True),
+    Method("line", sweep_line, quick=11, full=1, unit="stride in bytes", processes=True),
     Method("kills", run_kills, quick=40, full=2_000, unit="kills", processes=True),
     Method("crash-images", crash_images, quick=240, full=10_000, unit="images", processes=True),
     Method("upgrades", run_matrix, quick=2, full=11, unit="casts", processes=True),
