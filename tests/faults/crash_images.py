@@ -110,15 +110,13 @@ def begun_with(folder: Path) -> Disk:
 
 
 def images(disk: Disk, recorded: Sequence[Action], count: int, chance: random.Random) -> Iterator[Image]:
-    """Yield ``count`` images or a few more, spread over the whole recording."""
-    each = max(1, round(count / max(1, len(recorded))))
+    """Yield about ``count`` images, spread over the whole recording: at each moment a kill and power cuts."""
+    each = max(2, round(count / max(1, len(recorded))))
     share = min(1.0, count / (each * max(1, len(recorded))))
     for done, action in enumerate(recorded):
         if chance.random() < share:
             yield disk.killed(done, action, chance)
             yield from (disk.cut_off(done, chance) for _ in range(each - 1))
-            if each == 1 and chance.random() < 0.5:
-                yield disk.cut_off(done, chance)
         disk.do(action)
     yield disk.killed(len(recorded), None, chance)
     yield disk.cut_off(len(recorded), chance)

@@ -57,8 +57,13 @@ def _every_value_is_somewhere(world: World) -> None:
 
 def _told(world: World) -> str:
     districts = {pc.district for pc in world.fleet.pcs}
-    sets = [list(change.set.items()) for one in sorted(districts) for change in world.fleet.log(one)]
-    return json.dumps(sets).replace('\\"', '"')
+    log = [change for one in sorted(districts) for change in world.fleet.log(one)]
+    # Of a conflict its losing side alone: what its base was is no value that anybody still has.
+    kept = [
+        change.set.get("losing_value") if change.register == CONFLICT_REGISTER else list(change.set.values())
+        for change in log
+    ]
+    return json.dumps(kept).replace('\\"', '"')
 
 
 def _is_accounted(world: World, fate: Fate, log: list[Fate]) -> bool:
