@@ -120,6 +120,9 @@ def missing_packages(loadable: Callable[[str], bool] = is_loadable) -> list[str]
         packages.append("binutils")
     if not has_postgres():
         packages.append("postgresql")
+    # What records a process for the crash images of the proof is built on the spot.
+    if not shutil.which("gcc"):
+        packages += ["gcc", "libc6-dev"]
     # Debian cuts the standard library in pieces; only its own Python can be completed by its own package.
     if not importlib.util.find_spec("ensurepip") and Path(sys.base_prefix) == Path("/usr"):
         packages.append(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")
@@ -274,6 +277,11 @@ def bench(options: argparse.Namespace) -> int:
     return call_offscreen(["-m", "tests.bench.figures", *options.rest])
 
 
+def proof(options: argparse.Namespace) -> int:
+    """Try to break what a sync promises: ``--quick`` in minutes, ``--full`` in hours; last a line of JSON."""
+    return call_offscreen(["-m", "tests.proof", *options.rest])
+
+
 def bundle(options: argparse.Namespace) -> int:
     """Build dist/kongtun, a folder that runs without Python on systems like this one."""
     places = ["--distpath", str(ROOT / "dist"), "--workpath", str(OUTPUT / "bundle")]
@@ -288,6 +296,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "shows": shows,
     "screenshots": screenshots,
     "bench": bench,
+    "proof": proof,
     "bundle": bundle,
 }
 

@@ -182,7 +182,11 @@ def check_integrity(sql: Sql) -> None:
 
     Raises:
         Damaged: with the first finding in ``values``.
+        DiskFull, DiskTrouble: it could not be made ready to be read.
     """
+    # First: the codes are checked in the file alone. A power cut while the log was moved into it leaves torn
+    # pages there whose sound copies stand in the log.
+    sql.checkpoint()
     for statement in ("PRAGMA cipher_integrity_check", "PRAGMA quick_check"):
         try:
             findings = [str(row[0]) for row in sql.rows(statement) if row[0] != "ok"]

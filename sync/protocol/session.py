@@ -187,7 +187,8 @@ def run_sync(reason: str, push_octets: int = PUSH_OCTETS, portions: Portions | N
     effect is a whole transaction and every operation is kept until its result is in.
 
     Raises:
-        LineTrouble: thrown in by the driver, or ``no-progress``: the endpoint led in a circle.
+        LineTrouble: thrown in by the driver, ``no-progress``: the endpoint led in a circle, or
+            ``not-our-endpoint``: a reply without the receipt of what was sent.
         Refused: thrown in by the driver, unless the program can mend it within this sync.
     """
     return (yield from _Sync(reason, portions or Portions.of_push(push_octets)).run())
@@ -218,8 +219,8 @@ class _Sync:
             self._whole_first = state.whole_first
             if state.whole_first:
                 self._replace |= state.replace - self._replaced
-            self._stop_circles(state)
             push = yield from self._push(state)
+            self._stop_circles(state, push)
             # May fall below 0: state and push are two transactions, and the officer types between them.
             left = state.queued - (len(push.operations) if push else 0)
             try:
@@ -234,12 +235,14 @@ class _Sync:
                 again = again or (bool(reply.results) if left > 0 else self._want_whole(state))
         return self._summary()
 
-    def _stop_circles(self, state: LocalState) -> None:
+    def _stop_circles(self, state: LocalState, push: Push | None) -> None:
         """Raise LineTrouble where nothing moved since an earlier round: the next would end no other way."""
         if self._to_send is None:
             self._to_send = state.queued
         mark = (
             state.queued,
+            # A correction that joins the queue while a result leaves it keeps its length.
+            push.first_n if push else 0,
             # By text: cursors that are still None do not compare with others.
             tuple(sorted(state.cursors.items(), key=str)),
             self._halved,
@@ -279,6 +282,8 @@ class _Sync:
 
     def _take(self, reply: SyncReply, push: Push | None, asked: Mapping[str, str | None]) -> _Steps[bool]:
         """Take a reply in; tell whether it calls for another request."""
+        if push is not None and not _is_receipted(reply, push):
+            raise LineTrouble("not-our-endpoint")
         # Before the snapshots: loading one closes what it holds already by the positions that the results
         # bring.
         applied = yield from self._apply(reply, push, asked)
@@ -353,6 +358,14 @@ class _Sync:
             mismatched=self._mismatched,
             backoff_s=self._backoff_s,
         )
+
+
+def _is_receipted(reply: SyncReply, push: Push) -> bool:
+    """Tell whether a reply is the answer to this push: a cache may hand out the endpoint's last one."""
+    # Its digests would be equal to those of a store in which nothing has arrived since either.
+    receipt = reply.receipt
+    told = (receipt.first_n, receipt.count, receipt.head) if receipt else None
+    return told == (push.first_n, len(push.operations), push.head)
 
 
 def _told(kind: type[T], answer: object) -> T:

@@ -66,6 +66,7 @@ class MemoryStore:
         realm: str = "practice",
     ) -> None:
         self.install = install
+        self.actor = ACTOR
         self.home = next(iter(streams := list(streams)))
         self.cursors: dict[str, str | None] = dict.fromkeys(streams)
         self.positions = dict.fromkeys(streams, 0)
@@ -279,8 +280,9 @@ class MemoryStore:
         by_id = {entry.operation.op_id: entry for entry in self.log}
         new = []
         for result in results:
-            entry = by_id[result.op_id]
-            if entry.result is None:
+            entry = by_id.get(result.op_id)
+            # A reply from before this store was put back tells of what it does not hold any more.
+            if entry is not None and entry.result is None:
                 entry.result = result
                 new.append(result)
         return new
@@ -338,7 +340,7 @@ class MemoryStore:
             stream=self.home,
             kind=kind,
             set=changes,
-            actor=ACTOR,
+            actor=self.actor,
             generation=1,
             group=None,
             wall_ms=self._clock.now_ms(),

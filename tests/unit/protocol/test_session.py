@@ -7,7 +7,7 @@ import pytest
 
 from sync.model.ids import install_id, official_id
 from sync.model.sources import SeededChance, SteppingClock
-from sync.protocol.messages import RegisterDigest, SnapshotOffer, SyncReply, SyncRequest
+from sync.protocol.messages import Receipt, RegisterDigest, SnapshotOffer, SyncReply, SyncRequest
 from sync.protocol.session import (
     EVERY_REGISTER,
     SMALLEST_PUSH,
@@ -43,9 +43,15 @@ class Office:
     def exchange(self, request: SyncRequest) -> SyncReply:
         self.requests.append(request)
         self.before(request)
-        if self.deferring:
-            request = msgspec.structs.replace(request, push=None)
-        return self.change(self.endpoint.exchange(request))
+        reply = self.endpoint.exchange(
+            msgspec.structs.replace(request, push=None) if self.deferring else request
+        )
+        if self.deferring and (push := request.push):
+            receipt = Receipt(
+                request.hello.install, reply.epoch, push.first_n, len(push.operations), push.head, 0, ""
+            )
+            reply = msgspec.structs.replace(reply, receipt=receipt)
+        return self.change(reply)
 
     def fetch(self, offer: SnapshotOffer) -> bytes:
         return self.endpoint.fetch(offer)
@@ -214,6 +220,18 @@ def test_a_push_without_results_is_delivered_not_sent_for_ever(office: Office) -
     summary = sync(office.one, office)
     assert (summary.requests, summary.sent) == (1, 0)
     assert len(office.one.queued) == 2
+
+
+def test_the_endpoints_last_reply_out_of_a_cache_is_no_answer_to_a_push(office: Office) -> None:
+    office.fill(office.one, 1)
+    line = Line(office)
+    sync(office.one, line)
+    kept = line.replies
+    office.one.edit("fund", official_id("fund", 0), {"name": "อีกชื่อ"})
+    office.change = lambda _reply: kept[-1]
+    with pytest.raises(LineTrouble, match="not-our-endpoint"):
+        sync(office.one, office)
+    assert len(office.one.queued) == 1
 
 
 def test_progress_is_told_in_counts(office: Office) -> None:
