@@ -11,9 +11,9 @@ from desktop_app.store.connection import Sql
 from desktop_app.store.corrections import Corrections
 from desktop_app.store.install import Installs
 from desktop_app.store.operations import Stored
-from sync.model.ids import OpId, RowId, operation_id
+from sync.model.ids import RowId, operation_id
 from sync.model.sources import Chance, Clock, bounded
-from sync.protocol.changes import FieldChange, Kind, Operation
+from sync.protocol.changes import Kind, Operation
 from sync.protocol.held import held
 
 
@@ -44,26 +44,18 @@ class SendingAgain:
         return True
 
     def _send_edits(self, actor: str, refused: list[Stored]) -> None:
-        new_ids = {one.operation.op_id: operation_id(self._clock, self._chance) for one in refused}
         self._corrections.end([one.operation.op_id for one in refused])
         for one in refused:
-            operations.add(self._sql, self._made(actor, one.kept.operation, new_ids))
+            operations.add(self._sql, self._made(actor, one.kept.operation))
         first = refused[0].operation
         above = operations.open_of_rows(self._sql, [first.row_id])[first.register, first.row_id]
         self._corrections.show(first.register, first.row_id, first.stream, [one.kept for one in above])
 
-    def _made(self, actor: str, refused: Operation, new_ids: dict[OpId, OpId]) -> Operation:
-        # One refused edit may rest on another of them, which goes by its new id as well.
-        changes = {
-            name: FieldChange(change.old, change.new, new_ids.get(change.base_op, change.base_op))
-            if change.base_op is not None
-            else change
-            for name, change in refused.set.items()
-        }
+    def _made(self, actor: str, refused: Operation) -> Operation:
+        # None of them rests on another: an edit of a refused one's field would have taken its place.
         return msgspec.structs.replace(
             refused,
-            op_id=new_ids[refused.op_id],
-            set=changes,
+            op_id=operation_id(self._clock, self._chance),
             actor=actor,
             # An act of today: it answers to the assignment known today.
             generation=self._installs.current().generation,

@@ -128,6 +128,7 @@ class Endpoint:
             SCHEMA_HEADER: f"{SCHEMA_MIN}..{SCHEMA_MAX}",
             "Accept-Encoding": f"{codec.ZSTD}, {codec.GZIP}",
         }
+        self.went = len(body), 0
         answer = self._transport.send(WireRequest(method, path, body, {**ours, **headers}, sink))
         self.went = len(body), len(answer.body)
         # Redirects are no refusals: they fail `_need_ours` with everything else that is not a 200 of the

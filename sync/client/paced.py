@@ -27,7 +27,7 @@ class Paced:
             reply = self._endpoint.exchange(request)
         except LineTrouble as trouble:
             if trouble.code in _BROKEN:
-                self._portions.broke()
+                self._portions.broke(self._endpoint.went[0])
             raise
         up, down = self._endpoint.went
         self._portions.went(up, down, self._clock.now_ms() - began)

@@ -58,9 +58,14 @@ class Portions:
         if encoded >= SMALLEST and up > 0:
             self._unpacked = min(max(encoded / up, 1.0), 40.0)
 
-    def broke(self) -> None:
-        """Send and ask for less: the line stalled or was cut under a portion of this size."""
-        self.octets = max(self.octets // 2, SMALLEST)
+    def broke(self, up: int = 0) -> None:
+        """Send and ask for less: the line stalled or was cut under a portion of this size.
+
+        ``up``: bytes of the body on its way. A long one tells more than a measure it did not fill; what a
+        short one was cut for may be the reply.
+        """
+        basis = min(self.octets, up) if up >= CAREFUL // 2 else self.octets
+        self.octets = max(basis // 2, SMALLEST)
 
     def halve_push(self, smallest: int) -> bool:
         """Send half of what was too much; False where it was as little as ``smallest`` encoded bytes."""

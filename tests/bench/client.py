@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop_app.services.line_memory import keep, recall
 from desktop_app.services.sync_run import SyncRun
 from desktop_app.store.key_file import key_from
 from desktop_app.store.opening import Surroundings
@@ -12,11 +13,12 @@ from desktop_app.store.store import Store, open_store
 from sync.central.provision import bench_stream
 from sync.client.endpoint import Endpoint
 from sync.client.http import HttpTransport
+from sync.client.paced import Paced
 from sync.model.checks import Strength, check_value
 from sync.model.fields import DELETED, ROW_ID, FieldType, StoredValue
 from sync.model.ids import InstallId, install_id
 from sync.model.registry import REGISTERS
-from sync.model.sources import SystemChance, SystemClock
+from sync.model.sources import SystemChance, SystemClock, Ticks
 from sync.protocol.messages import EnrolRequest
 from sync.protocol.session import SyncSummary
 from sync.protocol.signing import SEED_OCTETS, Signer
@@ -101,10 +103,14 @@ class Client:
         install = self.store.installs.current()
         transport = HttpTransport(address)
         signer = Signer(bytes.fromhex(install.device_key))
+        known = recall(self.store, self._chance)
         try:
-            endpoint = Endpoint(transport, InstallId(install.install), signer)
-            return SyncRun(endpoint, lambda work: work(self.store)).run("bench")
+            endpoint = Endpoint(transport, InstallId(install.install), signer, known.parts)
+            paced = Paced(endpoint, known.portions, Ticks())
+            run = SyncRun(paced, lambda work: work(self.store), portions=known.portions)
+            return run.run("bench")
         finally:
+            keep(self.store, known)
             transport.close()
 
     def enrol(self, address: str) -> None:

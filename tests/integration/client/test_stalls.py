@@ -69,10 +69,13 @@ def test_a_body_nobody_takes_is_a_stall() -> None:
 def test_a_stop_is_heard_on_a_silent_line_at_once() -> None:
     stop = threading.Event()
     waits = threading.Event()
+
+    def gone(up: int, _down: int) -> None:
+        if not up:  # the body's end has been asked for: all of it went
+            waits.set()
+
     with raw_server(b"", hold=True) as server:
-        transport = HttpTransport(
-            server.address, cancelled=stop.is_set, moved=lambda _up, _down: waits.set(), stall_s=60
-        )
+        transport = HttpTransport(server.address, cancelled=stop.is_set, moved=gone, stall_s=60)
         told: list[str] = []
 
         def send() -> None:
@@ -85,9 +88,10 @@ def test_a_stop_is_heard_on_a_silent_line_at_once() -> None:
         assert waits.wait(5)
         while not server.asked:
             time.sleep(0.01)
+        time.sleep(0.3)  # past its last look at the wish to stop: it waits for the answer
         stop.set()
         transport.end()
-        thread.join(10)
+        thread.join(5)
         assert told == ["cancelled"]
         transport.close()
 

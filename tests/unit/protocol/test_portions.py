@@ -29,6 +29,14 @@ def test_growth_and_shrinking_end() -> None:
     assert portions.octets == SMALLEST
 
 
+def test_a_body_that_broke_tells_more_than_a_measure_it_did_not_fill() -> None:
+    portions = Portions()
+    portions.broke(126_000)
+    assert portions.octets == 63_000
+    portions.broke(300)
+    assert portions.octets == 31_500
+
+
 def test_a_line_that_takes_long_gets_less_though_it_does_not_stall() -> None:
     portions = Portions()
     portions.went(GENEROUS, 300, 15_000)
