@@ -92,7 +92,7 @@ class Crew:
         code = one.process.exitcode
         one.process.close()
         if not self._told:
-            raise StoreError(in_both_languages("serve-no-worker", {"code": str(code)}))
+            raise StoreError(in_both_languages("serve-no-worker", {"ended": str(code)}))
         _LOG.warning("a worker ended with %s and is replaced", code)
         # Not slept through: the stop may come meanwhile.
         self._heard.poll(max(0.0, one.began + _AGAIN_S - time.monotonic()))

@@ -306,10 +306,10 @@ _COMMANDS: Final = {
     ),
     "serve-no-worker": Words(
         "เปิดกระบวนการทำงานไม่ได้",
-        "กระบวนการทำงานของศูนย์กลางเริ่มไม่ได้ (รหัสจบ {code}) เหตุอยู่ในบันทึกข้างบน กรุณาแก้เหตุนั้น หรือลด --workers "
+        "กระบวนการทำงานของศูนย์กลางเริ่มไม่ได้ (รหัสจบ {ended}) เหตุอยู่ในบันทึกข้างบน กรุณาแก้เหตุนั้น หรือลด --workers "
         "แล้วสั่งอีกครั้ง",
         "A worker did not start",
-        "A worker process of the endpoint did not start (exit code {code}); the log above says why. Please "
+        "A worker process of the endpoint did not start (exit code {ended}); the log above says why. Please "
         "mend that, or lower --workers, then run the command again.",
     ),
     "enrol-role-elsewhere": Words(
