@@ -14,10 +14,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sync.central.accounts import Grant, issue_code
 from sync.central.centre import Centre, open_centre
+from sync.central.description import description
 from sync.central.errors import CentralError, because_of, in_both_languages
+from sync.central.logs import start_logging
 from sync.central.provision import MOST_BENCH_DISTRICTS, provision_bench, provision_practice
 from sync.central.publish import publish_files
-from sync.central.serve import serve, start_logging
+from sync.central.serve import serve
 from sync.model.areas import CENTRE, Areas, area_of
 from sync.model.fields import Register, Registry
 from sync.model.practice.moment import DISTRICT
@@ -102,6 +104,12 @@ def publish_command(folder: Path, address: str | None, files: tuple[Path, ...]) 
     with _opened(folder, address) as centre:
         for file, changed in zip(files, publish_files(centre, files), strict=True):
             _say({"file": file.name, "rows_changed": changed})
+
+
+@main.command("describe")
+def describe_command() -> None:
+    """Print all addresses and messages as OpenAPI 3.1 (JSON), for whoever writes another client."""
+    print(json.dumps(description(), ensure_ascii=False, indent=1))
 
 
 @main.command("provision")

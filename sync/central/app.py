@@ -1,6 +1,7 @@
 """The ASGI application: addresses, limits, threads; every refusal leaves as problem+json (RFC 9457)."""
 
 import logging
+import os
 import time
 import traceback
 from collections.abc import Awaitable, Callable
@@ -13,17 +14,14 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
-from sync.central.calls import Answer, Call, Endpoint
+from sync.central.addresses import ADDRESSES, Address
+from sync.central.calls import Answer, Endpoint
 from sync.central.centre import Centre
-from sync.central.database import run
-from sync.central.enrol_again import enrol_again
-from sync.central.enrolment import LONGEST_ENROL, enrol
-from sync.central.new_password import set_password
+from sync.central.logs import working_on
+from sync.central.metrics import Metrics
 from sync.central.problems import OUR_HEADERS, problem, refuse, refuse_for
-from sync.central.progress import progress
-from sync.central.receiving import Room, receive
-from sync.central.snapshots import SnapshotFile, snapshot_file
-from sync.central.sync_call import sync
+from sync.central.receiving import MOST_HELD, Room, receive
+from sync.central.snapshots import SnapshotFile
 from sync.central.throttle import Failures
 from sync.model.ids import is_id
 from sync.protocol.messages import INSTALL_HEADER
@@ -32,13 +30,9 @@ from sync.protocol.troubles import ProtocolTrouble
 
 WORKERS: Final = 8
 """Requests worked on at a time; the others wait their turn in the order they came."""
-LONGEST_SYNC: Final = 8 * 1024 * 1024
-"""Bytes of a compressed push; districts begin with `session.PUSH_OCTETS` uncompressed and halve on 413."""
 _UNREAD: Final = frozenset({"too-large", "busy", "malformed"})
 """Refusals that may leave some of a body on its way: it is not waited for."""
 _LOG = logging.getLogger("kongtun.centre")
-
-Work = Callable[[Endpoint, Call], Answer | SnapshotFile]
 
 
 class _Desk:
@@ -48,77 +42,74 @@ class _Desk:
         self._endpoint = endpoint
         self._limiter = CapacityLimiter(WORKERS)
         self._room = Room()
+        endpoint.metrics.watch_room(lambda: MOST_HELD - self._room.free)
 
-    def handler(self, work: Work, longest: int) -> Callable[[Request], Awaitable[Response]]:
+    def handler(self, address: Address) -> Callable[[Request], Awaitable[Response]]:
         """Return the function the framework calls for an address."""
 
         async def carried(request: Request) -> Response:
-            return await self.carry(request, work, longest)
+            return await self.carry(request, address)
 
         return carried
 
-    async def carry(self, request: Request, work: Work, longest: int) -> Response:
-        """Answer ``request`` with ``work``; whatever goes wrong becomes a problem with a stable code."""
-        began = time.monotonic()
-        response = await self._answered(request, work, longest)
-        well = response.status_code < 400
-        _LOG.info(
-            "%s %s %d %d ms install=%s",
-            request.method,
-            request.url.path if well else "-",
-            response.status_code,
-            (time.monotonic() - began) * 1000,
-            # Some addresses ask for no signature: there the header may say anything.
-            install if well and is_id(install := request.headers.get(INSTALL_HEADER, "")) else "-",
-        )
+    async def carry(self, request: Request, address: Address) -> Response:
+        """Answer ``request``; whatever goes wrong becomes a problem with a stable code."""
+        # Named by us: a name that came with the request would let anybody write in another's lines of the
+        # log.
+        name = os.urandom(8).hex()
+        with working_on(name):
+            began = time.monotonic()
+            response = await self._answered(request, address, name)
+            took = time.monotonic() - began
+            self._endpoint.metrics.answered(address.path, response.status_code, took)
+            well = response.status_code < 400
+            _LOG.info(
+                "answered",
+                extra={
+                    "method": address.method,
+                    # As declared, not as asked for: ids of snapshots and made-up queries stay out.
+                    "path": address.path,
+                    "status": response.status_code,
+                    "ms": round(took * 1000),
+                    # Some addresses ask for no signature: there the header may say anything.
+                    "install": install
+                    if well and is_id(install := request.headers.get(INSTALL_HEADER, ""))
+                    else None,
+                },
+            )
         return response
 
-    async def _answered(self, request: Request, work: Work, longest: int) -> Response:
+    async def _answered(self, request: Request, address: Address, name: str) -> Response:
         try:
             with self._room.entered() as place:
-                call = await receive(request, longest, place)
+                call = await receive(request, address.longest, place)
                 # Handlers block on SQL and Argon2: on the event loop one of them would hold up everybody's
                 # bodies.
+                work = address.work
                 answer = await to_thread.run_sync(work, self._endpoint, call, limiter=self._limiter)
-        except Refused as refusal:
-            return _refused(refusal)
-        except ProtocolTrouble as trouble:
-            return _refused(refuse_for(trouble))
-        # A lock held too long, a full or failing disk: all pass without the district's doing, so it comes
-        # again.
-        except OperationalError as trouble:
-            _LOG.warning("store busy\n%s", _frames(trouble))
-            return problem(refuse("busy", retry_after_s=30))
-        except OSError as trouble:
-            _LOG.warning("disk or line %s\n%s", trouble.errno, _frames(trouble))
-            return problem(refuse("unavailable", retry_after_s=60))
         except Exception as trouble:  # noqa: BLE001 - the outermost handler: a bug must not show values or stop the server
-            _LOG.error("bug %s\n%s", type(trouble).__name__, _frames(trouble))
-            return problem(refuse("internal"))
+            refusal = _refusal_for(trouble)
+            self._endpoint.metrics.refused(refusal.code)
+            _LOG.info("refused", extra={"code": refusal.code})
+            return problem(refusal, {"Connection": "close"} if refusal.code in _UNREAD else None, name)
         return _response(answer)
 
 
-def _refused(refusal: Refused) -> Response:
-    _LOG.info("refused %s", refusal.code)
-    return problem(refusal, {"Connection": "close"} if refusal.code in _UNREAD else None)
-
-
-def _healthy(endpoint: Endpoint, _call: Call) -> Answer:
-    with endpoint.centre.database.reading() as connection:
-        run(connection, "SELECT epoch FROM endpoint").one()
-        return Answer(200, b'{"ok": true}', "application/json", OUR_HEADERS)
-
-
-_ADDRESSES: Final[tuple[tuple[str, str, Work, int], ...]] = (
-    ("/v1/sync", "POST", sync, LONGEST_SYNC),
-    ("/v1/enrol", "POST", enrol, LONGEST_ENROL),
-    ("/v1/enrol-again", "POST", enrol_again, LONGEST_ENROL),
-    ("/v1/password", "POST", set_password, LONGEST_ENROL),
-    ("/v1/snapshot/{stream}/{etag}", "GET", snapshot_file, 0),
-    ("/v1/progress", "GET", progress, 0),
-    ("/healthz", "GET", _healthy, 0),
-)
-"""Path, method, what answers, and how many bytes a request may have."""
+def _refusal_for(trouble: Exception) -> Refused:
+    """Return what the PC is told of a trouble; what is not its doing is logged, without any value."""
+    if isinstance(trouble, Refused):
+        return trouble
+    if isinstance(trouble, ProtocolTrouble):
+        return refuse_for(trouble)
+    # A lock held too long, a full or failing disk: all pass without the district's doing, so it comes again.
+    if isinstance(trouble, OperationalError):
+        _LOG.warning("store busy\n%s", _frames(trouble))
+        return refuse("busy", retry_after_s=30)
+    if isinstance(trouble, OSError):
+        _LOG.warning("disk or line %s\n%s", trouble.errno, _frames(trouble))
+        return refuse("unavailable", retry_after_s=60)
+    _LOG.error("bug %s\n%s", type(trouble).__name__, _frames(trouble))
+    return refuse("internal")
 
 
 def make_app(centre: Centre) -> FastAPI:
@@ -126,10 +117,10 @@ def make_app(centre: Centre) -> FastAPI:
     # No pages of the framework's own, no redirects: such answers lack our header and would be told as
     # another's. The documentation page would also load scripts from a foreign server.
     app = FastAPI(title="Kongtun", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    desk = _Desk(Endpoint(centre, Failures(centre.clock)))
+    desk = _Desk(Endpoint(centre, Failures(centre.clock), Metrics()))
 
-    for path, method, work, longest in _ADDRESSES:
-        app.add_api_route(path, desk.handler(work, longest), methods=[method], response_class=Response)
+    for one in ADDRESSES:
+        app.add_api_route(one.path, desk.handler(one), methods=[one.method], response_class=Response)
 
     # Starlette's own 404 and 405 lack the protocol's header: a PC would take them for a captive portal's.
     @app.exception_handler(HTTPException)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sync.central.centre import Centre
+from sync.central.metrics import Metrics
 from sync.central.throttle import Failures
 
 
@@ -35,3 +36,4 @@ class Endpoint:
 
     centre: Centre
     failures: Failures
+    metrics: Metrics = field(default_factory=Metrics)

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from sync.model.sentences import sentence
 from sync.protocol.codec import encode_problem
 from sync.protocol.messages import PROTOCOL_HEADER, PROTOCOL_VERSION
-from sync.protocol.refusals import PROBLEM_TYPE, REFUSALS
+from sync.protocol.refusals import PROBLEM_TYPE, REFUSALS, REQUEST_PREFIX
 from sync.protocol.refusals import problem as problem_body
 from sync.protocol.session import Refused
 from sync.protocol.troubles import ProtocolTrouble
@@ -34,10 +34,16 @@ def refuse_for(trouble: ProtocolTrouble) -> Refused:
     return refusal
 
 
-def problem(refusal: Refused, headers: Mapping[str, str] | None = None) -> Response:
-    """Return the answer that states ``refusal``."""
+def problem(
+    refusal: Refused, headers: Mapping[str, str] | None = None, request: str | None = None
+) -> Response:
+    """Return the answer that states ``refusal``; ``request`` names the lines of the log that belong to it."""
     body = problem_body(refusal.code, refusal.retry_after_s, **refusal.values)
-    body = msgspec.structs.replace(body, detail=sentence(refusal.code, refusal.values))
+    body = msgspec.structs.replace(
+        body,
+        detail=sentence(refusal.code, refusal.values),
+        instance=None if request is None else f"{REQUEST_PREFIX}{request}",
+    )
     all_headers = {**OUR_HEADERS, **(headers or {})}
     if refusal.retry_after_s is not None:
         all_headers["Retry-After"] = str(refusal.retry_after_s)

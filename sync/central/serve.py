@@ -1,9 +1,7 @@
 """Runs the endpoint in the foreground: one line when ready, an orderly stop on SIGTERM or SIGINT."""
 
-import logging
 import signal
 import socket
-import sys
 from collections.abc import Callable
 from types import FrameType
 from typing import Final
@@ -56,15 +54,6 @@ def serve(centre: Centre, host: str, port: int, ready: Callable[[int], None]) ->
         signal.signal(number, _ignore)
     with listening, only_server(centre.folder):
         _Server(config, lambda: ready(chosen)).run([listening])
-
-
-def start_logging() -> None:
-    """Log to standard error: ids and codes, never a value of a record."""
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
 
 
 def _ignore(_number: int, _frame: FrameType | None) -> None:

@@ -39,6 +39,8 @@ def sync(endpoint: Endpoint, call: Call) -> Answer:
     _check_streams(caller, request)
     # Before the pull, and committed: pages and digests below already know of it.
     taken = take(centre, caller, request.push) if request.push and request.push.operations else None
+    if taken is not None:
+        endpoint.metrics.ended(taken.results)
     with centre.database.reading() as connection:
         told = tell(connection, centre, caller, request, taken.own if taken else {})
     # After the reading: making a snapshot writes its row, and waits for its turn.

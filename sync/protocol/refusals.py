@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 
 TYPE_PREFIX: Final = "urn:kongtun:refusal:"
+REQUEST_PREFIX: Final = "urn:kongtun:request:"
 PROBLEM_TYPE: Final = "application/problem+json"
 
 
@@ -134,6 +135,8 @@ class ProblemBody(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the sentence is filled with."""
     retry_after_s: int | None = None
     """The same as the ``Retry-After`` header."""
+    instance: str | None = None
+    """``urn:kongtun:request:`` and the name under which the endpoint's log tells more."""
 
     @property
     def code(self) -> str:

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 import requests
 
-from sync.central.app import LONGEST_SYNC
+from sync.central.addresses import LONGEST_SYNC
 from sync.protocol.codec import compress, decode_problem, encode, pack
 from sync.protocol.messages import SyncRequest
 from sync.protocol.refusals import PROBLEM_TYPE
@@ -107,5 +107,5 @@ def test_the_log_names_codes_and_never_values(served: Served) -> None:
     wire.sync([wire.insert("bench_record", {"name": value, "members": "many"})])
     refused(wire, pack(SyncRequest(wire.hello(), {"9999": None})))
     log = (served.centre.folder / "serve.log").read_text("utf-8")
-    assert "refused stream-forbidden" in log
+    assert '"code": "stream-forbidden"' in log
     assert value not in log

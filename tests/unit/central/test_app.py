@@ -1,7 +1,10 @@
 """The outermost handler: bugs and a busy store are told without a word of what was in the records."""
 
+import json
 import logging
+import sys
 from collections.abc import AsyncIterator
+from types import SimpleNamespace
 
 import anyio
 import httpx
@@ -11,9 +14,11 @@ from sqlalchemy.exc import OperationalError
 
 from sync.central import app as app_module
 from sync.central import receiving
+from sync.central.addresses import ADDRESSES, Address
 from sync.central.app import make_app
 from sync.central.calls import Answer, Call, Endpoint
 from sync.central.centre import Centre
+from sync.central.logs import JsonLines
 from sync.central.receiving import Room
 
 VALUE = "ค่าที่ต้องไม่หลุดออกไป"
@@ -44,8 +49,8 @@ class Client:
     def get(self, path: str) -> httpx.Response:
         return self.ask("GET", path)
 
-    def ask(self, method: str, path: str) -> httpx.Response:
-        return anyio.run(self._ask, method, path)
+    def ask(self, method: str, path: str, host: str = "") -> httpx.Response:
+        return anyio.run(self._ask, method, path, b"", host)
 
     async def _ask(
         self, method: str, path: str, content: AsyncIterator[bytes] | bytes = b"", host: str = ""
@@ -73,12 +78,12 @@ class Client:
 @pytest.fixture
 def client(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> Client:
     addresses = (
-        ("/broken", "GET", broken, 0),
-        ("/broken-at-length", "GET", broken_at_length, 0),
-        ("/full", "GET", full, 0),
-        ("/busy", "GET", busy, 0),
+        Address("/broken", "GET", broken),
+        Address("/broken-at-length", "GET", broken_at_length),
+        Address("/full", "GET", full),
+        Address("/busy", "GET", busy),
     )
-    monkeypatch.setattr(app_module, "_ADDRESSES", (*app_module._ADDRESSES, *addresses))
+    monkeypatch.setattr(app_module, "ADDRESSES", (*ADDRESSES, *addresses))
     return Client(make_app(centre))
 
 
@@ -174,5 +179,56 @@ def test_every_answer_carries_the_protocols_header(client: Client, path: str) ->
     assert client.get(path).headers["Kongtun-Protocol"] == "1"
 
 
-def test_it_is_healthy(client: Client) -> None:
+def test_it_is_healthy_and_ready(client: Client) -> None:
     assert client.get("/healthz").json() == {"ok": True}
+    assert client.get("/readyz").json() == {"ok": True}
+
+
+def test_it_is_not_ready_where_the_disk_is_nearly_full(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _folder: SimpleNamespace(free=1024))
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["title"]) == (503, "unavailable")
+    assert client.get("/healthz").status_code == 200, "it lives all the same"
+
+
+@pytest.mark.expects_log("disk or line")
+def test_counts_are_for_this_machine_only(client: Client) -> None:
+    client.get("/full")
+    text = client.ask("GET", "/metrics", host="127.0.0.1").text
+    assert 'kongtun_request_seconds_count{address="/full",status="503"} 1.0' in text
+    assert 'kongtun_refusals_total{code="unavailable"} 1.0' in text
+    for host in ("10.1.2.3", "", "office"):
+        assert client.ask("GET", "/metrics", host=host).status_code == 404
+
+
+def test_made_up_paths_are_not_counted_one_by_one(client: Client) -> None:
+    for number in range(20):
+        client.get(f"/v1/snapshot/0101/{number}")
+    text = client.ask("GET", "/metrics", host="127.0.0.1").text
+    assert text.count('kongtun_request_seconds_count{address="/v1/snapshot/{stream}/{etag}"') == 1
+
+
+@pytest.mark.expects_log("bug")
+def test_a_refusal_names_the_lines_of_the_log_that_tell_more(
+    client: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines())
+    logging.getLogger("kongtun.centre").addHandler(handler)
+    try:
+        name = client.get("/broken").json()["instance"].removeprefix("urn:kongtun:request:")
+    finally:
+        logging.getLogger("kongtun.centre").removeHandler(handler)
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    bug = next(line for line in lines if line["event"].startswith("bug"))
+    assert bug["request"] == name
+    assert "in broken" in bug["event"]
+
+
+def test_a_log_line_stays_one_line() -> None:
+    record = logging.LogRecord("kongtun.centre", logging.INFO, "", 0, "one\ntwo", None, None)
+    line = JsonLines().format(record)
+    assert "\n" not in line
+    assert json.loads(line)["event"] == "one\ntwo"
