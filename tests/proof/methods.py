@@ -4,6 +4,7 @@ from tests.faults.line_sweep import sweep_line
 from tests.proof.crash_runs import crash_images
 from tests.proof.fleet_runs import run_fleet, run_real_fleet
 from tests.proof.kill_runs import run_kills
+from tests.proof.month_end import month_end, rush
 from tests.proof.mutant_runs import run_mutants
 from tests.proof.outcome import Method
 from tests.proof.releases.matrix import run_matrix
@@ -16,4 +17,6 @@ METHODS = (
     Method("crash-images", crash_images, quick=240, full=10_000, unit="images", processes=True),
     Method("upgrades", run_matrix, quick=2, full=11, unit="casts", processes=True),
     Method("mutants", run_mutants, quick=100, full=100, unit="mutants at most"),
+    Method("month-end", month_end, quick=20, full=878, unit="districts", processes=True),
+    Method("rush", rush, quick=20, full=878, unit="districts", processes=True),
 )
