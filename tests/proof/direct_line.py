@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from sync.central.app import Work
+from sync.central.addresses import Work
 from sync.central.calls import Answer, Call, Endpoint
 from sync.central.centre import Centre
 from sync.central.enrol_again import enrol_again
@@ -42,10 +42,13 @@ class DirectLine:
 
     def _endpoint(self) -> Endpoint:
         centre = self._centre()
-        return Endpoint(centre, Failures(centre.clock))
+        return Endpoint(centre, Failures(centre.database, centre.clock, centre.chance))
 
     def close(self) -> None:
         """Nothing is held."""
+
+    def end(self) -> None:
+        """Nothing waits: an answer is there when ``send`` returns."""
 
 
 def _response(status: int, headers: Mapping[str, str], content_type: str, body: bytes) -> WireResponse:

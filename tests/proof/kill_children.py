@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from sync.central.centre import open_centre
-from sync.central.serve import serve
+from sync.central.serve import Line, serve
 from sync.client.http import HttpTransport
 from sync.model.sources import SystemChance, SystemClock
 from sync.protocol.session import LineTrouble, Refused
@@ -53,4 +53,7 @@ def serve_endpoint(folder: Path, database: str, tell: Connection) -> None:
     os.dup2(log, 2)
     logging.disable(logging.INFO)
     centre = open_centre(folder, realm=REALM, address=database or None, registry=REGISTRY)
-    serve(centre, "127.0.0.1", 0, tell.send)
+    line = Line("127.0.0.1", 0)
+    with line.listen() as listening:
+        port = listening.getsockname()[1]
+        serve(centre, line, listening, lambda: tell.send(port))

@@ -218,6 +218,9 @@ class _Caching:
     def close(self) -> None:
         """Nothing is held."""
 
+    def end(self) -> None:
+        """Nothing waits: an answer is there when ``send`` returns."""
+
 
 def late_page(folder: Path) -> str:
     """Take an old reply in once more: no value may go back."""

@@ -17,7 +17,7 @@ from desktop_app.store.connection import Sql
 from desktop_app.store.digests import Digests
 from desktop_app.store.opening import Surroundings
 from desktop_app.store.replies import Replies
-from sync.central import batch, database, gate, intake, pull
+from sync.central import batch, engines, gate, intake, pull
 from sync.central.batch import Batch
 from sync.central.ledger import LogPage, read_log
 from sync.client.endpoint import Endpoint
@@ -111,7 +111,7 @@ def _unsynced_centre(connection: Any, record: object) -> None:
     connection.execute("PRAGMA synchronous = OFF")
 
 
-_PREPARE = database._prepare_sqlite
+_PREPARE = engines._prepare_sqlite
 
 
 # the store
@@ -364,7 +364,7 @@ MUTANTS += (
         2,
         "the endpoint syncs its file before it answers",
         "crash-images",
-        _in_processes("acknowledge before durable", _instead(database, "_prepare_sqlite", _unsynced_centre)),
+        _in_processes("acknowledge before durable", _instead(engines, "_prepare_sqlite", _unsynced_centre)),
     ),
     Mutant(
         "commit not synced",
