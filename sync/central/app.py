@@ -4,6 +4,7 @@ import logging
 import time
 import traceback
 from collections.abc import Awaitable, Callable
+from email.utils import formatdate
 from http import HTTPStatus
 from typing import Final
 
@@ -21,12 +22,12 @@ from sync.central.enrolment import LONGEST_ENROL, enrol
 from sync.central.new_password import set_password
 from sync.central.problems import OUR_HEADERS, problem, refuse, refuse_for
 from sync.central.progress import progress
-from sync.central.receiving import Room, receive
+from sync.central.receiving import Room, named, receive
 from sync.central.snapshots import SnapshotFile, snapshot_file
-from sync.central.sync_call import sync
+from sync.central.sync_call import short_sync, sync
 from sync.central.throttle import Failures
 from sync.model.ids import is_id
-from sync.protocol.messages import INSTALL_HEADER
+from sync.protocol.messages import INSTALL_HEADER, SHORT_PATH, SHORT_TYPE
 from sync.protocol.session import Refused
 from sync.protocol.troubles import ProtocolTrouble
 
@@ -69,9 +70,9 @@ class _Desk:
             response.status_code,
             (time.monotonic() - began) * 1000,
             # Some addresses ask for no signature: there the header may say anything.
-            install if well and is_id(install := request.headers.get(INSTALL_HEADER, "")) else "-",
+            install if well and is_id(install := _named(request)) else "-",
         )
-        return response
+        return _dated(response)
 
     async def _answered(self, request: Request, work: Work, longest: int) -> Response:
         try:
@@ -111,6 +112,7 @@ def _healthy(endpoint: Endpoint, _call: Call) -> Answer:
 
 _ADDRESSES: Final[tuple[tuple[str, str, Work, int], ...]] = (
     ("/v1/sync", "POST", sync, LONGEST_SYNC),
+    (SHORT_PATH, "POST", short_sync, LONGEST_SYNC),
     ("/v1/enrol", "POST", enrol, LONGEST_ENROL),
     ("/v1/enrol-again", "POST", enrol_again, LONGEST_ENROL),
     ("/v1/password", "POST", set_password, LONGEST_ENROL),
@@ -135,7 +137,7 @@ def make_app(centre: Centre) -> FastAPI:
     @app.exception_handler(HTTPException)
     async def no_such_address(_request: Request, trouble: HTTPException) -> Response:
         code = "wrong-method" if trouble.status_code == HTTPStatus.METHOD_NOT_ALLOWED else "not-found"
-        return problem(refuse(code), trouble.headers)
+        return _dated(problem(refuse(code), trouble.headers))
 
     return app
 
@@ -146,6 +148,20 @@ def _response(answer: Answer | SnapshotFile) -> Response:
         headers = {**OUR_HEADERS, "ETag": f'"{answer.etag}"'}
         return FileResponse(answer.file, media_type=answer.content_type, headers=headers)
     return Response(answer.body, answer.status, dict(answer.headers), answer.content_type)
+
+
+def _dated(response: Response) -> Response:
+    """Say when, for whoever stands between; a short reply says it in its body only."""
+    if response.media_type != SHORT_TYPE:
+        response.headers["Date"] = formatdate(usegmt=True)
+    return response
+
+
+def _named(request: Request) -> str:
+    try:
+        return named(request.headers).get(INSTALL_HEADER.lower(), "")
+    except ProtocolTrouble:
+        return ""
 
 
 def _frames(trouble: BaseException) -> str:

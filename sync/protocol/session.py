@@ -9,6 +9,8 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeVar
 
+import msgspec
+
 from sync.protocol.messages import Hello, Push, SnapshotOffer, SyncReply, SyncRequest
 
 PUSH_OCTETS: Final = 512 * 1024
@@ -32,6 +34,8 @@ class LocalState:
     snapshot then changes is a difference, not news."""
     whole_first: bool = False
     """Ask for ``replace`` before anything is sent or told: the endpoint's history is another one."""
+    held: str | None = None
+    """``digest.digest_of_all`` of the streams, where it is known without counting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,14 @@ class LoadSnapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class ApplyFollowing:
+    """Store effect -> Applied: the pages and digests of a reply that follow its snapshots, now loaded."""
+
+    reply: SyncReply
+    """Without results, receipt and offers, which were taken in before."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Tells how far the sync is; the answer is ignored."""
 
@@ -97,7 +109,8 @@ class Progress:
     octets_down: int = 0
 
 
-Effect = ReadState | ReadPush | Exchange | ApplyReply | FetchSnapshot | LoadSnapshot | Report
+StoreEffect = ReadState | ReadPush | ApplyReply | LoadSnapshot | ApplyFollowing
+Effect = StoreEffect | Exchange | FetchSnapshot | Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +127,8 @@ class Applied:
     """Registers in which something changed."""
     mismatched: tuple[str, ...] = ()
     """Streams whose digest differs: they need a replacement sync."""
+    agreed: bool = False
+    """Whether what the reply says both ends hold is what this store holds now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +183,9 @@ class StoreSide(Protocol):
     def load_snapshot(self, offer: SnapshotOffer, body: bytes) -> int:
         """Replace the central values of the offer's stream; keep own pending edits on top of them."""
 
+    def apply_following(self, reply: SyncReply) -> Applied:
+        """Take in pages and digests that follow loaded snapshots. The reply may have come long ago."""
+
 
 SyncSteps = Generator[Effect, object, SyncSummary]
 _Steps = Generator[Effect, object, T]
@@ -201,6 +219,7 @@ class _Sync:
         self._replaced: frozenset[str] = frozenset()
         self._snapshots_gone = 0
         self._whole_first = False
+        self._doubtful = False
         self._met: set[object] = set()
 
     def run(self) -> SyncSteps:
@@ -238,6 +257,7 @@ class _Sync:
             state.replace,
             self._replaced,
             self._snapshots_gone,
+            self._doubtful,
         )
         if mark in self._met:
             raise LineTrouble("no-progress")
@@ -251,7 +271,10 @@ class _Sync:
 
     def _exchange(self, state: LocalState, push: Push | None, *, last: bool) -> _Steps[SyncReply]:
         cursors = {stream: None if stream in self._replace else at for stream, at in state.cursors.items()}
-        request = SyncRequest(state.hello, cursors, push, digest=last, replace=sorted(self._replace))
+        # Of a state before this very push, or before the snapshots asked for, it could not be equal.
+        held = None if push or self._replace or self._doubtful or not last else state.held
+        replace = sorted(self._replace)
+        request = SyncRequest(state.hello, cursors, push, digest=last, replace=replace, held=held)
         yield self._report("sending" if push else "asking")
         self._requests += 1
         return _told(SyncReply, (yield Exchange(request)))
@@ -260,23 +283,32 @@ class _Sync:
         """Take a reply in; tell whether it calls for another request."""
         # Before the snapshots: loading one closes what it holds already by the positions that the results
         # bring.
-        applied = _told(Applied, (yield ApplyReply(reply, push)))
+        now, following = _parts(reply)
+        applied = self._note(_told(Applied, (yield ApplyReply(now, push))))
         self._sent += len(reply.results)
+        yield self._report("receiving")
+        for offer in reply.snapshots:
+            yield from self._load(offer)
+        if following is not None:
+            applied = self._note(_told(Applied, (yield ApplyFollowing(following))))
+        self._mismatched = applied.mismatched
+        # Once a sync: a stream that differs even when fetched whole would be fetched for ever.
+        self._replace = frozenset(applied.mismatched) - self._replaced
+        # Said of another state than the one that now stands here: asked once more, without saying what is held.
+        self._doubtful = reply.agreed is not None and not applied.agreed
+        compared = reply.digests is not None or applied.agreed
+        more = any(page.more for page in reply.pages)
+        again = bool(more or self._replace or self._doubtful or (reply.snapshots and not compared))
+        # Digests of a reply before the last say nothing of what came after them.
+        self._verified = compared and not applied.mismatched and not again
+        return again
+
+    def _note(self, applied: Applied) -> Applied:
         self._received += applied.changed_rows
         self._refused += applied.refused
         self._conflicts += applied.conflicts
         self._registers |= applied.registers
-        yield self._report("receiving")
-        for offer in reply.snapshots:
-            yield from self._load(offer)
-        self._mismatched = applied.mismatched
-        # Once a sync: a stream that differs even when fetched whole would be fetched for ever.
-        self._replace = frozenset(applied.mismatched) - self._replaced
-        more = any(page.more for page in reply.pages)
-        again = bool(more or reply.snapshots or self._replace)
-        # Digests of a reply before the last say nothing of what came after them.
-        self._verified = reply.digests is not None and not applied.mismatched and not again
-        return again
+        return applied
 
     def _want_whole(self, state: LocalState) -> bool:
         """Ask for what the store wants whole, now that it stands at the head; tell whether there is any."""
@@ -324,6 +356,17 @@ class _Sync:
             registers=self._registers,
             mismatched=self._mismatched,
         )
+
+
+def _parts(reply: SyncReply) -> tuple[SyncReply, SyncReply | None]:
+    """Return what of a reply can be taken in at once, and what only once its snapshots are loaded."""
+    offered = {one.stream for one in reply.snapshots}
+    later = [page for page in reply.pages if page.stream in offered]
+    if not offered or (not later and reply.digests is None and reply.agreed is None):
+        return reply, None
+    pages = [page for page in reply.pages if page.stream not in offered]
+    now = msgspec.structs.replace(reply, pages=pages, digests=None, agreed=None)
+    return now, msgspec.structs.replace(reply, pages=later, results=[], receipt=None, snapshots=[])
 
 
 def _told(kind: type[T], answer: object) -> T:
