@@ -57,7 +57,9 @@ class Digests:
     def kept_of_all(self, streams: Iterable[str]) -> str | None:
         """Return the same without counting and writing; ``None`` where any is not kept."""
         kept: dict[str, dict[str, RegisterDigest]] = {stream: {} for stream in streams}
-        for stream, register, count, xor in self._sql.rows("SELECT stream, register, count, xor FROM digests"):
+        for stream, register, count, xor in self._sql.rows(
+            "SELECT stream, register, count, xor FROM digests"
+        ):
             if stream in kept:
                 kept[stream][register] = RegisterDigest(count, xor)
         names = {one.name for one in self._central.registers()}

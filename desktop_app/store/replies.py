@@ -63,6 +63,8 @@ class Replies:
             # simply applied.
             self._record_results(reply, incoming)
             self._read_pages(reply.pages, incoming)
+            if reply.results:
+                self._pass_quiet(incoming)
             self._rows.write(incoming)
             self._strays.move(incoming.strays)
             # After the rows: a row kept aside takes a place only where nothing open lies any more.
@@ -172,6 +174,12 @@ class Replies:
                 " WHERE excluded.through >= cursors.through",
                 (page.stream, page.cursor, page.through),
             )
+
+    def _pass_quiet(self, incoming: Incoming) -> None:
+        """Let the streams without a page pass what they stand behind already: a result may come after it."""
+        for stream, through in self._sql.rows("SELECT stream, through FROM cursors"):
+            if stream not in incoming.passed:
+                incoming.before[stream] = incoming.passed[stream] = through
 
     def _through(self, stream: str) -> int:
         return int(self._sql.value("SELECT through FROM cursors WHERE stream = ?", (stream,)) or 0)

@@ -154,5 +154,5 @@ SNAPSHOT = Table(
     Column("size", BigInteger, nullable=False),
     Column("made_ms", BigInteger, nullable=False),
 )
-"""Files in the snapshot folder, named by their ETag; ``hidden``: the registers left out of them, after the schema
-of their form and a semicolon where it is not 1."""
+"""Files in the snapshot folder, named by their ETag; ``hidden``: the registers left out of them, behind the
+schema of their form and a semicolon where it is not 1."""

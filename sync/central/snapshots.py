@@ -104,13 +104,11 @@ def snapshot_file(endpoint: Endpoint, call: Call) -> SnapshotFile:
         if not caller.reads(stream):
             raise refuse("stream-forbidden", stream=stream[:4])
         sight = sight_of(caller, stream, endpoint.centre.registry)
-        names = [_Look(sight, schema).name for schema in range(SCHEMA_MIN, SCHEMA_MAX + 1)]
-        marks = ", ".join("?" for _ in names)
         known = run(
             connection,
             # By sight as well: with an ETag from elsewhere a province's PC could fetch what it must not see.
-            f"SELECT etag FROM snapshot WHERE etag = ? AND district_code = ? AND hidden IN ({marks})",
-            (etag, stream, *names),
+            "SELECT etag FROM snapshot WHERE etag = ? AND district_code = ? AND hidden IN (?, ?)",
+            (etag, stream, *(_Look(sight, schema).name for schema in (SCHEMA_MIN, SCHEMA_MAX))),
         ).one_or_none()
     if known is None or not _file(endpoint.centre, known.etag).exists():
         raise refuse("snapshot-gone")

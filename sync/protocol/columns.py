@@ -1,13 +1,14 @@
-"""One column of stored values as few bytes: numbers by the smallest width, texts by dictionary, ids as octets.
+"""One column of stored values in few bytes: numbers by the smallest width, texts by dictionary, raw ids.
 
-What goes in comes out exactly: ``1`` stays an int and ``1.0`` a float, an empty cell stays empty. A column never
-says how long it is: the reader knows, and every length that does not fit it is ``malformed``. No cell is made
-before its octets have been seen, but for constants and empty columns, whose cells the caller bounds.
+What goes in comes out exactly: ``1`` stays an int and ``1.0`` a float, an empty cell stays empty. A column
+never says how long it is: the reader knows, and every length that does not fit it is ``malformed``. No cell
+is made before its octets have been seen, a bit at least; only empty columns have none, and the reader bounds
+those.
 """
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import IntEnum
 from typing import Final
@@ -17,8 +18,8 @@ import msgspec
 from sync.model.fields import StoredValue
 from sync.protocol.columns_numbers import (
     Numbers,
-    bits_of,
     bitmap,
+    bits_of,
     pack_numbers,
     pack_reals,
     planes,
@@ -94,14 +95,15 @@ def unpack_column(column: Column, count: int) -> list[StoredValue]:
     return [next(present) if one == "1" else None for one in filled]
 
 
-def _of_type(cells: list[StoredValue]) -> Column:
+def _of_type(cells: list[int | float | str]) -> Column:
     types = set(map(type, cells))
     if types == {str}:
         return _texts([one for one in cells if isinstance(one, str)])
-    if types == {int} and all(-_INTEGERS <= one < _INTEGERS for one in cells if isinstance(one, int)):
-        return Column(ColumnKind.NUMBERS, numbers=pack_numbers([one for one in cells if isinstance(one, int)]))
     if types == {float}:
         return _floats([one for one in cells if isinstance(one, float)])
+    numbers = [one for one in cells if isinstance(one, int)]
+    if types == {int} and -_INTEGERS <= min(numbers) <= max(numbers) < _INTEGERS:
+        return Column(ColumnKind.NUMBERS, numbers=pack_numbers(numbers))
     return _mixed(cells)
 
 
@@ -247,7 +249,7 @@ def _storable(value: StoredValue) -> bool:
     return not isinstance(value, int) or -_INTEGERS <= value < _INTEGERS
 
 
-_READERS: Final = {
+_READERS: Final[Mapping[int, Callable[[Column, int], list[StoredValue]]]] = {
     ColumnKind.NUMBERS: _read_numbers,
     ColumnKind.DECIMALS: _read_decimals,
     ColumnKind.REALS: _read_reals,

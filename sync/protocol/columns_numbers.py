@@ -40,7 +40,7 @@ def pack_numbers(numbers: Sequence[int]) -> Numbers:
     if differences:
         step, steepest = min(differences), max(differences)
         narrower = _width(steepest - step)
-        if narrower < width and _LOWEST <= step:
+        if narrower < width and step >= _LOWEST:
             return Numbers(numbers[0], narrower, _offsets(differences, step, narrower), step)
     return Numbers(low, width, _offsets(numbers, low, width))
 

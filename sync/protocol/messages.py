@@ -149,7 +149,7 @@ class SyncReply(msgspec.Struct, frozen=True):
     receipt: Receipt | None
     backoff_s: int = 0
     agreed: str | None = None
-    """The endpoint's own ``digest.digest_of_all``, in the place of ``digests``, where it is what was ``held``."""
+    """The endpoint's own ``digest.digest_of_all``, without ``digests``, where it is what was ``held``."""
 
 
 class EnrolRequest(msgspec.Struct, frozen=True):

@@ -294,7 +294,8 @@ class _Sync:
         self._mismatched = applied.mismatched
         # Once a sync: a stream that differs even when fetched whole would be fetched for ever.
         self._replace = frozenset(applied.mismatched) - self._replaced
-        # Said of another state than the one that now stands here: asked once more, without saying what is held.
+        # Said of another state than the one that stands here now: asked once more, without saying what is
+        # held.
         self._doubtful = reply.agreed is not None and not applied.agreed
         compared = reply.digests is not None or applied.agreed
         more = any(page.more for page in reply.pages)

@@ -1,4 +1,4 @@
-"""Requests and replies of schema 2 as bytes: arrays for maps, octets for hexadecimal letters, nothing said twice.
+"""Requests and replies of schema 2 as bytes: arrays, not maps, octets, not letters, and nothing said twice.
 
 What both ends know of a request (install, realm, epoch) is not repeated in its reply, so that one is read
 beside the request it answers. A field that has no place here travels by its name in the last element: fields
@@ -8,6 +8,7 @@ may be added to the messages, and find their place later.
 from typing import Any, Final, TypeVar
 
 import msgspec
+from msgspec import NODEFAULT
 
 from sync.model.ids import InstallId
 from sync.protocol import codec
@@ -49,7 +50,8 @@ class TerseRequest(msgspec.Struct, frozen=True, array_like=True):
     """``SyncRequest``."""
 
     hello: TerseHello
-    cursors: dict[str, bytes | None]
+    cursors: dict[int, bytes | None]
+    """By the number that the stream's four digits are."""
     push: Push | None
     digest: bool
     replace: list[str]
@@ -125,7 +127,9 @@ def write_request(request: SyncRequest) -> bytes:
             reason=hello.reason,
             rest=_rest(hello, _HELLO_REST),
         ),
-        cursors={stream: None if one is None else cursor_wire(one) for stream, one in request.cursors.items()},
+        cursors={
+            int(stream): None if one is None else cursor_wire(one) for stream, one in request.cursors.items()
+        },
         push=request.push,
         digest=request.digest,
         replace=request.replace,
@@ -158,7 +162,7 @@ def read_request(body: bytes, install: InstallId) -> SyncRequest:
             **_by_name(hello.rest, _HELLO_REST),
         ),
         cursors={
-            stream: None if one is None else cursor_text(one) for stream, one in terse.cursors.items()
+            f"{stream:04}": None if one is None else cursor_text(one) for stream, one in terse.cursors.items()
         },
         push=terse.push,
         digest=terse.digest,
@@ -186,7 +190,9 @@ def write_reply(reply: SyncReply, request: SyncRequest) -> bytes:
             for one in reply.pages
         ],
         snapshots=[_terse_offer(one) for one in reply.snapshots],
-        digests=None if reply.digests is None else {
+        digests=None
+        if reply.digests is None
+        else {
             stream: {name: (one.count, bytes.fromhex(one.xor)) for name, one in digests.items()}
             for stream, digests in reply.digests.items()
         },
@@ -219,7 +225,9 @@ def read_reply(body: bytes, request: SyncRequest) -> SyncReply:
             for one in terse.pages
         ],
         snapshots=[_offer(one) for one in terse.snapshots],
-        digests=None if terse.digests is None else {
+        digests=None
+        if terse.digests is None
+        else {
             stream: {name: RegisterDigest(count, xor.hex()) for name, (count, xor) in digests.items()}
             for stream, digests in terse.digests.items()
         },
@@ -299,17 +307,16 @@ def _letters(octets: bytes | None) -> str | None:
     return None if octets is None else octets.hex()
 
 
-def _fields_without_place(message: type[msgspec.Struct], *terse: type[msgspec.Struct]) -> type[msgspec.Struct]:
+def _fields_without_place(message: type[msgspec.Struct], terse: type[msgspec.Struct]) -> type[msgspec.Struct]:
     """Return a struct of the message's fields that have no place in ``terse``; each has a default."""
-    known = {"install", "realm", "endpoint_schema", *(name for one in terse for name in one.__struct_fields__)}
-    return msgspec.defstruct(
-        f"{message.__name__}Rest",
-        [
-            (one.name, one.type, msgspec.field(default=one.default, default_factory=one.default_factory))
-            for one in msgspec.structs.fields(message)
-            if one.name not in known
-        ],
-    )
+    known = {"install", "realm", "endpoint_schema", *terse.__struct_fields__}
+    others = [one for one in msgspec.structs.fields(message) if one.name not in known]
+    # msgspec copies an empty list or map for each struct, as it does for a default written in a class.
+    fields = [
+        (one.name, one.type, one.default if one.default_factory is NODEFAULT else one.default_factory())
+        for one in others
+    ]
+    return msgspec.defstruct(f"{message.__name__}Rest", fields)
 
 
 _HELLO_REST: Final = _fields_without_place(Hello, TerseHello)

@@ -60,7 +60,7 @@ class WholeStream(msgspec.Struct, frozen=True, array_like=True):
 
 @dataclass(frozen=True, slots=True)
 class RowColumns:
-    """Rows of one register: ``columns[i]`` holds the values of the field ``names[i]``, in the order of ``row_ids``."""
+    """Rows of one register: ``columns[i]`` are the values of the field ``names[i]``, as ``row_ids`` go."""
 
     names: Sequence[str]
     row_ids: Sequence[RowId]
@@ -71,7 +71,8 @@ class RowColumns:
     def images(self, register: str) -> Iterator[RowImage]:
         """Yield the rows with their filled fields."""
         values = zip(*self.columns, strict=True) if self.columns else ((),) * len(self.row_ids)
-        for row_id, cells, writers, gone in zip(self.row_ids, values, self.writers, self.deleted, strict=True):
+        rows = zip(self.row_ids, values, self.writers, self.deleted, strict=True)
+        for row_id, cells, writers, gone in rows:
             pairs = zip(self.names, cells, strict=True)
             filled = dict[str, StoredValue](pair for pair in pairs if pair[1] is not None)
             yield RowImage(register, row_id, filled, writers, deleted=gone)
