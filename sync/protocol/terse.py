@@ -5,7 +5,7 @@ beside the request it answers. A field that has no place here travels by its nam
 may be added to the messages, and find their place later.
 """
 
-from typing import Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
 from msgspec import NODEFAULT
@@ -14,6 +14,7 @@ from sync.model.ids import InstallId
 from sync.protocol import codec
 from sync.protocol.changes import Change, Result
 from sync.protocol.messages import (
+    MOST_STREAMS,
     Hello,
     Page,
     Push,
@@ -50,11 +51,11 @@ class TerseRequest(msgspec.Struct, frozen=True, array_like=True):
     """``SyncRequest``."""
 
     hello: TerseHello
-    cursors: dict[int, bytes | None]
+    cursors: Annotated[dict[int, bytes | None], msgspec.Meta(max_length=MOST_STREAMS)]
     """By the number that the stream's four digits are."""
     push: Push | None
     digest: bool
-    replace: list[str]
+    replace: Annotated[list[str], msgspec.Meta(max_length=MOST_STREAMS)]
     held: bytes | None
     rest: dict[str, Any] = {}
 

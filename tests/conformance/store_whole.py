@@ -1,4 +1,4 @@
-"""What every store must do with whole streams, with what follows them, and with one word about what is held."""
+"""What every store must do with whole streams, what follows them, and one word about what is held."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Files of whole streams: either form gives back the same rows; a damaged one is told, and never unpacked far."""
+"""Files of whole streams: either form gives back the same rows; a damaged one is told and fills no memory."""
 
 import tracemalloc
 from contextlib import suppress
