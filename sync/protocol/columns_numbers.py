@@ -148,7 +148,7 @@ def _bounded(numbers: list[int], lowest: int = _LOWEST) -> list[int]:
     return numbers
 
 
-def _little(numbers: array) -> bytes:  # type: ignore[type-arg]
+def _little(numbers: "array[int] | array[float]") -> bytes:
     if sys.byteorder == "big":
         numbers.byteswap()
     return numbers.tobytes()
