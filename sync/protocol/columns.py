@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import IntEnum
-from typing import Final
+from typing import Final, cast
 
 import msgspec
 
@@ -98,12 +98,13 @@ def unpack_column(column: Column, count: int) -> list[StoredValue]:
 def _of_type(cells: list[int | float | str]) -> Column:
     types = set(map(type, cells))
     if types == {str}:
-        return _texts([one for one in cells if isinstance(one, str)])
+        return _texts(cast("list[str]", cells))
     if types == {float}:
-        return _floats([one for one in cells if isinstance(one, float)])
-    numbers = [one for one in cells if isinstance(one, int)]
-    if types == {int} and -_INTEGERS <= min(numbers) <= max(numbers) < _INTEGERS:
-        return Column(ColumnKind.NUMBERS, numbers=pack_numbers(numbers))
+        return _floats(cast("list[float]", cells))
+    if types == {int}:
+        numbers = cast("list[int]", cells)
+        if -_INTEGERS <= min(numbers) <= max(numbers) < _INTEGERS:
+            return Column(ColumnKind.NUMBERS, numbers=pack_numbers(numbers))
     return _mixed(cells)
 
 
@@ -228,9 +229,12 @@ def _read_words(column: Column, count: int) -> list[StoredValue]:
         raise malformed("words")
     words = unpack_column(column.words, column.scale)
     places = _whole_numbers(column, count)
-    if places and not 0 <= min(places) <= max(places) < len(words):
+    if min(places) < 0:
         raise malformed("words")
-    return list(map(words.__getitem__, places))
+    try:
+        return list(map(words.__getitem__, places))
+    except IndexError as trouble:
+        raise malformed("words") from trouble
 
 
 def _read_mixed(column: Column, _count: int) -> list[StoredValue]:

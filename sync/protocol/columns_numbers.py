@@ -36,7 +36,8 @@ def pack_numbers(numbers: Sequence[int]) -> Numbers:
     """Return ``numbers`` (one at least, of 64 bits), as offsets from the smallest or from each other."""
     low, high = min(numbers), max(numbers)
     width = _width(high - low)
-    differences = [after - before for before, after in pairwise(numbers)] if width else []
+    # Offsets of one octet compress as well as anything that could be made of them.
+    differences = [after - before for before, after in pairwise(numbers)] if width > 1 else []
     if differences:
         step, steepest = min(differences), max(differences)
         narrower = _width(steepest - step)
@@ -52,10 +53,14 @@ def unpack_numbers(packed: Numbers, count: int) -> list[int]:
         ProtocolTrouble: ``malformed``: not so many, no such width, or beyond 64 bits.
     """
     if packed.step is None:
-        return _from(packed.base, _read_offsets(packed, count))
+        offsets = _read_offsets(packed, count)
+        numbers = [packed.base + one for one in offsets] if packed.base else list(offsets)
+        # Nearly always the widest offset would fit: then nobody needs to look at each.
+        fits = _LOWEST <= packed.base <= _HIGHEST >> 1 and packed.width < max(TYPES)
+        return numbers if fits else _bounded(numbers)
     if count < 1:
         raise ProtocolTrouble("malformed", what="column: count")
-    steps = _from(packed.step, _read_offsets(packed, count - 1), _LOWEST * 2)
+    steps = [packed.step + one for one in _read_offsets(packed, count - 1)]
     return _bounded(list(accumulate(steps, initial=packed.base)))
 
 
@@ -136,14 +141,8 @@ def _read_offsets(packed: Numbers, count: int) -> Sequence[int]:
     return found
 
 
-def _from(base: int, offsets: Sequence[int], lowest: int = _LOWEST) -> list[int]:
-    found = [base + one for one in offsets] if base else list(offsets)
-    return _bounded(found, lowest)
-
-
-def _bounded(numbers: list[int], lowest: int = _LOWEST) -> list[int]:
-    highest = -lowest - 1
-    if numbers and not lowest <= min(numbers) <= max(numbers) <= highest:
+def _bounded(numbers: list[int]) -> list[int]:
+    if numbers and not _LOWEST <= min(numbers) <= max(numbers) <= _HIGHEST:
         raise ProtocolTrouble("malformed", what="column: number")
     return numbers
 
