@@ -9,6 +9,7 @@ from sync.protocol.portions import Portions
 from sync.protocol.session import (
     EVERY_REGISTER,
     Applied,
+    ApplyFollowing,
     ApplyReply,
     Effect,
     Exchange,
@@ -124,5 +125,7 @@ def _store_work(store: StoreSide, effect: Effect) -> object:
             return store.apply_reply(reply, push)
         case LoadSnapshot(offer, body):
             return store.load_snapshot(offer, body)
+        case ApplyFollowing(reply):
+            return store.apply_following(reply)
         case _:
             raise TypeError(f"no such effect: {effect!r}")

@@ -6,6 +6,7 @@ Used while the triggers are silent. Columns of local-only fields are never touch
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, TypeVar
 
 import msgspec
@@ -15,7 +16,7 @@ from desktop_app.store.connection import Sql
 from sync.model.fields import DELETED, ROW_ID, STREAM, Register, Registry, StoredValue
 from sync.model.ids import OpId, RowId
 from sync.protocol.changes import RowImage
-from sync.protocol.messages import SnapshotRows
+from sync.protocol.whole_streams import RowColumns
 
 _writers = msgspec.json.Decoder(dict[str, OpId])
 _content = msgspec.json.Decoder(dict[str, StoredValue])
@@ -171,30 +172,22 @@ class Central:
             ],
         )
 
-    def put_first(self, register: str, stream: str, part: SnapshotRows) -> None:
+    def put_first(self, register: str, stream: str, part: RowColumns) -> None:
         """Write the rows of a snapshot into a register that has none of this stream: columns as they came."""
         # A newer endpoint may send fields this program has no column for.
-        known = [(place, name) for place, name in enumerate(part.names) if name in self._names[register]]
-        columns = [ROW_ID, STREAM, DELETED, WRITERS, *(quoted(name) for _, name in known)]
-        places = [place for place, _ in known]
-        # Nearly always: then ten thousand rows of values go to the engine as they were decoded.
-        whole = places == list(range(len(part.names)))
-        gone = set(part.deleted)
+        known = [place for place, name in enumerate(part.names) if name in self._names[register]]
+        columns = [ROW_ID, STREAM, DELETED, WRITERS, *(quoted(part.names[place]) for place in known)]
         marks = ", ".join("?" for _ in columns)
-        rows = zip(part.row_ids, part.writers, part.values, strict=True)
-        self._sql.run_many(
-            f"INSERT INTO {quoted(register)} ({', '.join(columns)}) VALUES ({marks})",
-            (
-                (
-                    row_id,
-                    stream,
-                    int(number in gone),
-                    writers_text(writers),
-                    *(values if whole else [values[place] for place in places]),
-                )
-                for number, (row_id, writers, values) in enumerate(rows)
-            ),
+        # Column beside column, as they were decoded: no row is built before the engine asks for it.
+        rows = zip(
+            part.row_ids,
+            repeat(stream),
+            map(int, part.deleted),
+            map(writers_text, part.writers),
+            *(part.columns[place] for place in known),
+            strict=False,  # the stream repeats for ever
         )
+        self._sql.run_many(f"INSERT INTO {quoted(register)} ({', '.join(columns)}) VALUES ({marks})", rows)
 
     def has_rows(self, register: str, stream: str) -> bool:
         """Tell whether this PC holds any row of a stream's register."""

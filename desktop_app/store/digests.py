@@ -13,7 +13,7 @@ from desktop_app.store.connection import Sql
 from sync.model.fields import ROW_ID, STREAM
 from sync.model.ids import OpId, RowId
 from sync.protocol.changes import RowImage
-from sync.protocol.digest import EMPTY, moved, register_digest
+from sync.protocol.digest import EMPTY, digest_of_all, moved, register_digest
 from sync.protocol.messages import RegisterDigest
 
 
@@ -49,6 +49,21 @@ class Digests:
         digest = register_digest(self._rows(register, stream))
         self._sql.run("INSERT INTO digests VALUES (?, ?, ?, ?)", (stream, register, digest.count, digest.xor))
         return digest
+
+    def of_all(self, streams: Iterable[str]) -> str:
+        """Return one hash over the digests of ``streams``, counting those that are not kept."""
+        return digest_of_all({stream: self.of_stream(stream) for stream in streams})
+
+    def kept_of_all(self, streams: Iterable[str]) -> str | None:
+        """Return the same without counting and writing; ``None`` where any is not kept."""
+        kept: dict[str, dict[str, RegisterDigest]] = {stream: {} for stream in streams}
+        for stream, register, count, xor in self._sql.rows(
+            "SELECT stream, register, count, xor FROM digests"
+        ):
+            if stream in kept:
+                kept[stream][register] = RegisterDigest(count, xor)
+        names = {one.name for one in self._central.registers()}
+        return digest_of_all(kept) if all(names == one.keys() for one in kept.values()) else None
 
     def move(self, register: str, rows: Iterable[Moved]) -> None:
         """Take along what happened to the centre's rows of a register."""

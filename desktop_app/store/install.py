@@ -17,6 +17,7 @@ _COLUMNS = (
 )
 
 _ANSWERED = "answered_ms"
+_SCHEMA = "endpoint_schema"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,15 @@ class Installs:
         found = meta(self._sql, _ANSWERED)
         return int(found) if found else None
 
+    def endpoint_schema(self) -> int:
+        """Return the highest schema of the wire that the endpoint was last known to read."""
+        return int(meta(self._sql, _SCHEMA) or 1)
+
+    def note_schema(self, schema: int) -> None:
+        """Note the highest schema the endpoint reads; in the caller's transaction."""
+        if schema != self.endpoint_schema():
+            set_meta(self._sql, _SCHEMA, str(schema))
+
     def note_answer(self, server_ms: int) -> None:
         """Note the endpoint's clock at an answer; in the caller's transaction."""
         if server_ms:  # a practice district without an endpoint has none
@@ -114,6 +124,7 @@ class Installs:
             ),
         )
         self.note_answer(reply.server_ms)
+        self.note_schema(reply.schema_max)
         self._sql.run("UPDATE sync_context SET generation = ?", (reply.generation,))
         # Entered before the first enrolment it was nobody's, and it is not sealed: it is this account's.
         self._sql.run(

@@ -63,6 +63,8 @@ class Replies:
             # simply applied.
             self._record_results(reply, incoming)
             self._read_pages(reply.pages, incoming)
+            if reply.results:
+                self._pass_quiet(incoming)
             self._rows.write(incoming)
             self._strays.move(incoming.strays)
             # After the rows: a row kept aside takes a place only where nothing open lies any more.
@@ -71,6 +73,15 @@ class Replies:
             applied = self._summary(reply, incoming, others)
             self._prune(install)
         return applied
+
+    def follow(self, reply: SyncReply) -> Applied:
+        """Take in what follows the snapshots of a reply: its clock and its chain were noted when it came."""
+        with self._sql.transaction(), quiet(self._sql):
+            incoming = Incoming()
+            self._read_pages(reply.pages, incoming)
+            self._rows.write(incoming)
+            self._strays.move(incoming.strays)
+            return self._summary(reply, incoming, self._strays.settle())
 
     def _record_results(self, reply: SyncReply, incoming: Incoming) -> None:
         news = self._waiting([one.op_id for one in reply.results])
@@ -164,6 +175,12 @@ class Replies:
                 (page.stream, page.cursor, page.through),
             )
 
+    def _pass_quiet(self, incoming: Incoming) -> None:
+        """Let the streams without a page pass what they stand behind already: a result may come after it."""
+        for stream, through in self._sql.rows("SELECT stream, through FROM cursors"):
+            if stream not in incoming.passed:
+                incoming.before[stream] = incoming.passed[stream] = through
+
     def _through(self, stream: str) -> int:
         return int(self._sql.value("SELECT through FROM cursors WHERE stream = ?", (stream,)) or 0)
 
@@ -219,6 +236,7 @@ class Replies:
             "UPDATE sync_context SET generation = ?, server_offset_ms = ?", (reply.generation, offset)
         )
         self._installs.note_answer(reply.server_ms)
+        self._installs.note_schema(reply.schema_max)
         if reply.receipt is not None:
             one = reply.receipt
             self._sql.run(
@@ -228,12 +246,15 @@ class Replies:
 
     def _summary(self, reply: SyncReply, incoming: Incoming, others: frozenset[str]) -> Applied:
         by_status = [one.status for one in reply.results]
-        mismatched: tuple[str, ...] = ()
-        if reply.digests is not None:
-            mismatched = self._digests.differing(reply.digests)
-            if not mismatched:
-                # The endpoint's clock, for it is compared with the results' times of arrival there.
-                self._sql.run("UPDATE install SET verified_ms = ?", (reply.server_ms,))
+        mismatched = self._digests.differing(reply.digests or {})
+        # Counted as the rows stand now, not as the request said: the reply may be to another state, or an old
+        # one.
+        agreed = reply.agreed is not None and reply.agreed == self._digests.of_all(
+            self._installs.current().streams
+        )
+        if agreed or (reply.digests is not None and not mismatched):
+            # The endpoint's clock, for it is compared with the results' times of arrival there.
+            self._sql.run("UPDATE install SET verified_ms = ?", (reply.server_ms,))
         return Applied(
             applied=sum(one in {Status.APPLIED, Status.SAME} for one in by_status),
             refused=by_status.count(Status.REJECTED) - incoming.refused_again,
@@ -241,6 +262,7 @@ class Replies:
             changed_rows=len(incoming.slow.intersection(incoming.told)),
             registers=frozenset(register for register, _ in incoming.slow) | others,
             mismatched=mismatched,
+            agreed=agreed,
         )
 
     def _prune(self, install: Install) -> None:

@@ -4,8 +4,6 @@ Every old value of the centre that differs is kept in ``incidents``. One transac
 state or the new one. A first load goes straight into the empty tables.
 """
 
-from collections.abc import Iterator
-
 import msgspec
 
 from desktop_app.store import operations
@@ -17,13 +15,12 @@ from desktop_app.store.kept_here import KeptHere
 from desktop_app.store.operations import Stored
 from desktop_app.store.rebase import view
 from desktop_app.store.strays import Strays
-from sync.model.fields import StoredValue
 from sync.model.ids import OpId, RowId
 from sync.model.sources import Clock
 from sync.protocol.changes import RowImage
-from sync.protocol.codec import SNAPSHOT_LIMIT, unpack
 from sync.protocol.held import Kept
-from sync.protocol.messages import Snapshot, SnapshotOffer, SnapshotRows
+from sync.protocol.messages import SnapshotOffer
+from sync.protocol.whole_streams import NO_ROWS, RowColumns, read_file
 
 Key = tuple[str, RowId]
 
@@ -55,7 +52,7 @@ class Snapshots:
         Raises:
             ProtocolTrouble: the bytes are no snapshot; nothing was changed.
         """
-        snapshot = unpack(Snapshot, body, limit=SNAPSHOT_LIMIT)
+        snapshot = read_file(body)
         with self._sql.transaction(), quiet(self._sql):
             # First: what the snapshot holds already must not be laid over it once more.
             passed = self._close_passed(offer.stream, snapshot.through)
@@ -65,7 +62,7 @@ class Snapshots:
             # A register the snapshot does not name has no rows at the centre: ours go, and are noted.
             for register in self._central.registers():
                 if register.name not in snapshot.registers:
-                    self._load_register(register.name, SnapshotRows([], [], [], [], []), offer, passed)
+                    self._load_register(register.name, NO_ROWS, offer, passed)
             self._sql.run(
                 "INSERT INTO cursors (stream, cursor, through) VALUES (?, ?, ?)"
                 " ON CONFLICT (stream) DO UPDATE SET cursor = excluded.cursor, through = excluded.through",
@@ -83,18 +80,18 @@ class Snapshots:
         return frozenset(OpId(row[0]) for row in self._sql.rows(passed, (stream, through)))
 
     def _load_register(
-        self, name: str, part: SnapshotRows, offer: SnapshotOffer, passed: frozenset[OpId]
+        self, name: str, part: RowColumns, offer: SnapshotOffer, passed: frozenset[OpId]
     ) -> int:
         if not self._central.knows(name):
             return 0
         elsewhere = self._central.elsewhere(name, offer.stream, part.row_ids)
-        aside = (image for row_id, image in _images(name, part) if row_id in elsewhere) if elsewhere else ()
+        aside = (one for one in part.images(name) if one.row_id in elsewhere) if elsewhere else ()
         self._strays.replace(offer.stream, name, aside)
         # Own rows of the stream count too: one made here before the first sync would meet itself in the
         # snapshot.
         if elsewhere or self._central.has_rows(name, offer.stream):
             held = self._central.stream_images(name, offer.stream)
-            fresh = {row_id: image for row_id, image in _images(name, part) if row_id not in elsewhere}
+            fresh = {one.row_id: one for one in part.images(name) if one.row_id not in elsewhere}
             self._replace(name, held, fresh, offer, passed)
         else:
             # Nothing to compare or to keep: columns go in as they came (PERF F1: 10,000 rows in about 0.1 s).
@@ -171,13 +168,3 @@ class Snapshots:
 
 def _kept(log: list[Stored]) -> list[Kept]:
     return [one.kept for one in log if one.state == "kept"]
-
-
-def _images(register: str, part: SnapshotRows) -> Iterator[tuple[RowId, RowImage]]:
-    deleted = set(part.deleted)
-    for place, (row_id, values, writers) in enumerate(
-        zip(part.row_ids, part.values, part.writers, strict=True)
-    ):
-        pairs = zip(part.names, values, strict=True)
-        filled = dict[str, StoredValue](pair for pair in pairs if pair[1] is not None)
-        yield RowId(row_id), RowImage(register, RowId(row_id), filled, writers, deleted=place in deleted)

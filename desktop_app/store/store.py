@@ -216,16 +216,16 @@ class Store:
             app=self._around.app,
             wall_ms=bounded(self._around.clock.now_ms()),
             reason=reason,
+            endpoint_schema=self.installs.endpoint_schema(),
         )
-        cursors = {
-            stream: self._sql.value("SELECT cursor FROM cursors WHERE stream = ?", (stream,))
-            for stream in install.streams
-        }
+        found = dict(self._sql.rows("SELECT stream, cursor FROM cursors"))
+        cursors = {stream: found.get(stream) for stream in install.streams}
         wanted = self._anew.wanted.intersection(cursors)
         first = bool(self._anew.keeping & wanted)
         # What was entered on top of rows that the endpoint may lack goes once it is known which it lacks.
         waiting = 0 if first else self._sealing.waiting()
-        return LocalState(hello, cursors, waiting, wanted, whole_first=first)
+        held = self._digests.kept_of_all(install.streams)
+        return LocalState(hello, cursors, waiting, wanted, whole_first=first, held=held)
 
     def read_push(self, octets: int) -> Push | None:
         """Seal and return the next operations, about ``octets`` encoded; ``None`` when none wait."""
@@ -238,6 +238,10 @@ class Store:
     def load_snapshot(self, offer: SnapshotOffer, body: bytes) -> int:
         """Replace the central values of the offer's stream; keep own open edits on top of them."""
         return self._snapshots.load(offer, body)
+
+    def apply_following(self, reply: SyncReply) -> Applied:
+        """Take in pages and digests that follow loaded snapshots, in one transaction."""
+        return self._replies.follow(reply)
 
     # --- care
 

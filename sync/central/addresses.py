@@ -13,8 +13,9 @@ from sync.central.health import healthy, metrics, ready
 from sync.central.new_password import set_password
 from sync.central.progress import progress
 from sync.central.snapshots import SnapshotFile, snapshot_file
-from sync.central.sync_call import sync
+from sync.central.sync_call import short_sync, sync
 from sync.protocol.messages import (
+    SHORT_PATH,
     EnrolAgainRequest,
     EnrolReply,
     EnrolRequest,
@@ -50,6 +51,7 @@ class Address:
 
 ADDRESSES: Final = (
     Address("/v1/sync", "POST", sync, LONGEST_SYNC, SyncRequest, SyncReply),
+    Address(SHORT_PATH, "POST", short_sync, LONGEST_SYNC),
     Address("/v1/enrol", "POST", enrol, LONGEST_ENROL, EnrolRequest, EnrolReply, signed=False),
     Address("/v1/enrol-again", "POST", enrol_again, LONGEST_ENROL, EnrolAgainRequest, EnrolReply),
     Address("/v1/password", "POST", set_password, LONGEST_ENROL, PasswordRequest, PasswordReply),

@@ -6,6 +6,7 @@ import time
 import traceback
 from asyncio import CancelledError
 from collections.abc import Awaitable, Callable
+from email.utils import formatdate
 from functools import partial
 from http import HTTPStatus
 from typing import Final
@@ -23,11 +24,11 @@ from sync.central.centre import Centre
 from sync.central.logs import working_on
 from sync.central.metrics import Metrics
 from sync.central.problems import OUR_HEADERS, problem, refuse, refuse_for
-from sync.central.receiving import MOST_HELD, Room, receive
+from sync.central.receiving import MOST_HELD, Room, named, receive
 from sync.central.snapshots import SnapshotFile
 from sync.central.throttle import Failures
 from sync.model.ids import is_id
-from sync.protocol.messages import INSTALL_HEADER
+from sync.protocol.messages import INSTALL_HEADER, SHORT_TYPE
 from sync.protocol.session import Refused
 from sync.protocol.troubles import ProtocolTrouble
 
@@ -80,12 +81,10 @@ class _Desk:
                     "status": response.status_code,
                     "ms": round(took * 1000),
                     # Some addresses ask for no signature: there the header may say anything.
-                    "install": install
-                    if well and is_id(install := request.headers.get(INSTALL_HEADER, ""))
-                    else None,
+                    "install": install if well and is_id(install := _named(request)) else None,
                 },
             )
-        return response
+        return _dated(response)
 
     async def _answered(self, request: Request, address: Address, name: str) -> Response:
         try:
@@ -135,7 +134,7 @@ def make_app(centre: Centre) -> FastAPI:
     @app.exception_handler(HTTPException)
     async def no_such_address(_request: Request, trouble: HTTPException) -> Response:
         code = "wrong-method" if trouble.status_code == HTTPStatus.METHOD_NOT_ALLOWED else "not-found"
-        return problem(refuse(code), trouble.headers)
+        return _dated(problem(refuse(code), trouble.headers))
 
     return app
 
@@ -146,6 +145,20 @@ def _response(answer: Answer | SnapshotFile) -> Response:
         headers = {**OUR_HEADERS, "ETag": f'"{answer.etag}"'}
         return FileResponse(answer.file, media_type=answer.content_type, headers=headers)
     return Response(answer.body, answer.status, dict(answer.headers), answer.content_type)
+
+
+def _dated(response: Response) -> Response:
+    """Say when, for whoever stands between; a short reply says it in its body only."""
+    if response.media_type != SHORT_TYPE:
+        response.headers["Date"] = formatdate(usegmt=True)
+    return response
+
+
+def _named(request: Request) -> str:
+    try:
+        return named(request.headers).get(INSTALL_HEADER.lower(), "")
+    except ProtocolTrouble:
+        return ""
 
 
 def _frames(trouble: BaseException) -> str:

@@ -13,12 +13,7 @@ from sync.central.ledger import LogPage, head_of, link_at, read_log
 from sync.central.problems import refuse
 from sync.central.sight import seen_changes, seen_digests, sight_of
 from sync.protocol.changes import Change
-from sync.protocol.messages import (
-    SCHEMA_MAX,
-    Page,
-    RegisterDigest,
-    SyncRequest,
-)
+from sync.protocol.messages import SCHEMA_MAX, Page, RegisterDigest, SyncRequest
 from sync.protocol.signing import Position, make_cursor, open_cursor
 from sync.protocol.troubles import CursorTrouble
 
@@ -31,6 +26,7 @@ LARGEST_PAGE: Final = 4 * 1024 * 1024
 SMALL_STREAM: Final = 200
 """Changes; up to here a first sync gets them in the reply, beyond it a snapshot."""
 
+NO_OFFERS: Final[Mapping[str, str]] = {}
 OwnWrites = Mapping[str, frozenset[int]]
 Digests = dict[str, dict[str, RegisterDigest]]
 
@@ -42,14 +38,27 @@ class Told:
     pages: list[Page]
     replace: dict[str, str]
     digests: Digests | None
+    agreed: str | None = None
+    """What the caller holds, where it is the same: then no digests are told."""
+
+
+def schema_of(request: SyncRequest) -> int:
+    """Return the schema that both ends read."""
+    return min(request.hello.schema_max, SCHEMA_MAX)
 
 
 def tell(
-    connection: Connection, centre: Centre, caller: Caller, request: SyncRequest, own: OwnWrites
+    connection: Connection,
+    centre: Centre,
+    caller: Caller,
+    request: SyncRequest,
+    own: OwnWrites,
+    offered: Mapping[str, str] = NO_OFFERS,
 ) -> Told:
     """Read what the caller's cursors have not seen, all from one state of the database.
 
-    ``own``: positions of what the same reply tells as results.
+    ``own``: positions of what the same reply tells as results. ``offered``: stream -> cursor of the snapshot
+    that the same reply offers: the stream is told from there on.
 
     The caller's right to read these streams has been checked.
 
@@ -58,36 +67,46 @@ def tell(
     """
     pages: list[Page] = []
     replace: dict[str, str] = {}
-    for stream, cursor in request.cursors.items():
-        if stream in request.replace:
+    for stream, asked in request.cursors.items():
+        if stream in request.replace and stream not in offered:
             replace[stream] = "digest"
             continue
-        known = own.get(stream, frozenset())
+        # What a snapshot holds already is known by its position; all that follows it is told, own work too.
+        known = frozenset[int]() if stream in offered else own.get(stream, frozenset())
+        cursor = offered.get(stream, asked)
         log = _log_page(connection, centre, caller, (stream, cursor), known, request.page_octets)
         if isinstance(log, str):
             replace[stream] = log
         else:
             sight = sight_of(caller, stream, centre.registry)
-            pages.append(_page(centre, stream, log, seen_changes(connection, stream, sight, log.changes)))
+            changes = seen_changes(connection, stream, sight, log.changes)
+            pages.append(_page(centre, stream, log, changes, schema_of(request)))
     # A digest of more than was told would differ with certainty and start a replacement for nothing.
     at_head = request.digest and not replace and not any(page.more for page in pages)
+    told = [one for one in pages if not _quiet(one, request, offered)]
     if not at_head:
-        return Told(pages, replace, None)
+        return Told(told, replace, None)
     digests = {
         one.stream: seen_digests(connection, one.stream, sight_of(caller, one.stream, centre.registry))
         for one in pages
     }
-    return Told(pages, replace, digests)
+    return Told(told, replace, digests)
 
 
-def cursor_at(centre: Centre, stream: str, seq: int, link: bytes) -> str:
-    """Return the sealed text for a position of this endpoint."""
-    position = Position(centre.identity.epoch, stream, seq, link.hex(), SCHEMA_MAX)
+def _quiet(page: Page, request: SyncRequest, offered: Mapping[str, str]) -> bool:
+    """Tell whether a page says nothing that its reader does not know; schema 1 wants every page."""
+    at = offered.get(page.stream, request.cursors[page.stream])
+    return schema_of(request) > 1 and not page.changes and page.cursor == at
+
+
+def cursor_at(centre: Centre, stream: str, seq: int, link: bytes, schema: int) -> str:
+    """Return the sealed text for a position of this endpoint, in the form that ``schema`` has."""
+    position = Position(centre.identity.epoch, stream, seq, link.hex(), schema)
     return make_cursor(_secret(centre), position)
 
 
-def _page(centre: Centre, stream: str, log: LogPage, changes: list[Change]) -> Page:
-    cursor = cursor_at(centre, stream, log.seq, log.link)
+def _page(centre: Centre, stream: str, log: LogPage, changes: list[Change], schema: int) -> Page:
+    cursor = cursor_at(centre, stream, log.seq, log.link, schema)
     return Page(stream, changes, cursor, through=log.seq, more=log.more)
 
 
@@ -104,10 +123,10 @@ def _log_page(
     if cursor is None:
         return _first(connection, caller, stream, own)
     position = _position(centre, stream, cursor)
-    if position.epoch != centre.identity.epoch:
+    if not position.of_epoch(centre.identity.epoch):
         return "epoch"
     # Same epoch, another history: the database was put back by hand, without the restore command.
-    if link_at(connection, stream, position.seq) != bytes.fromhex(position.link):
+    if not position.has_link(link_at(connection, stream, position.seq)):
         return "epoch"
     return read_log(connection, stream, position.seq, page_size(page_octets), own)
 

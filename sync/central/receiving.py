@@ -1,7 +1,7 @@
 """Takes a request's body in: bounded in size, in silence, and in what all requests together may hold."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import aclosing, contextmanager
 from typing import Final
 
@@ -10,7 +10,9 @@ from starlette.requests import ClientDisconnect
 
 from sync.central.calls import Call
 from sync.central.problems import refuse
+from sync.protocol.messages import CALLER_HEADER, INSTALL_HEADER, SIGNATURE_HEADER
 from sync.protocol.session import Refused
+from sync.protocol.signing import open_caller
 
 MOST_HELD: Final = 128 * 1024 * 1024
 """Bytes of bodies held at once; whoever comes beyond is told to come again."""
@@ -21,6 +23,7 @@ _AGAIN_S: Final = 30
 # failures.
 _LONGEST_ADDRESS: Final = 64
 _UNREAD: Final = 64 * 1024
+_NAMING: Final = (INSTALL_HEADER.lower(), SIGNATURE_HEADER.lower())
 
 
 class Room:
@@ -70,11 +73,23 @@ async def receive(request: Request, longest: int, place: Place) -> Call:
     return Call(
         request.method,
         request.url.path,
-        dict(request.headers),
+        {**request.headers, **named(request.headers)},
         dict(request.query_params),
         body,
         request.client.host[:_LONGEST_ADDRESS] if request.client else "",
     )
+
+
+def named(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return install and signature as the two headers that schema 1 has, whichever form they came in.
+
+    Raises:
+        ProtocolTrouble: ``bad-signature``: schema 2's header holds something else.
+    """
+    short = headers.get(CALLER_HEADER.lower())
+    if short is None:
+        return {one: headers[one] for one in _NAMING if one in headers}
+    return dict(zip(_NAMING, open_caller(short), strict=True))
 
 
 async def _body(request: Request, longest: int, place: Place) -> bytes:

@@ -181,7 +181,8 @@ SNAPSHOT = Table(
     Column("made_ms", BigInteger, nullable=False),
     PrimaryKeyConstraint("district_code", "etag"),
 )
-"""Files in the snapshot folder, named by their ETag; ``hidden``: the registers left out of them."""
+"""Files in the snapshot folder, named by their ETag; ``hidden``: the registers left out of them, behind the
+schema of their form and a semicolon where it is not 1."""
 
 FAILED_TRY = Table(
     "failed_try",

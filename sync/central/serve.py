@@ -74,6 +74,8 @@ class Server(uvicorn.Server):
             # It would write everybody's address and path, made-up ones too; `app` logs what may be known.
             access_log=False,
             server_header=False,
+            # `app` dates its answers itself: a short reply bears no date.
+            date_header=False,
             lifespan="off",
             ws="none",
             timeout_graceful_shutdown=_FINISH_S,

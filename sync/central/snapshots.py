@@ -23,8 +23,15 @@ from sync.central.sight import Sight, seen_rows, sight_of
 from sync.model.fields import Registry
 from sync.model.ids import is_id
 from sync.protocol.changes import RowImage
-from sync.protocol.codec import pack
-from sync.protocol.messages import SNAPSHOT_TYPE, Snapshot, SnapshotOffer, SnapshotRows
+from sync.protocol.messages import (
+    SCHEMA_MAX,
+    SCHEMA_MIN,
+    SNAPSHOT_TYPE,
+    Snapshot,
+    SnapshotOffer,
+    SnapshotRows,
+)
+from sync.protocol.whole_streams import write_file
 
 STALE_AFTER: Final = 500
 """Changes a first snapshot may be behind: they follow as a page; past that a fresh one is cheaper. One that
@@ -53,22 +60,35 @@ class _Made:
     size: int
 
 
-def offer(centre: Centre, caller: Caller, stream: str, reason: str) -> SnapshotOffer:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a file shows of a stream, and in the form of which schema."""
+
+    sight: Sight
+    schema: int
+
+    @property
+    def name(self) -> str:
+        """A short text that is equal for equal files of one state; schema 1 has the names it always had."""
+        return self.sight.name if self.schema == 1 else f"{self.schema};{self.sight.name}"
+
+
+def offer(centre: Centre, caller: Caller, stream: str, reason: str, schema: int) -> SnapshotOffer:
     """Return where what the caller sees of a stream lies, making the file when there is no fresh one."""
-    sight = sight_of(caller, stream, centre.registry)
+    look = _Look(sight_of(caller, stream, centre.registry), schema)
     behind = STALE_AFTER if reason == "first" else 0
-    made = _fresh(centre, stream, sight, behind)
+    made = _fresh(centre, stream, look, behind)
     if made is None:
         # An office's PCs often start together: the second waits for the file of the first.
         with centre.snapshot_turns.turn(int(stream)):
-            made = _fresh(centre, stream, sight, behind) or _make(centre, stream, sight)
+            made = _fresh(centre, stream, look, behind) or _make(centre, stream, look)
     return SnapshotOffer(
         stream=stream,
         path=f"/v1/snapshot/{stream}/{made.etag}",
         etag=made.etag,
         sha256=made.sha256,
         size=made.size,
-        cursor=cursor_at(centre, stream, made.seq, made.link),
+        cursor=cursor_at(centre, stream, made.seq, made.link, schema),
         reason=reason,
     )
 
@@ -90,18 +110,18 @@ def snapshot_file(endpoint: Endpoint, call: Call) -> SnapshotFile:
         known = run(
             connection,
             # By sight as well: with an ETag from elsewhere a province's PC could fetch what it must not see.
-            "SELECT etag FROM snapshot WHERE etag = ? AND district_code = ? AND hidden = ?",
-            (etag, stream, sight.name),
+            "SELECT etag FROM snapshot WHERE etag = ? AND district_code = ? AND hidden IN (?, ?)",
+            (etag, stream, *(_Look(sight, schema).name for schema in (SCHEMA_MIN, SCHEMA_MAX))),
         ).one_or_none()
     if known is None or not _file(endpoint.centre, known.etag).exists():
         raise refuse("snapshot-gone")
     return SnapshotFile(_file(endpoint.centre, known.etag), known.etag)
 
 
-def _fresh(centre: Centre, stream: str, sight: Sight, behind: int) -> _Made | None:
+def _fresh(centre: Centre, stream: str, look: _Look, behind: int) -> _Made | None:
     """Return the newest snapshot, unless more than ``behind`` changes behind, or not whole on file."""
     with centre.database.reading() as connection:
-        made = _newest(connection, stream, sight)
+        made = _newest(connection, stream, look)
         seq, _link = head_of(connection, stream)
     if made is None or seq - made.seq > behind:
         return None
@@ -110,14 +130,15 @@ def _fresh(centre: Centre, stream: str, sight: Sight, behind: int) -> _Made | No
     return made if file.exists() and file.stat().st_size == made.size else None
 
 
-def _make(centre: Centre, stream: str, sight: Sight) -> _Made:
+def _make(centre: Centre, stream: str, look: _Look) -> _Made:
     with centre.database.reading() as connection:
         seq, link = head_of(connection, stream)
-        rows = _columns(centre.registry, seen_rows(sight, records.every(connection, stream)))
-    body = pack(Snapshot(stream, cursor_at(centre, stream, seq, link), seq, rows))
+        rows = _columns(centre.registry, seen_rows(look.sight, records.every(connection, stream)))
+    cursor = cursor_at(centre, stream, seq, link, look.schema)
+    body = write_file(Snapshot(stream, cursor, seq, rows), look.schema)
     digest = hashlib.sha256(body).hexdigest()
     # Two sights of a stream may have the same content; who may fetch the file differs all the same.
-    etag = hashlib.sha256(f"{sight.name}:{digest}".encode()).hexdigest()[:32]
+    etag = hashlib.sha256(f"{look.name}:{digest}".encode()).hexdigest()[:32]
     made = _Made(etag, seq, link, digest, len(body))
     _keep_file(_file(centre, made.etag), body)
     now = centre.clock.now_ms()
@@ -128,7 +149,7 @@ def _make(centre: Centre, stream: str, sight: Sight) -> _Made:
             "INSERT INTO snapshot (etag, district_code, hidden, seq, link, sha256, size, made_ms)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (district_code, etag) DO UPDATE SET made_ms = excluded.made_ms",
-            (made.etag, stream, sight.name, seq, link, digest, len(body), now),
+            (made.etag, stream, look.name, seq, link, digest, len(body), now),
         )
         gone = _forget_old(connection, stream, made.etag, now)
     # After the commit: a file without a row only takes room, a row without its file would be offered.
@@ -161,12 +182,12 @@ def _rows(registry: Registry, register: str, rows: list[RowImage]) -> SnapshotRo
     )
 
 
-def _newest(connection: Connection, stream: str, sight: Sight) -> _Made | None:
+def _newest(connection: Connection, stream: str, look: _Look) -> _Made | None:
     found = run(
         connection,
         "SELECT etag, seq, link, sha256, size FROM snapshot"
         " WHERE district_code = ? AND hidden = ? ORDER BY seq DESC LIMIT 1",
-        (stream, sight.name),
+        (stream, look.name),
     ).one_or_none()
     if found is None:
         return None

@@ -1,27 +1,35 @@
-"""``POST /v1/sync``: one request in, results and others' changes out."""
+"""``POST /v1/sync`` and ``POST /v2/sync``: one request in, results and others' changes out."""
+
+from dataclasses import replace
+from typing import Final
 
 from sync.central.calls import Answer, Call, Endpoint
 from sync.central.centre import Centre
 from sync.central.installs import Caller, authenticate
 from sync.central.intake import Taken, take
 from sync.central.problems import OUR_HEADERS, refuse
-from sync.central.pull import Told, tell
+from sync.central.pull import Told, schema_of, tell
 from sync.central.snapshots import offer
 from sync.protocol.codec import IDENTITY, pack, unpack
+from sync.protocol.digest import digest_of_all
 from sync.protocol.messages import (
     CONTENT_TYPE,
     SCHEMA_HEADER,
     SCHEMA_MAX,
     SCHEMA_MIN,
+    SHORT_TYPE,
     Hello,
     SnapshotOffer,
     SyncReply,
     SyncRequest,
 )
+from sync.protocol.terse import read_request, write_reply
+
+_NO_HEADERS: Final[dict[str, str]] = {}
 
 
 def sync(endpoint: Endpoint, call: Call) -> Answer:
-    """Answer one request of a district.
+    """Answer one request of a district in the forms of schema 1.
 
     Raises:
         Refused: a code of the protocol's table; nothing was stored then.
@@ -30,22 +38,11 @@ def sync(endpoint: Endpoint, call: Call) -> Answer:
     centre = endpoint.centre
     if call.headers.get("content-type", "").partition(";")[0].strip() != CONTENT_TYPE:
         raise refuse("wrong-content-type")
-    with centre.database.reading() as connection:
-        caller = authenticate(connection, call)
+    caller = _caller(centre, call)
     coding = call.headers.get("content-encoding", IDENTITY)
     # After the signature: only an enrolled PC can make the endpoint unpack anything.
     request = unpack(SyncRequest, call.body, coding)
-    _greet(centre, caller, request.hello)
-    _check_streams(caller, request)
-    # Before the pull, and committed: pages and digests below already know of it.
-    taken = take(centre, caller, request.push) if request.push and request.push.operations else None
-    if taken is not None:
-        endpoint.metrics.ended(taken.results)
-    with centre.database.reading() as connection:
-        told = tell(connection, centre, caller, request, taken.own if taken else {})
-    # After the reading: making a snapshot writes its row, and waits for its turn.
-    offers = [offer(centre, caller, stream, reason) for stream, reason in told.replace.items()]
-    reply = _reply(centre, caller, taken, told, offers)
+    reply = _answered(endpoint, caller, request)
     headers = {
         **OUR_HEADERS,
         # The coding the PC spoke is one it can read.
@@ -53,6 +50,54 @@ def sync(endpoint: Endpoint, call: Call) -> Answer:
         SCHEMA_HEADER: f"{SCHEMA_MIN}..{SCHEMA_MAX}",
     }
     return Answer(200, pack(reply, coding), CONTENT_TYPE, headers)
+
+
+def short_sync(endpoint: Endpoint, call: Call) -> Answer:
+    """Answer one request of a district in the forms of schema 2; raises as ``sync`` does."""
+    centre = endpoint.centre
+    caller = _caller(centre, call)
+    request = read_request(call.body, caller.install.install)
+    reply = _answered(endpoint, caller, request)
+    # The type alone marks the reply as ours: every octet here is sent with every sync that has nothing to do.
+    return Answer(200, write_reply(reply, request), SHORT_TYPE, _NO_HEADERS)
+
+
+def _caller(centre: Centre, call: Call) -> Caller:
+    with centre.database.reading() as connection:
+        return authenticate(connection, call)
+
+
+def _answered(endpoint: Endpoint, caller: Caller, request: SyncRequest) -> SyncReply:
+    centre = endpoint.centre
+    _greet(centre, caller, request.hello)
+    _check_streams(caller, request)
+    # Before the pull, and committed: pages and digests below already know of it.
+    taken = take(centre, caller, request.push) if request.push and request.push.operations else None
+    if taken is not None:
+        endpoint.metrics.ended(taken.results)
+    own = taken.own if taken else {}
+    with centre.database.reading() as connection:
+        told = tell(connection, centre, caller, request, own)
+    # After the reading: making a snapshot writes its row, and waits for its turn.
+    offers = _offers(centre, caller, told, request)
+    if offers and schema_of(request) > 1:
+        # Once more, from one state that is not older than the snapshots: pages and digests must fit together.
+        with centre.database.reading() as connection:
+            told = tell(connection, centre, caller, request, own, {one.stream: one.cursor for one in offers})
+        offers += _offers(centre, caller, told, request)
+    return _reply(centre, caller, taken, _agreed(told, request), offers)
+
+
+def _offers(centre: Centre, caller: Caller, told: Told, request: SyncRequest) -> list[SnapshotOffer]:
+    schema = schema_of(request)
+    return [offer(centre, caller, stream, reason, schema) for stream, reason in told.replace.items()]
+
+
+def _agreed(told: Told, request: SyncRequest) -> Told:
+    """Say in one word that both ends hold the same, where they do."""
+    if told.digests is None or request.held is None or digest_of_all(told.digests) != request.held:
+        return told
+    return replace(told, digests=None, agreed=request.held)
 
 
 def _greet(centre: Centre, caller: Caller, hello: Hello) -> None:
@@ -93,4 +138,5 @@ def _reply(
         snapshots=offers,
         digests=told.digests,
         receipt=taken.receipt if taken else None,
+        agreed=told.agreed,
     )

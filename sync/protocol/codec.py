@@ -86,7 +86,7 @@ def decode(kind: type[M], body: bytes) -> M:
         message = msgspec.msgpack.decode(body, type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as trouble:
         raise ProtocolTrouble("malformed", what=str(trouble)[:200]) from trouble
-    _check(message)
+    check(message)
     return message
 
 
@@ -196,7 +196,7 @@ def _too_large(limit: int) -> ProtocolTrouble:
     return ProtocolTrouble("too-large", limit=str(limit))
 
 
-def _check(message: Message) -> None:
+def check(message: Message) -> None:
     """Refuse ids and heads that are none: they go into chains, digests and paths as they are."""
     if isinstance(message, SyncRequest):
         _require(_ID(message.hello.install), "install")

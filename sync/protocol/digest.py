@@ -48,3 +48,16 @@ def moved(
         total ^= row_hash(row_id, after)
         count += 1
     return RegisterDigest(count, f"{total:032x}")
+
+
+def digest_of_all(streams: Mapping[str, Mapping[str, RegisterDigest]]) -> str:
+    """Return one BLAKE2b-128 over the digests of several streams, 32 hexadecimal letters.
+
+    Over UTF-8 text: for each stream in order its code and a line feed, then for each of its registers with
+    rows, in order of code points, ``register=count:xor`` and a line feed.
+    """
+    lines = list[str]()
+    for stream, digests in sorted(streams.items()):
+        lines.append(f"{stream}\n")
+        lines += (f"{name}={one.count}:{one.xor}\n" for name, one in sorted(digests.items()) if one.count)
+    return blake2b("".join(lines).encode(), digest_size=DIGEST_OCTETS).hexdigest()

@@ -10,9 +10,9 @@ import msgspec
 from sync.model.ids import InstallId, OpId
 from sync.protocol.changes import Change, Operation, Result
 
-# Equal while there is but one; an endpoint is to understand two versions back (SYNC "Versions").
+# An endpoint is to understand two versions back (SYNC "Versions").
 SCHEMA_MIN = 1
-SCHEMA_MAX = 1
+SCHEMA_MAX = 2
 CONTENT_TYPE = "application/vnd.kongtun.sync+msgpack"
 PROTOCOL_HEADER = "Kongtun-Protocol"
 PROTOCOL_VERSION = "1"
@@ -20,6 +20,12 @@ SIGNATURE_HEADER = "Kongtun-Signature"
 INSTALL_HEADER = "Kongtun-Install"
 SCHEMA_HEADER = "Sync-Schema"
 SNAPSHOT_TYPE = "application/vnd.kongtun.snapshot+msgpack"
+SHORT_PATH = "/v2/sync"
+"""Where requests of schema 2 go; an endpoint of schema 1 has no such address."""
+SHORT_TYPE = "application/vnd.kongtun.2"
+"""Marks a reply of schema 2 as the endpoint's; nothing else does."""
+CALLER_HEADER = "Kongtun"
+"""Of schema 2: install and signature as one base64url text (``signing.sign_caller``)."""
 
 
 MOST_OPERATIONS = 20_000
@@ -43,6 +49,8 @@ class Hello(msgspec.Struct, frozen=True):
     wall_ms: int
     reason: str
     """Why now: ``officer``, ``start``, ``line``, ``rest``, ``slot``, ``again``, ``close`` or ``bench``."""
+    endpoint_schema: int = 1
+    """The highest schema the endpoint read when it answered last: the request may be written in it."""
 
 
 class Push(msgspec.Struct, frozen=True):
@@ -64,13 +72,15 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     """Stream -> the opaque cursor last applied; ``None`` asks for everything."""
     push: Push | None = None
     digest: bool = False
-    """Whether this is the last request of the sync: digests are wanted if the cursors reach the head."""
+    """Whether this is the last request of the sync: digests are wanted if what is told reaches the head."""
     replace: Annotated[list[str], msgspec.Meta(max_length=MOST_STREAMS)] = []
     """Streams whose whole state is wanted as a snapshot, because what is held here differs from the centre's;
     their cursor is ``None``. The endpoint answers with an offer even where the stream is small."""
     page_octets: int | None = None
     """Bytes on the line that each stream's page should have about; ``None`` leaves it to the endpoint, which
     bounds it in any case."""
+    held: str | None = None
+    """``digest.digest_of_all`` of the asked streams as they are held here; ``None`` where it is not known."""
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -142,6 +152,8 @@ class SyncReply(msgspec.Struct, frozen=True):
     receipt: Receipt | None
     backoff_s: int = 0
     """Seconds in which no sync that nobody asked for is welcome (Sync-Backoff)."""
+    agreed: str | None = None
+    """The endpoint's own ``digest.digest_of_all``, without ``digests``, where it is what was ``held``."""
 
 
 class EnrolRequest(msgspec.Struct, frozen=True):
@@ -206,6 +218,8 @@ class EnrolReply(msgspec.Struct, frozen=True):
     endpoint_key: str
     """Ed25519 public key that signs receipts, hexadecimal."""
     server_ms: int
+    schema_max: int = 1
+    """The highest schema the endpoint reads."""
 
 
 class Snapshot(msgspec.Struct, frozen=True):

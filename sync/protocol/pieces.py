@@ -38,9 +38,21 @@ def pieces(reply: SyncReply, asked: Mapping[str, str | None]) -> list[SyncReply]
             results=reply.results if number == 0 else [],
             receipt=reply.receipt if number == 0 else None,
             digests=reply.digests if number == last else None,
+            agreed=reply.agreed if number == last else None,
         )
         for number, group in enumerate(groups)
     ]
+
+
+def around_snapshots(reply: SyncReply) -> tuple[SyncReply, SyncReply | None]:
+    """Return what of a reply can be taken in at once, and what only once its snapshots are loaded."""
+    offered = {one.stream for one in reply.snapshots}
+    later = [page for page in reply.pages if page.stream in offered]
+    if not offered or (not later and reply.digests is None and reply.agreed is None):
+        return reply, None
+    pages = [page for page in reply.pages if page.stream not in offered]
+    now = msgspec.structs.replace(reply, pages=pages, digests=None, agreed=None)
+    return now, msgspec.structs.replace(reply, pages=later, results=[], receipt=None, snapshots=[])
 
 
 def _parts(page: Page, cursor: str | None) -> Iterator[Page]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeVar
 
 from sync.protocol.messages import Hello, Push, SnapshotOffer, SyncReply, SyncRequest
-from sync.protocol.pieces import pieces
+from sync.protocol.pieces import around_snapshots, pieces
 from sync.protocol.portions import Portions
 
 PUSH_OCTETS: Final = 512 * 1024
@@ -35,6 +35,8 @@ class LocalState:
     snapshot then changes is a difference, not news."""
     whole_first: bool = False
     """Ask for ``replace`` before anything is sent or told: the endpoint's history is another one."""
+    held: str | None = None
+    """``digest.digest_of_all`` of the streams, where it is known without counting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,14 @@ class LoadSnapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class ApplyFollowing:
+    """Store effect -> Applied: the pages and digests of a reply that follow its snapshots, now loaded."""
+
+    reply: SyncReply
+    """Without results, receipt and offers, which were taken in before."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Tells how far the sync is; the answer is ignored."""
 
@@ -100,7 +110,8 @@ class Progress:
     octets_down: int = 0
 
 
-Effect = ReadState | ReadPush | Exchange | ApplyReply | FetchSnapshot | LoadSnapshot | Report
+StoreEffect = ReadState | ReadPush | ApplyReply | LoadSnapshot | ApplyFollowing
+Effect = StoreEffect | Exchange | FetchSnapshot | Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +128,8 @@ class Applied:
     """Registers in which something changed."""
     mismatched: tuple[str, ...] = ()
     """Streams whose digest differs: they need a replacement sync."""
+    agreed: bool = False
+    """Whether what the reply says both ends hold is what this store holds now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +186,9 @@ class StoreSide(Protocol):
     def load_snapshot(self, offer: SnapshotOffer, body: bytes) -> int:
         """Replace the central values of the offer's stream; keep own pending edits on top of them."""
 
+    def apply_following(self, reply: SyncReply) -> Applied:
+        """Take in pages and digests that follow loaded snapshots. The reply may have come long ago."""
+
 
 SyncSteps = Generator[Effect, object, SyncSummary]
 _Steps = Generator[Effect, object, T]
@@ -210,6 +226,7 @@ class _Sync:
         self._replaced: frozenset[str] = frozenset()
         self._snapshots_gone = self._halved = 0
         self._whole_first = False
+        self._doubtful = False
         self._met: set[object] = set()
 
     def run(self) -> SyncSteps:
@@ -250,6 +267,7 @@ class _Sync:
             state.replace,
             self._replaced,
             self._snapshots_gone,
+            self._doubtful,
         )
         if mark in self._met:
             raise LineTrouble("no-progress")
@@ -268,6 +286,8 @@ class _Sync:
     def _exchange(
         self, state: LocalState, asked: dict[str, str | None], push: Push | None, *, last: bool
     ) -> _Steps[SyncReply]:
+        # Of a state before this very push, or before the snapshots asked for, it could not be equal.
+        held = None if push or self._replace or self._doubtful or not last else state.held
         request = SyncRequest(
             state.hello,
             asked,
@@ -275,6 +295,7 @@ class _Sync:
             digest=last,
             replace=sorted(self._replace),
             page_octets=self._portions.page_octets,
+            held=held,
         )
         yield self._report("sending" if push else "asking")
         self._requests += 1
@@ -286,17 +307,31 @@ class _Sync:
             raise LineTrouble("not-our-endpoint")
         # Before the snapshots: loading one closes what it holds already by the positions that the results
         # bring.
-        applied = yield from self._apply(reply, push, asked)
+        now, following = around_snapshots(reply)
+        applied = yield from self._apply(now, push, asked)
         for offer in reply.snapshots:
             yield from self._load(offer)
+        if following is not None:
+            applied = self._note(_told(Applied, (yield ApplyFollowing(following))))
         self._mismatched = applied.mismatched
         # Once a sync: a stream that differs even when fetched whole would be fetched for ever.
         self._replace = frozenset(applied.mismatched) - self._replaced
+        # Said of another state than the one that stands here now: asked once more, without saying what is
+        # held.
+        self._doubtful = reply.agreed is not None and not applied.agreed
+        compared = reply.digests is not None or applied.agreed
         more = any(page.more for page in reply.pages)
-        again = bool(more or reply.snapshots or self._replace)
+        again = bool(more or self._replace or self._doubtful or (reply.snapshots and not compared))
         # Digests of a reply before the last say nothing of what came after them.
-        self._verified = reply.digests is not None and not applied.mismatched and not again
+        self._verified = compared and not applied.mismatched and not again
         return again
+
+    def _note(self, applied: Applied) -> Applied:
+        self._received += applied.changed_rows
+        self._refused += applied.refused
+        self._conflicts += applied.conflicts
+        self._registers |= applied.registers
+        return applied
 
     def _apply(self, reply: SyncReply, push: Push | None, asked: Mapping[str, str | None]) -> _Steps[Applied]:
         """Take a reply in by short transactions; return what the last of them, which has the digests, did."""
@@ -304,10 +339,7 @@ class _Sync:
             applied = _told(Applied, (yield ApplyReply(piece, push)))
             push = None
             self._sent += len(piece.results)
-            self._received += applied.changed_rows
-            self._refused += applied.refused
-            self._conflicts += applied.conflicts
-            self._registers |= applied.registers
+            self._note(applied)
             yield self._report("receiving")
         return applied
 

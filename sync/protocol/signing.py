@@ -8,6 +8,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+import struct
 from dataclasses import dataclass
 
 import msgspec
@@ -19,10 +20,16 @@ from sync.protocol.messages import Receipt
 from sync.protocol.troubles import CursorTrouble, ProtocolTrouble
 
 SEED_OCTETS = 32
-_REQUEST, _RECEIPT, _CURSOR = b"kongtun-request-1", b"kongtun-receipt-1", b"kongtun-cursor-1"
+_REQUEST, _RECEIPT = b"kongtun-request-1", b"kongtun-receipt-1"
+_CURSOR, _SHORT_CURSOR = b"kongtun-cursor-1", b"kongtun-cursor-2"
 _SEAL_OCTETS = 16
+_INSTALL_OCTETS = 16
+_CALLER_OCTETS = _INSTALL_OCTETS + 64
 # A cursor of ours has 171 letters at a position of six digits: what is much longer is not even decoded.
 _LONGEST_CURSOR = 512
+# Nobody but the endpoint makes what they are cut from: 32 and 64 bits only tell its own histories apart.
+_EPOCH_OCTETS, _LINK_OCTETS = 4, 8
+_SHORT = struct.Struct(f">{_EPOCH_OCTETS}sH{_LINK_OCTETS}s")
 
 
 class Signer:
@@ -77,6 +84,27 @@ def verify_request(
     verify(public, request_bytes(method, path, body, install), signature)
 
 
+def sign_caller(signer: Signer, method: str, path: str, body: bytes, install: InstallId) -> str:
+    """Return the value of the one header that names and proves the caller: base64url, 107 letters."""
+    signature = sign_request(signer, method, path, body, install)
+    return cursor_text(bytes.fromhex(install + signature))
+
+
+def open_caller(header: str) -> tuple[InstallId, str]:
+    """Return install and signature (hexadecimal) of such a header.
+
+    Raises:
+        ProtocolTrouble: ``bad-signature``: it holds something else.
+    """
+    try:
+        octets = _cursor_octets(header)
+    except CursorTrouble as trouble:
+        raise ProtocolTrouble("bad-signature") from trouble
+    if len(octets) != _CALLER_OCTETS:
+        raise ProtocolTrouble("bad-signature")
+    return InstallId(octets[:_INSTALL_OCTETS].hex()), octets[_INSTALL_OCTETS:].hex()
+
+
 def receipt_bytes(receipt: Receipt) -> bytes:
     """Return what the endpoint signs for a receipt: every field but the signature."""
     *fields, _signature = msgspec.structs.astuple(receipt)
@@ -102,23 +130,37 @@ class Position:
     """Where in a stream a client stands, as its cursor says it."""
 
     epoch: str
+    """Its first 8 letters only, out of a short cursor: see ``of_epoch``."""
     stream: str
     seq: int
     link: str
-    """The change log's hash at ``seq``, hexadecimal: shows a restored endpoint what it once had."""
+    """The change log's hash at ``seq``, hexadecimal: shows a restored endpoint what it once had. Its first 16
+    letters only, out of a short cursor: see ``has_link``."""
     schema: int
+
+    def of_epoch(self, epoch: str) -> bool:
+        """Tell whether the position belongs to ``epoch``."""
+        return epoch[: len(self.epoch)] == self.epoch if self.schema > 1 else epoch == self.epoch
+
+    def has_link(self, link: bytes | None) -> bool:
+        """Tell whether ``link`` is the log's hash that stood at the position."""
+        if link is None:
+            return False
+        return link.hex()[: len(self.link)] == self.link if self.schema > 1 else link.hex() == self.link
 
 
 def make_cursor(secret: bytes, position: Position) -> str:
     """Return the opaque text for a position, sealed with the endpoint's secret (HMAC-SHA256, 128 bits)."""
+    if position.schema > 1:
+        return cursor_text(_short_cursor(secret, position))
     body = msgspec.msgpack.encode(
         (position.epoch, position.stream, position.seq, position.link, position.schema)
     )
-    return base64.urlsafe_b64encode(_seal(secret, body) + body).rstrip(b"=").decode("ascii")
+    return cursor_text(_seal(secret, _CURSOR, body) + body)
 
 
 def open_cursor(secret: bytes, cursor: str) -> Position:
-    """Return the position a cursor stands for.
+    """Return the position a cursor of either form stands for.
 
     Raises:
         CursorTrouble: not sealed with this secret, or no cursor at all.
@@ -126,9 +168,33 @@ def open_cursor(secret: bytes, cursor: str) -> Position:
     octets = _cursor_octets(cursor)
     seal, body = octets[:_SEAL_OCTETS], octets[_SEAL_OCTETS:]
     # Before anything in it is decoded: behind the seal stands only what this endpoint packed itself.
-    if not hmac.compare_digest(seal, _seal(secret, body)):
+    if hmac.compare_digest(seal, _seal(secret, _SHORT_CURSOR, body)):
+        epoch, stream, link = _SHORT.unpack_from(body)
+        seq = int.from_bytes(body[_SHORT.size :], "big")
+        return Position(epoch.hex(), f"{stream:04}", seq, link.hex(), 2)
+    if not hmac.compare_digest(seal, _seal(secret, _CURSOR, body)):
         raise CursorTrouble
     return Position(*msgspec.msgpack.decode(body, type=tuple[str, str, int, str, int]))
+
+
+def cursor_text(wire: bytes) -> str:
+    """Return a cursor as stores keep it: base64url without padding."""
+    return base64.urlsafe_b64encode(wire).rstrip(b"=").decode("ascii")
+
+
+def cursor_wire(cursor: str) -> bytes:
+    """Return the octets of a cursor. One that is none goes as it is, for the endpoint to say so."""
+    try:
+        return _cursor_octets(cursor)
+    except CursorTrouble:
+        return cursor.encode()
+
+
+def _short_cursor(secret: bytes, position: Position) -> bytes:
+    seq = position.seq.to_bytes((position.seq.bit_length() + 7) // 8, "big")
+    epoch, link = bytes.fromhex(position.epoch)[:_EPOCH_OCTETS], bytes.fromhex(position.link)[:_LINK_OCTETS]
+    body = _SHORT.pack(epoch, int(position.stream), link) + seq
+    return _seal(secret, _SHORT_CURSOR, body) + body
 
 
 def _cursor_octets(cursor: str) -> bytes:
@@ -142,5 +208,5 @@ def _cursor_octets(cursor: str) -> bytes:
         raise CursorTrouble from trouble
 
 
-def _seal(secret: bytes, body: bytes) -> bytes:
-    return hmac.digest(secret, _CURSOR + body, "sha256")[:_SEAL_OCTETS]
+def _seal(secret: bytes, purpose: bytes, body: bytes) -> bytes:
+    return hmac.digest(secret, purpose + body, "sha256")[:_SEAL_OCTETS]

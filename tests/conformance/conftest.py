@@ -7,9 +7,12 @@ from tests.conformance.store_side import Factory, OfficersStore
 from tests.support.fake_endpoint import MemoryEndpoint
 
 
-@pytest.fixture
-def endpoint() -> MemoryEndpoint:
-    return MemoryEndpoint(SteppingClock(1_638_000_000_000), SeededChance("conformance"))
+@pytest.fixture(params=[1, 2], ids=["schema 1", "schema 2"])
+def endpoint(request: pytest.FixtureRequest) -> MemoryEndpoint:
+    """An endpoint of the release before, and one of today: a store goes on with either."""
+    endpoint = MemoryEndpoint(SteppingClock(1_638_000_000_000), SeededChance("conformance"))
+    endpoint.schema_max = request.param
+    return endpoint
 
 
 @pytest.fixture

@@ -14,15 +14,16 @@ import pytest
 from sync.model.fields import StoredValue
 from sync.model.ids import InstallId, OpId, RowId
 from sync.model.sources import SeededChance
-from sync.protocol import chain, codec
+from sync.protocol import chain
 from sync.protocol.changes import FieldChange, Kind, Operation, RowImage, Status
 from sync.protocol.conflicts import CONFLICT_REGISTER, conflict_id, shown
 from sync.protocol.digest import register_digest
 from sync.protocol.images import after, writer_of
-from sync.protocol.messages import Hello, Push, Snapshot, SnapshotOffer, SyncReply, SyncRequest
+from sync.protocol.messages import Hello, Push, SnapshotOffer, SyncReply, SyncRequest
 from sync.protocol.refusals import REFUSALS
 from sync.protocol.session import Refused
 from sync.protocol.signing import verify_receipt
+from sync.protocol.whole_streams import read_file
 
 REGISTER = "bench_record"
 WALL_MS = 1_638_158_400_000
@@ -46,6 +47,12 @@ class Peer(Protocol):
 
     def fetch(self, offer: SnapshotOffer) -> bytes:
         """Return a snapshot's bytes; raises Refused."""
+
+
+def in_schema(request: SyncRequest, schema: int) -> SyncRequest:
+    """Return a request of a program that reads ``schema``, to an endpoint known to read it."""
+    hello = msgspec.structs.replace(request.hello, schema_max=schema, endpoint_schema=schema)
+    return msgspec.structs.replace(request, hello=hello)
 
 
 class Office(Protocol):
@@ -147,15 +154,9 @@ class Machine:
     def load(self, offer: SnapshotOffer) -> None:
         body = self.peer.fetch(offer)
         assert len(body) == offer.size
-        snapshot = codec.unpack(Snapshot, body, limit=codec.SNAPSHOT_LIMIT)
-        for register, part in snapshot.registers.items():
-            for place, row_id in enumerate(part.row_ids):
-                pairs = zip(part.names, part.values[place], strict=True)
-                values = dict[str, StoredValue](pair for pair in pairs if pair[1] is not None)
-                gone = place in part.deleted
-                row = RowImage(register, RowId(row_id), values, part.writers[place], deleted=gone)
-                self.rows[register, row.row_id] = row
-        self.cursors[offer.stream] = snapshot.cursor
+        whole = read_file(body)
+        self.rows.update(((row.register, row.row_id), row) for row in whole.images())
+        self.cursors[offer.stream] = whole.cursor
 
     def conflicts(self) -> list[RowImage]:
         return [row for (register, _), row in self.rows.items() if register == CONFLICT_REGISTER]

@@ -20,6 +20,7 @@ from tests.conformance.store_answers import AnswersSuite
 from tests.conformance.store_refused import RefusedSuite
 from tests.conformance.store_side import Factory, StoreSuite
 from tests.conformance.store_strays import StraysSuite
+from tests.conformance.store_whole import WholeSuite
 from tests.support.memory_store import AS_IT_STANDS
 from tests.support.stores import ACTOR, DISTRICT, bench, enrol
 
@@ -102,6 +103,9 @@ class OfficerAtStore:
     def load_snapshot(self, offer: SnapshotOffer, body: bytes) -> int:
         return self._store.load_snapshot(offer, body)
 
+    def apply_following(self, reply: SyncReply) -> Applied:
+        return self._store.apply_following(reply)
+
     def _conflict_rows(self) -> list[Row]:
         return list(self._store.queries.open_conflicts())
 
@@ -152,4 +156,8 @@ class TestEncryptedStoreAnswers(AnswersSuite):
 
 
 class TestEncryptedStoreStrays(StraysSuite):
+    """Every test of the suite."""
+
+
+class TestEncryptedStoreWhole(WholeSuite):
     """Every test of the suite."""

@@ -8,7 +8,7 @@ from sync.model.ids import InstallId, install_id
 from sync.model.sources import SeededChance, SteppingClock
 from sync.protocol.changes import Operation
 from sync.protocol.messages import SnapshotOffer, SyncReply, SyncRequest
-from tests.conformance.endpoint import REGISTER, EndpointSuite, Factory, office, one, two
+from tests.conformance.endpoint import REGISTER, EndpointSuite, Factory, in_schema, office, one, two
 from tests.support.fake_endpoint import MemoryEndpoint
 
 __all__ = ["office", "one", "two"]  # pytest finds fixtures by the names of this module
@@ -20,6 +20,7 @@ class MemoryPeer:
 
     endpoint: MemoryEndpoint
     install: InstallId
+    schema: int
     realm: str = "practice"
     account: str = "a" * 32
     stream: str = "3201"
@@ -30,7 +31,7 @@ class MemoryPeer:
         return self.endpoint.public
 
     def exchange(self, request: SyncRequest) -> SyncReply:
-        return self.endpoint.exchange(request)
+        return self.endpoint.exchange(in_schema(request, self.schema))
 
     def fetch(self, offer: SnapshotOffer) -> bytes:
         return self.endpoint.fetch(offer)
@@ -41,20 +42,21 @@ class MemoryOffice:
     """One district."""
 
     endpoint: MemoryEndpoint
+    schema: int
     chance: SeededChance = field(default_factory=lambda: SeededChance("office"))
 
     def pc(self) -> MemoryPeer:
-        return MemoryPeer(self.endpoint, install_id(self.chance))
+        return MemoryPeer(self.endpoint, install_id(self.chance), self.schema)
 
 
 def only_bench(operation: Operation) -> tuple[str, str | None] | None:
     return None if operation.register == REGISTER else ("unknown-register", None)
 
 
-@pytest.fixture
-def endpoint_factory() -> Factory:
+@pytest.fixture(params=[1, 2], ids=["schema 1", "schema 2"])
+def endpoint_factory(request: pytest.FixtureRequest) -> Factory:
     endpoint = MemoryEndpoint(SteppingClock(1_638_000_000_000), SeededChance("endpoint"), rule=only_bench)
-    return lambda: MemoryOffice(endpoint)
+    return lambda: MemoryOffice(endpoint, request.param)
 
 
 class TestMemoryEndpoint(EndpointSuite):

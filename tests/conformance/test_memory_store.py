@@ -9,6 +9,7 @@ from tests.conformance.store_answers import AnswersSuite
 from tests.conformance.store_refused import RefusedSuite
 from tests.conformance.store_side import Factory, StoreSuite
 from tests.conformance.store_strays import StraysSuite
+from tests.conformance.store_whole import WholeSuite
 from tests.support.memory_store import MemoryStore
 
 
@@ -40,4 +41,8 @@ class TestMemoryStoreAnswers(AnswersSuite):
 
 
 class TestMemoryStoreStrays(StraysSuite):
+    """Every test of the suite."""
+
+
+class TestMemoryStoreWhole(WholeSuite):
     """Every test of the suite."""

@@ -13,10 +13,10 @@ import msgspec
 from sync.model.fields import StoredValue
 from sync.model.ids import InstallId, OpId, RowId, operation_id
 from sync.model.sources import Chance, Clock
-from sync.protocol import chain, codec
+from sync.protocol import chain
 from sync.protocol.changes import Change, FieldChange, Kind, Operation, Result, RowImage
 from sync.protocol.conflicts import CONFLICT_REGISTER, Author, is_open
-from sync.protocol.digest import register_digest
+from sync.protocol.digest import digest_of_all, register_digest
 from sync.protocol.images import Write
 from sync.protocol.merge import Outcome, merge, refused, stand_in
 from sync.protocol.messages import (
@@ -36,6 +36,7 @@ from sync.protocol.refusals import REFUSALS
 from sync.protocol.session import Refused
 from sync.protocol.signing import SEED_OCTETS, Position, Signer, make_cursor, open_cursor, sign_receipt
 from sync.protocol.troubles import CursorTrouble
+from sync.protocol.whole_streams import write_file
 
 Key = tuple[str, RowId]
 Rule = Callable[[Operation], tuple[str, str | None] | None]
@@ -68,11 +69,16 @@ class MemoryEndpoint:
         self.page_changes = 200
         self.snapshot_from = 500
         """Rows from which a first sync is answered with a snapshot."""
+        self.schema_max = SCHEMA_MAX
+        """1 makes it an endpoint of the release before."""
+        self.keeps_files = False
+        """Whether a first sync may be offered the file that was made for an earlier one."""
         self.streams: dict[str, Stream] = {}
         self.results: dict[OpId, Result] = {}
         self.heads: dict[InstallId, list[str]] = {}
         self._authors: dict[OpId, Author] = {}
         self._files: dict[str, bytes] = {}
+        self._offers: dict[tuple[str, int], SnapshotOffer] = {}
         self._clock, self._chance, self._realm = clock, chance, realm
         self._epoch = chance.octets(16).hex()
         self._secret = chance.octets(32)
@@ -87,21 +93,25 @@ class MemoryEndpoint:
         install = request.hello.install
         results = self._take(install, request.push) if request.push else []
         pages, offers = self._tell(request, {result.op_id for result in results})
-        at_head = request.digest and not offers and not any(page.more for page in pages)
+        follows = self._schema(request) > 1 or not offers
+        at_head = request.digest and follows and not any(page.more for page in pages)
+        digests = {stream: self.digests(stream) for stream in request.cursors} if at_head else None
+        agreed = digests is not None and digest_of_all(digests) == request.held and self.schema_max > 1
         return SyncReply(
             epoch=self._epoch,
             realm=self._realm,
             server_ms=self._clock.now_ms(),
             schema_min=SCHEMA_MIN,
-            schema_max=SCHEMA_MAX,
+            schema_max=self.schema_max,
             generation=1,
             acked_n=self._acked(install),
             durable_through=0,
             results=results,
             pages=pages,
             snapshots=offers,
-            digests={stream: self.digests(stream) for stream in request.cursors} if at_head else None,
+            digests=None if agreed else digests,
             receipt=self._receipt(install, request.push) if request.push else None,
+            agreed=request.held if agreed else None,
         )
 
     def fetch(self, offer: SnapshotOffer) -> bytes:
@@ -255,17 +265,26 @@ class MemoryEndpoint:
 
     # pulling
 
+    def _schema(self, request: SyncRequest) -> int:
+        return min(self.schema_max, request.hello.schema_max)
+
     def _tell(self, request: SyncRequest, answered: set[OpId]) -> tuple[list[Page], list[SnapshotOffer]]:
         pages, offers = [], []
+        schema = self._schema(request)
         for stream, cursor in request.cursors.items():
             big = cursor is None and len(self.stream(stream).rows) >= self.snapshot_from
+            at = cursor
             if big or stream in request.replace:
-                offers.append(self._offer(stream, "digest" if stream in request.replace else "first"))
-            else:
-                pages.append(self._page(stream, cursor, answered))
+                offers.append(self._offer(stream, "digest" if stream in request.replace else "first", schema))
+                if schema == 1:
+                    continue
+                at = offers[-1].cursor
+            page = self._page(stream, at, answered if at == cursor else set(), schema)
+            if schema == 1 or page.changes or page.cursor != at:
+                pages.append(page)
         return pages, offers
 
-    def _page(self, name: str, cursor: str | None, answered: set[OpId]) -> Page:
+    def _page(self, name: str, cursor: str | None, answered: set[OpId], schema: int) -> Page:
         stream, start = self.stream(name), self._position(name, cursor)
         told = [
             change
@@ -275,7 +294,7 @@ class MemoryEndpoint:
         last = told[self.page_changes - 1].seq if len(told) > self.page_changes else stream.head
         through = next((end for end in stream.ends if end >= last), stream.head)
         changes = [change for change in told if change.seq <= through]
-        return Page(name, changes, self._cursor(name, through), through, more=through < stream.head)
+        return Page(name, changes, self._cursor(name, through, schema), through, more=through < stream.head)
 
     def _position(self, name: str, cursor: str | None) -> int:
         if cursor is None:
@@ -286,13 +305,21 @@ class MemoryEndpoint:
             raise _no("cursor-invalid", stream=name) from trouble
         return position.seq
 
-    def _cursor(self, name: str, seq: int) -> str:
-        return make_cursor(self._secret, Position(self._epoch, name, seq, "", SCHEMA_MAX))
+    def _cursor(self, name: str, seq: int, schema: int) -> str:
+        return make_cursor(self._secret, Position(self._epoch, name, seq, "", schema))
 
-    def _offer(self, name: str, reason: str) -> SnapshotOffer:
+    def _offer(self, name: str, reason: str, schema: int) -> SnapshotOffer:
+        kept = self._offers.get((name, schema))
+        if kept is not None and self.keeps_files and reason == "first":
+            return kept
+        offer = self._offers[name, schema] = self._made(name, reason, schema)
+        return offer
+
+    def _made(self, name: str, reason: str, schema: int) -> SnapshotOffer:
         stream = self.stream(name)
-        cursor = self._cursor(name, stream.head)
-        body = codec.pack(Snapshot(name, cursor, stream.head, snapshot_registers(stream.rows.values())))
+        cursor = self._cursor(name, stream.head, schema)
+        whole = Snapshot(name, cursor, stream.head, snapshot_registers(stream.rows.values()))
+        body = write_file(whole, schema)
         etag = hashlib.sha256(body).hexdigest()
         path = f"/v1/snapshots/{etag[:32]}"
         self._files[path] = body

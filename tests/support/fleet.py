@@ -7,6 +7,7 @@ from typing import Protocol
 from sync.protocol import codec
 from sync.protocol.messages import SnapshotOffer, SyncReply, SyncRequest
 from sync.protocol.session import (
+    ApplyFollowing,
     ApplyReply,
     Effect,
     Exchange,
@@ -18,6 +19,7 @@ from sync.protocol.session import (
     ReadState,
     Refused,
     Report,
+    StoreEffect,
     StoreSide,
     SyncSummary,
     run_sync,
@@ -106,7 +108,7 @@ def carry_out(
             return store_work(effect, store)
 
 
-def store_work(effect: ReadState | ReadPush | ApplyReply | LoadSnapshot, store: StoreSide) -> object:
+def store_work(effect: StoreEffect, store: StoreSide) -> object:
     """Do what one store effect asks for and return the answer."""
     match effect:
         case ReadState(reason):
@@ -117,3 +119,5 @@ def store_work(effect: ReadState | ReadPush | ApplyReply | LoadSnapshot, store: 
             return store.apply_reply(reply, push)
         case LoadSnapshot(offer, body):
             return store.load_snapshot(offer, body)
+        case ApplyFollowing(reply):
+            return store.apply_following(reply)

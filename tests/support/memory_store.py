@@ -18,7 +18,7 @@ from sync.model.sources import Chance, Clock
 from sync.protocol import chain, codec
 from sync.protocol.changes import DELETION, FieldChange, Kind, Operation, Result, RowImage, Status
 from sync.protocol.conflicts import CONFLICT_REGISTER, is_open, losing_fields, shown
-from sync.protocol.digest import EMPTY, register_digest
+from sync.protocol.digest import EMPTY, digest_of_all, register_digest
 from sync.protocol.echo import effect, in_order
 from sync.protocol.held import Held, Kept, covered, held, replacing, waiting, whole
 from sync.protocol.images import Write, after, writer_of
@@ -29,11 +29,11 @@ from sync.protocol.messages import (
     Page,
     Push,
     RegisterDigest,
-    Snapshot,
     SnapshotOffer,
     SyncReply,
 )
 from sync.protocol.session import Applied, LocalState
+from sync.protocol.whole_streams import read_file
 
 Key = tuple[str, RowId]
 ACTOR = "a" * 32
@@ -75,6 +75,7 @@ class MemoryStore:
         self.incidents: list[tuple[str, Key]] = []
         self._clock, self._chance, self._realm = clock, chance, realm
         self._epoch: str | None = None
+        self._endpoint_schema = 1
         self._sealed = 0
         self._heads = [chain.genesis(install)]
         self._wanted: frozenset[str] = frozenset()
@@ -233,8 +234,10 @@ class MemoryStore:
             app="test",
             wall_ms=self._clock.now_ms(),
             reason=reason,
+            endpoint_schema=self._endpoint_schema,
         )
-        return LocalState(hello, dict(self.cursors), len(self.queued), self._wanted)
+        held = digest_of_all({stream: self._digests(stream) for stream in self.cursors})
+        return LocalState(hello, dict(self.cursors), len(self.queued), self._wanted, held=held)
 
     def read_push(self, octets: int) -> Push | None:
         """Seal and return the next operations; a sealed one without result is always sent again."""
@@ -252,7 +255,7 @@ class MemoryStore:
         """Take in a reply: results, then each page in the order of positions, then compare digests."""
         new = self._take_results(reply.results)
         touched = {key for page in reply.pages for key in self._take_page(page)}
-        self._epoch = reply.epoch
+        self._epoch, self._endpoint_schema = reply.epoch, reply.schema_max
         statuses = [one.status for one in new]
         return Applied(
             applied=statuses.count(Status.APPLIED) + statuses.count(Status.SAME),
@@ -261,12 +264,20 @@ class MemoryStore:
             changed_rows=len(touched),
             registers=frozenset(register for register, _ in touched),
             mismatched=tuple(self._mismatched(reply.digests or {})),
+            agreed=self._agrees(reply),
         )
+
+    def apply_following(self, reply: SyncReply) -> Applied:
+        """Take in what follows loaded snapshots."""
+        return self.apply_reply(reply, None)
+
+    def _agrees(self, reply: SyncReply) -> bool:
+        return reply.agreed == digest_of_all({stream: self._digests(stream) for stream in self.cursors})
 
     def load_snapshot(self, offer: SnapshotOffer, body: bytes) -> int:
         """Replace the centre's side of a stream; what differed before is an incident."""
-        snapshot = codec.unpack(Snapshot, body, limit=codec.SNAPSHOT_LIMIT)
-        rows = {(row.register, row.row_id): row for row in snapshot_rows(snapshot)}
+        snapshot = read_file(body)
+        rows = {(row.register, row.row_id): row for row in snapshot.images()}
         for key, row in self.centre[snapshot.stream].items():
             if offer.reason == "digest" and rows.get(key) != row:
                 self.incidents.append((snapshot.stream, key))
@@ -308,12 +319,15 @@ class MemoryStore:
 
     def _mismatched(self, digests: Mapping[str, Mapping[str, RegisterDigest]]) -> Iterator[str]:
         for stream, theirs in digests.items():
-            ours: dict[str, list[RowImage]] = {}
-            for row in self.centre[stream].values():
-                ours.setdefault(row.register, []).append(row)
-            names = {*ours, *theirs}
-            if any(register_digest(ours.get(name, ())) != theirs.get(name, EMPTY) for name in names):
+            ours = self._digests(stream)
+            if any(ours.get(name, EMPTY) != theirs.get(name, EMPTY) for name in {*ours, *theirs}):
                 yield stream
+
+    def _digests(self, stream: str) -> dict[str, RegisterDigest]:
+        rows: dict[str, list[RowImage]] = {}
+        for row in self.centre[stream].values():
+            rows.setdefault(row.register, []).append(row)
+        return {register: register_digest(ones) for register, ones in rows.items()}
 
     # the log
 
@@ -445,16 +459,6 @@ def cut(entries: list[Entry], octets: int) -> list[Entry]:
     return [
         entry for entry, size in zip(entries, sizes, strict=True) if entry is entries[0] or size <= octets
     ]
-
-
-def snapshot_rows(snapshot: Snapshot) -> Iterator[RowImage]:
-    """Return the rows a snapshot holds."""
-    for register, part in snapshot.registers.items():
-        deleted = set(part.deleted)
-        for place, row_id in enumerate(part.row_ids):
-            pairs = zip(part.names, part.values[place], strict=True)
-            values = dict[str, StoredValue](pair for pair in pairs if pair[1] is not None)
-            yield RowImage(register, RowId(row_id), values, part.writers[place], deleted=place in deleted)
 
 
 def _answer(row: RowImage, name: str, new: StoredValue, overtaken: Seen) -> FieldChange:

@@ -18,13 +18,15 @@ from tests.support.wire import rows_of_snapshot, work_rows
 BENCH = "bench_record"
 
 
-def asked(centre: Centre, pc: DeskPc, reason: str = "first", stream: str = "") -> SnapshotOffer:
+def asked(
+    centre: Centre, pc: DeskPc, reason: str = "first", stream: str = "", schema: int = 1
+) -> SnapshotOffer:
     """Return what the endpoint offers the PC of a stream, its own when none is named."""
     with centre.database.reading() as connection:
         install = find_install(connection, pc.install)
         assert install is not None
         caller = Caller(install, assignments(connection, pc.install))
-    return offer(centre, caller, stream or pc.stream, reason)
+    return offer(centre, caller, stream or pc.stream, reason, schema)
 
 
 def file_of(centre: Centre, one: SnapshotOffer) -> Path:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 
+import msgspec
 import pytest
 
 from sync.client.endpoint import Endpoint
@@ -10,10 +11,23 @@ from sync.client.transport import WireRequest, WireResponse
 from sync.model.ids import InstallId
 from sync.model.sentences import sentence
 from sync.protocol import codec
-from sync.protocol.messages import CONTENT_TYPE, SNAPSHOT_TYPE, EnrolReply, EnrolRequest, SnapshotOffer
+from sync.protocol.messages import (
+    CALLER_HEADER,
+    CONTENT_TYPE,
+    SHORT_PATH,
+    SHORT_TYPE,
+    SNAPSHOT_TYPE,
+    EnrolReply,
+    EnrolRequest,
+    Hello,
+    SnapshotOffer,
+    SyncReply,
+    SyncRequest,
+)
 from sync.protocol.refusals import PROBLEM_TYPE, problem
 from sync.protocol.session import LineTrouble, Refused
-from sync.protocol.signing import Signer, verify_request
+from sync.protocol.signing import Signer, open_caller, verify_request
+from sync.protocol.terse import read_request, write_reply
 
 SIGNER = Signer(bytes(range(32)))
 INSTALL = InstallId("0a" * 16)
@@ -144,3 +158,68 @@ def test_a_snapshot_must_be_what_was_offered() -> None:
     with pytest.raises(LineTrouble) as caught:
         side.fetch(offer(b"rows"))
     assert caught.value.code == "cut"
+
+
+HELLO = Hello(INSTALL, "practice", "e" * 32, 1, 1, 2, "0.2", 1_638_158_400_000, "officer", endpoint_schema=2)
+QUESTION = SyncRequest(HELLO, {"3201": None}, digest=True, held="c" * 32)
+ANSWER = SyncReply("e" * 32, "practice", 5, 1, 2, 1, 0, 0, [], [], [], None, None, agreed="c" * 32)
+SHORT = {"content-type": SHORT_TYPE}
+
+
+def short(headers: dict[str, str] = SHORT, status: int = 200) -> WireResponse:
+    return WireResponse(status, headers, write_reply(ANSWER, QUESTION))
+
+
+def test_a_known_endpoint_is_asked_in_short_forms() -> None:
+    side, canned = endpoint(short())
+    assert side.exchange(QUESTION) == ANSWER
+    (sent,) = canned.asked
+    assert (sent.path, list(sent.headers)) == (SHORT_PATH, [CALLER_HEADER])
+    install, signature = open_caller(sent.headers[CALLER_HEADER])
+    assert install == INSTALL
+    verify_request(SIGNER.public, signature, "POST", SHORT_PATH, sent.body, INSTALL)
+    assert read_request(sent.body, INSTALL) == QUESTION
+
+
+def test_an_endpoint_put_back_to_an_older_version_is_asked_as_before() -> None:
+    older = msgspec.structs.replace(ANSWER, schema_max=1, agreed=None)
+    side, canned = endpoint(refusal("not-found", 404), WireResponse(200, OURS, codec.pack(older)))
+    assert side.exchange(QUESTION) == older
+    assert [one.path for one in canned.asked] == [SHORT_PATH, "/v1/sync"]
+    assert codec.unpack(SyncRequest, canned.asked[1].body) == QUESTION
+
+
+def test_an_endpoint_that_is_not_known_is_asked_in_forms_that_all_read() -> None:
+    side, canned = endpoint(WireResponse(200, OURS, codec.pack(ANSWER)))
+    unknown = msgspec.structs.replace(QUESTION, hello=msgspec.structs.replace(HELLO, endpoint_schema=1))
+    assert side.exchange(unknown) == ANSWER
+    assert [one.path for one in canned.asked] == ["/v1/sync"]
+
+
+def test_another_refusal_of_a_short_request_is_told() -> None:
+    side, canned = endpoint(refusal("busy", 503))
+    with pytest.raises(Refused) as refused:
+        side.exchange(QUESTION)
+    assert (refused.value.code, len(canned.asked)) == ("busy", 1)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        short({"content-type": "text/html"}),
+        short({"content-type": CONTENT_TYPE, "kongtun-protocol": "1"}),
+        short({}),
+        short(status=204),
+        short({**SHORT, "location": "http://portal.example/"}, status=302),
+        WireResponse(200, SHORT, b"<html>Please log in</html>"),
+        WireResponse(200, SHORT, b""),
+        WireResponse(200, SHORT, write_reply(ANSWER, QUESTION)[:-3]),
+        WireResponse(404, {"content-type": "text/html"}, b"<h1>Not found</h1>"),
+    ],
+    ids=["portal", "long forms", "no type", "no content", "redirect", "text", "empty", "cut", "not found"],
+)
+def test_a_short_answer_that_is_not_the_endpoints_is_not_believed(answer: WireResponse) -> None:
+    side, _ = endpoint(answer)
+    with pytest.raises(LineTrouble) as trouble:
+        side.exchange(QUESTION)
+    assert trouble.value.code == "not-our-endpoint"

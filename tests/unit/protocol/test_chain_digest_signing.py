@@ -1,5 +1,6 @@
 """Bytes that both ends must make alike: chain heads, digests, signatures, cursors; golden values."""
 
+import dataclasses
 import itertools
 
 import msgspec
@@ -8,14 +9,18 @@ import pytest
 from sync.model.ids import InstallId
 from sync.protocol.chain import canonical, extend, genesis
 from sync.protocol.changes import FieldChange, RowImage
-from sync.protocol.digest import EMPTY, moved, register_digest, row_hash
+from sync.protocol.digest import EMPTY, digest_of_all, moved, register_digest, row_hash
 from sync.protocol.images import written
-from sync.protocol.messages import Receipt
+from sync.protocol.messages import Receipt, RegisterDigest
 from sync.protocol.signing import (
     Position,
     Signer,
+    cursor_text,
+    cursor_wire,
     make_cursor,
+    open_caller,
     open_cursor,
+    sign_caller,
     sign_receipt,
     sign_request,
     verify,
@@ -28,6 +33,7 @@ from tests.unit.protocol.operations import HERE, ROW, THERE, insert, op, update
 SIGNER = Signer(bytes(range(32)))
 SECRET = b"s" * 32
 POSITION = Position("e" * 32, "3201", 1234, "ab" * 32, 1)
+SHORT = dataclasses.replace(POSITION, schema=2)
 RECEIPT = Receipt(HERE, "e" * 32, 1, 2, "0" * 64, 99, "")
 
 
@@ -141,11 +147,69 @@ def test_a_cursor_opens_to_its_position() -> None:
     assert cursor.isascii()
 
 
-def test_a_cursor_of_another_making_does_not_open() -> None:
-    cursor = make_cursor(SECRET, POSITION)
+def test_a_short_cursor_opens_to_what_tells_its_position_apart() -> None:
+    cursor = make_cursor(SECRET, SHORT)
+    found = open_cursor(SECRET, cursor)
+    assert (found.stream, found.seq, found.schema) == (SHORT.stream, SHORT.seq, 2)
+    assert len(cursor_wire(cursor)) <= 35
+    assert cursor_text(cursor_wire(cursor)) == cursor
+    assert found.of_epoch(SHORT.epoch)
+    assert not found.of_epoch("0" * 32)
+    assert found.has_link(bytes.fromhex(SHORT.link))
+    assert not found.has_link(bytes(32))
+    assert not found.has_link(None)
+
+
+@pytest.mark.parametrize("seq", [0, 1, 255, 256, 2**40])
+def test_a_short_cursor_holds_any_position(seq: int) -> None:
+    position = dataclasses.replace(SHORT, seq=seq)
+    assert open_cursor(SECRET, make_cursor(SECRET, position)).seq == seq
+
+
+def test_a_long_cursor_is_compared_whole() -> None:
+    found = open_cursor(SECRET, make_cursor(SECRET, POSITION))
+    assert found.of_epoch(POSITION.epoch)
+    assert not found.of_epoch(f"{POSITION.epoch}0")
+    assert not found.has_link(bytes(32))
+
+
+def test_the_one_header_names_and_proves_the_caller() -> None:
+    header = sign_caller(SIGNER, "POST", "/v2/sync", b"body", HERE)
+    assert len(header) == 107
+    install, signature = open_caller(header)
+    assert install == HERE
+    verify_request(SIGNER.public, signature, "POST", "/v2/sync", b"body", HERE)
+    for wrong in ("", header[:-2], header + "AA", f"%{header[1:]}", "ก", "A" * 600):
+        with pytest.raises(ProtocolTrouble, match="bad-signature"):
+            open_caller(wrong)
+
+
+def test_one_digest_of_all_tells_streams_registers_and_counts_apart() -> None:
+    one, other = RegisterDigest(1, "1" * 32), RegisterDigest(2, "2" * 32)
+    states: list[dict[str, dict[str, RegisterDigest]]] = [
+        {},
+        {"3201": {}},
+        {"3201": {"fund": one}},
+        {"3201": {"fund": other}},
+        {"3201": {"village": one}},
+        {"3200": {"fund": one}},
+        {"3201": {"fund": one, "village": other}},
+        {"3201": {"fund": one}, "3200": {"village": other}},
+    ]
+    told = [digest_of_all(state) for state in states]
+    assert len(set(told)) == len(told)
+    assert digest_of_all({"3201": {"fund": one, "village": RegisterDigest(0, "0" * 32)}}) == told[2]
+    turned = {"3200": {"village": other}, "3201": {"fund": one}}
+    assert digest_of_all(turned) == told[-1]
+
+
+@pytest.mark.parametrize("schema", [1, 2], ids=["long", "short"])
+def test_a_cursor_of_another_making_does_not_open(schema: int) -> None:
+    position = SHORT if schema == 2 else POSITION
+    cursor = make_cursor(SECRET, position)
     swapped = ("A" if cursor[30] != "A" else "B").join([cursor[:30], cursor[31:]])
     for wrong in (
-        make_cursor(b"t" * 32, POSITION),
+        make_cursor(b"t" * 32, position),
         swapped,
         cursor[:-4],
         "",

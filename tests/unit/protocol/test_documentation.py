@@ -6,7 +6,16 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sync.protocol import changes, codec, messages, refusals
+from sync.protocol import (
+    changes,
+    codec,
+    columns,
+    columns_numbers,
+    messages,
+    refusals,
+    terse,
+    whole_streams,
+)
 from sync.protocol.refusals import REFUSALS, Refusal
 
 PAGE = (Path(__file__).parents[3] / "docs" / "protocol.md").read_text("utf-8")
@@ -15,9 +24,10 @@ PAGE = (Path(__file__).parents[3] / "docs" / "protocol.md").read_text("utf-8")
 def structs() -> dict[str, type[msgspec.Struct]]:
     return {
         name: found
-        for module in (changes, messages, refusals)
+        for module in (changes, messages, refusals, terse, columns, columns_numbers, whole_streams)
         for name, found in vars(module).items()
-        if isinstance(found, type)
+        if not name.startswith("_")
+        and isinstance(found, type)
         and issubclass(found, msgspec.Struct)
         and found.__module__ == module.__name__
     }
@@ -58,6 +68,11 @@ def test_the_table_has_no_refusal_that_is_none() -> None:
         messages.PROTOCOL_HEADER,
         messages.SIGNATURE_HEADER,
         messages.INSTALL_HEADER,
+        messages.CALLER_HEADER,
+        messages.SHORT_PATH,
+        messages.SHORT_TYPE,
+        whole_streams.MAGIC.decode(),
+        f"{whole_streams.MOST_CELLS:,}",
         messages.SCHEMA_HEADER,
         refusals.TYPE_PREFIX,
         refusals.PROBLEM_TYPE,

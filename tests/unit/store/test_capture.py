@@ -15,6 +15,7 @@ from desktop_app.store.store import Store
 from sync.model.fields import StoredValue
 from sync.model.sources import SeededChance
 from sync.protocol.changes import FieldChange, Kind, Operation
+from sync.protocol.messages import SCHEMA_MAX
 from tests.support.stores import ACTOR, DISTRICT, bench, enrol
 
 
@@ -203,7 +204,7 @@ def test_each_operation_says_program_generation_and_clock(store: Store) -> None:
     enrol(store, SeededChance(1))
     new_book(store, title="เล่ม")
     (made,) = log(store)
-    assert (made.app, made.generation, made.schema) == ("0.1.0", 1, 1)
+    assert (made.app, made.generation, made.schema) == ("0.1.0", 1, SCHEMA_MAX)
     assert made.wall_ms > 1_600_000_000_000
     assert made.op_id.startswith(f"{made.wall_ms:012x}"[:9])
 

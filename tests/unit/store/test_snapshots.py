@@ -75,7 +75,7 @@ def test_an_edit_that_waits_is_neither_noted_nor_lost(pair: Pair) -> None:
     reply = pair.reply(None)
     assert set(pair.store.read_state("officer").cursors) == set(STREAMS)
     pair.store.apply_reply(reply, None)
-    offer = pair.endpoint._offer(DISTRICT, "digest")
+    offer = pair.endpoint._offer(DISTRICT, "digest", 2)
     pair.store.load_snapshot(offer, pair.endpoint.fetch(offer))
     row = pair.store.rows.find("note_book", row_id)
     assert row is not None

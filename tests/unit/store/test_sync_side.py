@@ -8,6 +8,7 @@ import pytest
 
 from sync.protocol import chain
 from sync.protocol.changes import Result, Status
+from sync.protocol.digest import digest_of_all
 from sync.protocol.messages import RegisterDigest
 from sync.protocol.troubles import ProtocolTrouble
 from tests.conformance.store_side import refuses_amount
@@ -364,3 +365,40 @@ def test_what_is_entered_here_only_stays_here_also_in_a_record_deleted_meanwhile
         act.update("note_book", row_id, {"amount": 2, "secret": "เฉพาะที่นี่"}, seen)
     (made,) = pair.push().operations
     assert made.set.keys() == {"amount"}
+
+
+def test_what_follows_a_snapshot_says_nothing_of_the_clock(pair: Pair) -> None:
+    pair.make(title="เล่ม")
+    push = pair.push()
+    reply = pair.reply(push)
+    pair.store.apply_reply(msgspec.structs.replace(reply, pages=[], digests=None), push)
+    before = pair.store.installs.current()
+    answered = pair.store.installs.answered_ms()
+    following = msgspec.structs.replace(pair.reply(None, digest=True), results=[], receipt=None)
+    pair.clock.at_ms += 30 * MINUTE_MS
+    applied = pair.store.apply_following(following)
+    assert applied.mismatched == ()
+    after = pair.store.installs.current()
+    assert (after.server_offset_ms, pair.store.installs.answered_ms()) == (before.server_offset_ms, answered)
+    assert after.verified_ms == following.server_ms
+
+
+def test_the_store_remembers_what_the_endpoint_reads(pair: Pair) -> None:
+    told = []
+    for schema in (2, 1, 2):
+        pair.endpoint.schema_max = schema
+        sync(pair.store, pair.endpoint)
+        told.append(pair.store.read_state("officer").hello.endpoint_schema)
+    assert told == [2, 1, 2]
+
+
+def test_what_is_held_is_said_only_where_it_is_known(pair: Pair) -> None:
+    assert pair.store.read_state("officer").held is None
+    pair.make(title="เล่ม")
+    sync(pair.store, pair.endpoint)
+    held = pair.store.read_state("officer").held
+    streams = ("3201", "3200", "0000")
+    assert held == digest_of_all({stream: pair.endpoint.digests(stream) for stream in streams})
+    # An edit that waits lies over the centre's row and changes nothing of what is held of the centre.
+    pair.make(title="อื่น")
+    assert pair.store.read_state("officer").held == held
