@@ -56,6 +56,7 @@ class TerseRequest(msgspec.Struct, frozen=True, array_like=True):
     push: Push | None
     digest: bool
     replace: Annotated[list[str], msgspec.Meta(max_length=MOST_STREAMS)]
+    page_octets: int | None
     held: bytes | None
     rest: dict[str, Any] = {}
 
@@ -134,6 +135,7 @@ def write_request(request: SyncRequest) -> bytes:
         push=request.push,
         digest=request.digest,
         replace=request.replace,
+        page_octets=request.page_octets,
         held=_octets(request.held),
         rest=_rest(request, _REQUEST_REST),
     )
@@ -168,6 +170,7 @@ def read_request(body: bytes, install: InstallId) -> SyncRequest:
         push=terse.push,
         digest=terse.digest,
         replace=terse.replace,
+        page_octets=terse.page_octets,
         held=_letters(terse.held),
         **_by_name(terse.rest, _REQUEST_REST),
     )

@@ -62,6 +62,7 @@ REQUESTS = st.builds(
     st.none() | PUSHES,
     st.booleans(),
     st.lists(STREAMS, unique=True),
+    st.none() | COUNTS,
     st.none() | LETTERS_32,
 )
 CHANGE = Change(7, "fund", RowId("a" * 32), Kind.UPDATE, {"name": "ก"}, OpId("b" * 32), "c", HERE, 1, 2)
