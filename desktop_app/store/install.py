@@ -17,6 +17,7 @@ _COLUMNS = (
 )
 
 _ANSWERED = "answered_ms"
+_SCHEMA = "endpoint_schema"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,15 @@ class Installs:
         if server_ms:  # a practice district without an endpoint has none
             set_meta(self._sql, _ANSWERED, str(server_ms))
 
+    def endpoint_schema(self) -> int:
+        """Return the newest language the endpoint named at its last answer; 1 where none was noted."""
+        return int(meta(self._sql, _SCHEMA) or 1)
+
+    def note_schema(self, schema: int) -> None:
+        """Note the newest language the endpoint speaks; in the caller's transaction."""
+        if schema != self.endpoint_schema():
+            set_meta(self._sql, _SCHEMA, str(schema))
+
     def enrol(self, install: InstallId, device_key: str, user_name: str, reply: EnrolReply) -> None:
         """Bind the store to what the endpoint answered; in the caller's transaction.
 
@@ -114,6 +124,7 @@ class Installs:
             ),
         )
         self.note_answer(reply.server_ms)
+        self.note_schema(reply.schema_max)
         self._sql.run("UPDATE sync_context SET generation = ?", (reply.generation,))
         # Entered before the first enrolment it was nobody's, and it is not sealed: it is this account's.
         self._sql.run(

@@ -219,6 +219,7 @@ class Replies:
             "UPDATE sync_context SET generation = ?, server_offset_ms = ?", (reply.generation, offset)
         )
         self._installs.note_answer(reply.server_ms)
+        self._installs.note_schema(reply.schema_max)
         if reply.receipt is not None:
             one = reply.receipt
             self._sql.run(

@@ -223,7 +223,8 @@ class Store:
         first = bool(self._anew.keeping & wanted)
         # What was entered on top of rows that the endpoint may lack goes once it is known which it lacks.
         waiting = 0 if first else self._sealing.waiting()
-        return LocalState(hello, cursors, waiting, wanted, whole_first=first)
+        schema = self.installs.endpoint_schema()
+        return LocalState(hello, cursors, waiting, wanted, whole_first=first, endpoint_schema=schema)
 
     def read_push(self, octets: int) -> Push | None:
         """Seal and return the next operations, about ``octets`` encoded; ``None`` when none wait."""

@@ -54,8 +54,11 @@ class Batch:
         self._open: defaultdict[RowId, dict[RowId, RowImage]] = defaultdict(dict)
         """Row -> its open conflicts."""
 
-    def prepare(self, operations: Sequence[Operation]) -> None:
-        """Read what the operations need: stored results, their rows, the stream's open conflicts."""
+    def prepare(self, operations: Sequence[Operation], read: Mapping[records.RowKey, RowImage]) -> None:
+        """Read what the operations need: stored results, their rows, the stream's open conflicts.
+
+        ``read``: rows read under this lock already.
+        """
         op_ids = [one.op_id for one in operations]
         self._results = known_results(self._connection, self._locked.stream, op_ids)
         # Rows of known operations are not asked for: a repeat gets its stored results and touches nothing.
@@ -64,7 +67,8 @@ class Batch:
         # All of the stream's, not those of these rows: which row a conflict is about stands in the conflict.
         keys += [(CONFLICT_REGISTER, one) for one in conflicts]
         keys += [(CONFLICT_REGISTER, one.settles) for one in operations if one.settles]
-        self._before = records.load(self._connection, self._locked.stream, keys)
+        wanted = (one for one in keys if one not in read)
+        self._before = {**read, **records.load(self._connection, self._locked.stream, wanted)}
         self._rows = dict(self._before)
         for one in conflicts:
             self._open[_target(self._rows[CONFLICT_REGISTER, one])][one] = self._rows[CONFLICT_REGISTER, one]

@@ -37,7 +37,7 @@ from sync.model.registers.people import MACHINE, OFFICER
 from sync.model.roles import Role, streams_of
 from sync.model.thai import clean
 from sync.protocol.codec import IDENTITY, pack, unpack
-from sync.protocol.messages import CONTENT_TYPE, EnrolReply, EnrolRequest
+from sync.protocol.messages import CONTENT_TYPE, SCHEMA_MAX, EnrolReply, EnrolRequest
 from sync.protocol.signing import Signer
 
 LONGEST_NAME: Final = 80
@@ -200,6 +200,7 @@ def reply_to(centre: Centre, account: Account, given: Assignment) -> EnrolReply:
         realm=centre.identity.realm,
         endpoint_key=Signer(centre.seed).public,
         server_ms=centre.clock.now_ms(),
+        schema_max=SCHEMA_MAX,
     )
 
 

@@ -94,6 +94,16 @@ def find_install(connection: Connection, install: str) -> Install | None:
     return Install(InstallId(found.install), found.district_code, found.device_key, found.n, found.head)
 
 
+def chain_end(connection: Connection, install: Install) -> Install:
+    """Return the install as it is now, locked: two requests of one install take turns."""
+    # A write, for SQLite has no SELECT … FOR UPDATE. Read again under it: the caller's copy is older than the
+    # lock.
+    found = run(
+        connection, "UPDATE install SET n = n WHERE install = ? RETURNING n, head", (install.install,)
+    ).one()
+    return Install(install.install, install.stream, install.device_key, found.n, found.head)
+
+
 def move_chain(connection: Connection, install: InstallId, n: int, head: str) -> None:
     """Note the last operation held of an install and its chain's head after it."""
     run(connection, "UPDATE install SET n = ?, head = ? WHERE install = ?", (n, head, install))

@@ -1,5 +1,7 @@
 """``POST /v1/sync``: one request in, results and others' changes out."""
 
+import msgspec
+
 from sync.central.calls import Answer, Call, Endpoint
 from sync.central.centre import Centre
 from sync.central.installs import Caller, authenticate
@@ -7,17 +9,20 @@ from sync.central.intake import Taken, take
 from sync.central.problems import OUR_HEADERS, refuse
 from sync.central.pull import Told, tell
 from sync.central.snapshots import offer
+from sync.central.unfolding import open_short
 from sync.protocol.codec import IDENTITY, pack, unpack
 from sync.protocol.messages import (
     CONTENT_TYPE,
     SCHEMA_HEADER,
     SCHEMA_MAX,
     SCHEMA_MIN,
+    SHORT_FORMS,
     Hello,
     SnapshotOffer,
     SyncReply,
     SyncRequest,
 )
+from sync.protocol.runs import in_runs
 
 
 def sync(endpoint: Endpoint, call: Call) -> Answer:
@@ -38,12 +43,15 @@ def sync(endpoint: Endpoint, call: Call) -> Answer:
     _greet(centre, caller, request.hello)
     _check_streams(caller, request)
     # Before the pull, and committed: pages and digests below already know of it.
-    taken = take(centre, caller, request.push) if request.push and request.push.operations else None
+    taken = _taken(centre, caller, request)
     with centre.database.reading() as connection:
         told = tell(connection, centre, caller, request, taken.own if taken else {})
     # After the reading: making a snapshot writes its row, and waits for its turn.
     offers = [offer(centre, caller, stream, reason) for stream, reason in told.replace.items()]
     reply = _reply(centre, caller, taken, told, offers)
+    if taken and request.hello.schema_max >= SHORT_FORMS:
+        runs, others = in_runs(reply.results)
+        reply = msgspec.structs.replace(reply, runs=runs, results=others)
     headers = {
         **OUR_HEADERS,
         # The coding the PC spoke is one it can read.
@@ -51,6 +59,12 @@ def sync(endpoint: Endpoint, call: Call) -> Answer:
         SCHEMA_HEADER: f"{SCHEMA_MIN}..{SCHEMA_MAX}",
     }
     return Answer(200, pack(reply, coding), CONTENT_TYPE, headers)
+
+
+def _taken(centre: Centre, caller: Caller, request: SyncRequest) -> Taken | None:
+    if request.short is not None and request.short.count:
+        return take(centre, caller, open_short(request.short))
+    return take(centre, caller, request.push) if request.push and request.push.operations else None
 
 
 def _greet(centre: Centre, caller: Caller, hello: Hello) -> None:

@@ -8,11 +8,14 @@ from typing import Annotated
 import msgspec
 
 from sync.model.ids import InstallId, OpId
-from sync.protocol.changes import Change, Operation, Result
+from sync.protocol.changes import MOST_OPERATIONS, Change, Operation, Result
+from sync.protocol.short import ShortPush
 
-# Equal while there is but one; an endpoint is to understand two versions back (SYNC "Versions").
+# An endpoint is to understand two versions back (SYNC "Versions").
 SCHEMA_MIN = 1
-SCHEMA_MAX = 1
+SCHEMA_MAX = 2
+SHORT_FORMS = 2
+"""From this schema on: pushes in short forms, plain results as runs."""
 CONTENT_TYPE = "application/vnd.kongtun.sync+msgpack"
 PROTOCOL_HEADER = "Kongtun-Protocol"
 PROTOCOL_VERSION = "1"
@@ -22,8 +25,6 @@ SCHEMA_HEADER = "Sync-Schema"
 SNAPSHOT_TYPE = "application/vnd.kongtun.snapshot+msgpack"
 
 
-MOST_OPERATIONS = 20_000
-"""Of one push; at 512 KB (``session.PUSH_OCTETS``) it has a few thousand. They are merged under one lock."""
 MOST_STREAMS = 200
 """Of one request; a province's PC has some thirty."""
 
@@ -68,6 +69,8 @@ class SyncRequest(msgspec.Struct, frozen=True):
     replace: Annotated[list[str], msgspec.Meta(max_length=MOST_STREAMS)] = []
     """Streams whose whole state is wanted as a snapshot, because what is held here differs from the centre's;
     their cursor is ``None``. The endpoint answers with an offer even where the stream is small."""
+    short: ShortPush | None = None
+    """In the place of ``push``, where the endpoint is known to read it; an older one passes it over."""
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -119,6 +122,15 @@ class Receipt(msgspec.Struct, frozen=True):
     """Ed25519 over the other fields, hexadecimal."""
 
 
+class Run(msgspec.Struct, frozen=True, array_like=True):
+    """Operations of a push that follow one another and were simply applied, at positions that do so too."""
+
+    count: Annotated[int, msgspec.Meta(ge=0, le=MOST_OPERATIONS)]
+    """0: the next operation's end is the next of ``SyncReply.results``."""
+    seq: int = 0
+    """The first one's position."""
+
+
 class SyncReply(msgspec.Struct, frozen=True):
     """Results, the next changes, digests, a receipt."""
 
@@ -138,6 +150,9 @@ class SyncReply(msgspec.Struct, frozen=True):
     digests: dict[str, dict[str, RegisterDigest]] | None
     receipt: Receipt | None
     backoff_s: int = 0
+    runs: Annotated[list[Run], msgspec.Meta(max_length=2 * MOST_OPERATIONS)] | None = None
+    """How the push's operations ended, in their order (``runs``); ``results`` then holds the others' ends
+    only. ``None`` for a program of schema 1, and without a push."""
 
 
 class EnrolRequest(msgspec.Struct, frozen=True):
@@ -202,6 +217,8 @@ class EnrolReply(msgspec.Struct, frozen=True):
     endpoint_key: str
     """Ed25519 public key that signs receipts, hexadecimal."""
     server_ms: int
+    schema_max: int = 1
+    """The newest language the endpoint speaks."""
 
 
 class Snapshot(msgspec.Struct, frozen=True):

@@ -9,7 +9,11 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeVar
 
-from sync.protocol.messages import Hello, Push, SnapshotOffer, SyncReply, SyncRequest
+import msgspec
+
+from sync.protocol.messages import SHORT_FORMS, Hello, Push, SnapshotOffer, SyncReply, SyncRequest
+from sync.protocol.runs import out_of_runs
+from sync.protocol.short import shorten
 
 PUSH_OCTETS: Final = 512 * 1024
 """Encoded bytes of one push before compression, which takes them to about a sixth (PERF F2)."""
@@ -32,6 +36,8 @@ class LocalState:
     snapshot then changes is a difference, not news."""
     whole_first: bool = False
     """Ask for ``replace`` before anything is sent or told: the endpoint's history is another one."""
+    endpoint_schema: int = 1
+    """The newest language of the endpoint, as it said last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +207,7 @@ class _Sync:
         self._replaced: frozenset[str] = frozenset()
         self._snapshots_gone = 0
         self._whole_first = False
+        self._full = False
         self._met: set[object] = set()
 
     def run(self) -> SyncSteps:
@@ -220,10 +227,22 @@ class _Sync:
             except Refused as refusal:
                 self._mend(refusal, state)
             else:
+                passed_over = self._passed_over(state, push, reply)
                 # Without a result the queue would be the same next time: the endpoint has it delivered and
                 # works later.
-                again = again or (bool(reply.results) if left > 0 else self._want_whole(state))
+                again = again or passed_over or (bool(reply.results) if left > 0 else self._want_whole(state))
         return self._summary()
+
+    def _short(self, state: LocalState) -> bool:
+        return state.endpoint_schema >= SHORT_FORMS and not self._full
+
+    def _passed_over(self, state: LocalState, push: Push | None, reply: SyncReply) -> bool:
+        """Tell whether the endpoint knows no short forms any more: what was sent goes again in full ones."""
+        if push is None or not self._short(state) or reply.results:
+            return False
+        held = reply.acked_n >= push.first_n + len(push.operations) - 1
+        self._full = reply.schema_max < SHORT_FORMS or not held
+        return self._full
 
     def _stop_circles(self, state: LocalState) -> None:
         """Raise LineTrouble where nothing moved since an earlier round: the next would end no other way."""
@@ -234,6 +253,7 @@ class _Sync:
             # By text: cursors that are still None do not compare with others.
             tuple(sorted(state.cursors.items(), key=str)),
             self._octets,
+            self._short(state),
             self._replace,
             state.replace,
             self._replaced,
@@ -252,9 +272,12 @@ class _Sync:
     def _exchange(self, state: LocalState, push: Push | None, *, last: bool) -> _Steps[SyncReply]:
         cursors = {stream: None if stream in self._replace else at for stream, at in state.cursors.items()}
         request = SyncRequest(state.hello, cursors, push, digest=last, replace=sorted(self._replace))
+        if push is not None and self._short(state):
+            short = shorten(push.first_n, push.prev, push.head, push.operations)
+            request = msgspec.structs.replace(request, push=None, short=short)
         yield self._report("sending" if push else "asking")
         self._requests += 1
-        return _told(SyncReply, (yield Exchange(request)))
+        return _in_full(_told(SyncReply, (yield Exchange(request))), push)
 
     def _take(self, reply: SyncReply, push: Push | None) -> _Steps[bool]:
         """Take a reply in; tell whether it calls for another request."""
@@ -302,6 +325,9 @@ class _Sync:
         asked_before = streams & (self._replace | self._replaced)
         if refusal.code == "too-large" and self._octets > SMALLEST_PUSH:
             self._octets //= 2
+        # Once a sync: what the endpoint cannot find out of short forms, full ones tell it.
+        elif refusal.code == "expand" and self._short(state):
+            self._full = True
         elif refusal.code in {"cursor-gone", "cursor-invalid"} and not asked_before:
             self._replace |= streams
         # Once: the file may have been cleared between offer and fetch. Twice in one sync is no such accident.
@@ -324,6 +350,18 @@ class _Sync:
             registers=self._registers,
             mismatched=self._mismatched,
         )
+
+
+def _in_full(reply: SyncReply, push: Push | None) -> SyncReply:
+    """Return a reply with every result in it, as the stores take them in."""
+    if reply.runs is None:
+        return reply
+    op_ids = [one.op_id for one in push.operations] if push else []
+    try:
+        results = out_of_runs(op_ids, reply.runs, reply.results)
+    except ValueError as trouble:
+        raise LineTrouble("not-our-endpoint") from trouble
+    return msgspec.structs.replace(reply, results=results, runs=None)
 
 
 def _told(kind: type[T], answer: object) -> T:

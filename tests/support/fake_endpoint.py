@@ -5,7 +5,7 @@ and field rules are not its business; ``rule`` may refuse an operation in their 
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -17,11 +17,13 @@ from sync.protocol import chain, codec
 from sync.protocol.changes import Change, FieldChange, Kind, Operation, Result, RowImage
 from sync.protocol.conflicts import CONFLICT_REGISTER, Author, is_open
 from sync.protocol.digest import register_digest
+from sync.protocol.expanding import CannotExpand, expand, opened
 from sync.protocol.images import Write
 from sync.protocol.merge import Outcome, merge, refused, stand_in
 from sync.protocol.messages import (
     SCHEMA_MAX,
     SCHEMA_MIN,
+    SHORT_FORMS,
     Page,
     Push,
     Receipt,
@@ -33,6 +35,7 @@ from sync.protocol.messages import (
     SyncRequest,
 )
 from sync.protocol.refusals import REFUSALS
+from sync.protocol.runs import in_runs
 from sync.protocol.session import Refused
 from sync.protocol.signing import SEED_OCTETS, Position, Signer, make_cursor, open_cursor, sign_receipt
 from sync.protocol.troubles import CursorTrouble
@@ -68,8 +71,11 @@ class MemoryEndpoint:
         self.page_changes = 200
         self.snapshot_from = 500
         """Rows from which a first sync is answered with a snapshot."""
+        self.schema_max = SCHEMA_MAX
+        """Set to 1, it is an endpoint of before that passes short forms over."""
         self.streams: dict[str, Stream] = {}
         self.results: dict[OpId, Result] = {}
+        self.operations: dict[OpId, Operation] = {}
         self.heads: dict[InstallId, list[str]] = {}
         self._authors: dict[OpId, Author] = {}
         self._files: dict[str, bytes] = {}
@@ -85,23 +91,27 @@ class MemoryEndpoint:
     def exchange(self, request: SyncRequest) -> SyncReply:
         """Answer one request; raises Refused."""
         install = request.hello.install
-        results = self._take(install, request.push) if request.push else []
+        push = self._in_full(install, request)
+        results = self._take(install, push) if push else []
         pages, offers = self._tell(request, {result.op_id for result in results})
+        short = push is not None and min(self.schema_max, request.hello.schema_max) >= SHORT_FORMS
+        runs, others = in_runs(results) if short else (None, results)
         at_head = request.digest and not offers and not any(page.more for page in pages)
         return SyncReply(
             epoch=self._epoch,
             realm=self._realm,
             server_ms=self._clock.now_ms(),
             schema_min=SCHEMA_MIN,
-            schema_max=SCHEMA_MAX,
+            schema_max=self.schema_max,
             generation=1,
             acked_n=self._acked(install),
             durable_through=0,
-            results=results,
+            results=others,
+            runs=runs,
             pages=pages,
             snapshots=offers,
             digests={stream: self.digests(stream) for stream in request.cursors} if at_head else None,
-            receipt=self._receipt(install, request.push) if request.push else None,
+            receipt=self._receipt(install, push) if push else None,
         )
 
     def fetch(self, offer: SnapshotOffer) -> bytes:
@@ -181,6 +191,27 @@ class MemoryEndpoint:
     def _acked(self, install: InstallId) -> int:
         return len(self.heads.get(install, ("",))) - 1
 
+    def _in_full(self, install: InstallId, request: SyncRequest) -> Push | None:
+        short = request.short
+        if short is None or self.schema_max < SHORT_FORMS:
+            return request.push
+        heads = self.heads.get(install, [chain.genesis(install)])
+        if short.first_n > len(heads):
+            raise _no("chain-gap", acked=str(len(heads) - 1))
+        held = min(len(heads) - short.first_n, short.count)
+        try:
+            found = opened(short)
+            known = [self.operations[one.op_id] for one in found.sketches[:held]]
+            rest, _ = expand(
+                found,
+                held,
+                heads[short.first_n - 1 + held],
+                {name: _Shelf(one) for name, one in self.streams.items()},
+            )
+        except (CannotExpand, KeyError) as trouble:
+            raise _no("expand") from trouble
+        return Push(short.first_n, short.prev, short.head, [*known, *rest])
+
     def _take(self, install: InstallId, push: Push) -> list[Result]:
         """Check the chain, then give each operation its result: the stored one or a new one."""
         heads = self.heads.setdefault(install, [chain.genesis(install)])
@@ -212,6 +243,7 @@ class MemoryEndpoint:
         )
         result = self._written(stream, operation, install, outcome)
         self.results[operation.op_id] = result
+        self.operations[operation.op_id] = operation
         self._authors[operation.op_id] = Author(operation.actor, install, operation.wall_ms)
         return result
 
@@ -297,6 +329,23 @@ class MemoryEndpoint:
         path = f"/v1/snapshots/{etag[:32]}"
         self._files[path] = body
         return SnapshotOffer(name, path, etag[:32], etag, len(body), cursor, reason)
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """One stream as an expansion asks for it."""
+
+    stream: Stream
+
+    def beginning(self, register: str, beginnings: Sequence[str]) -> list[RowImage]:
+        return [
+            row
+            for (name, row_id), row in self.stream.rows.items()
+            if name == register and row_id.startswith(tuple(beginnings))
+        ]
+
+    def latest(self, keys: Collection[Key]) -> list[Change]:
+        return [one for one in reversed(self.stream.log) if (one.register, one.row_id) in keys]
 
 
 def snapshot_registers(rows: Iterable[RowImage]) -> dict[str, SnapshotRows]:

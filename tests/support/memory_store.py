@@ -74,6 +74,7 @@ class MemoryStore:
         self.incidents: list[tuple[str, Key]] = []
         self._clock, self._chance, self._realm = clock, chance, realm
         self._epoch: str | None = None
+        self.endpoint_schema = 1
         self._sealed = 0
         self._heads = [chain.genesis(install)]
         self._wanted: frozenset[str] = frozenset()
@@ -233,7 +234,13 @@ class MemoryStore:
             wall_ms=self._clock.now_ms(),
             reason=reason,
         )
-        return LocalState(hello, dict(self.cursors), len(self.queued), self._wanted)
+        return LocalState(
+            hello,
+            dict(self.cursors),
+            len(self.queued),
+            self._wanted,
+            endpoint_schema=self.endpoint_schema,
+        )
 
     def read_push(self, octets: int) -> Push | None:
         """Seal and return the next operations; a sealed one without result is always sent again."""
@@ -251,7 +258,7 @@ class MemoryStore:
         """Take in a reply: results, then each page in the order of positions, then compare digests."""
         new = self._take_results(reply.results)
         touched = {key for page in reply.pages for key in self._take_page(page)}
-        self._epoch = reply.epoch
+        self._epoch, self.endpoint_schema = reply.epoch, reply.schema_max
         statuses = [one.status for one in new]
         return Applied(
             applied=statuses.count(Status.APPLIED) + statuses.count(Status.SAME),
