@@ -128,12 +128,14 @@ def _bases(found: Iterable[Operation]) -> set[OpId]:
 
 
 def _below(name: str, change: FieldChange, refused: Mapping[OpId, Operation]) -> FieldChange:
-    base = change.base_op
+    base, old = change.base_op, change.old
     while base is not None and base in refused:
         seen = refused[base].set.get(name)
-        base = None if seen is None else seen.base_op
+        # The value with its writer: what never counted is nothing that could have been changed, and an
+        # endpoint that knows the writer knows the value (``short``).
+        base, old = (None, None) if seen is None else (seen.base_op, seen.old)
     # Nothing below: the making itself was refused, and the endpoint has words for just that.
-    return change if base is None else FieldChange(change.old, change.new, base)
+    return change if base is None else FieldChange(old, change.new, base)
 
 
 def _run(found: Iterable[Stored], next_n: int, octets: int) -> list[Stored]:

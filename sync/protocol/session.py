@@ -277,7 +277,7 @@ class _Sync:
             request = msgspec.structs.replace(request, push=None, short=short)
         yield self._report("sending" if push else "asking")
         self._requests += 1
-        return _in_full(_told(SyncReply, (yield Exchange(request))), push)
+        return in_full(_told(SyncReply, (yield Exchange(request))), push)
 
     def _take(self, reply: SyncReply, push: Push | None) -> _Steps[bool]:
         """Take a reply in; tell whether it calls for another request."""
@@ -352,8 +352,12 @@ class _Sync:
         )
 
 
-def _in_full(reply: SyncReply, push: Push | None) -> SyncReply:
-    """Return a reply with every result in it, as the stores take them in."""
+def in_full(reply: SyncReply, push: Push | None) -> SyncReply:
+    """Return a reply with every result in it, as the stores take them in.
+
+    Raises:
+        LineTrouble: ``not-our-endpoint``: the results are of another push.
+    """
     if reply.runs is None:
         return reply
     op_ids = [one.op_id for one in push.operations] if push else []

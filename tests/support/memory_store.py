@@ -439,6 +439,13 @@ class MemoryStore:
                 yield entry
 
     def _seal(self, entry: Entry) -> None:
+        refused = {
+            one.operation.op_id: one.operation
+            for one in self.log
+            if one.result is not None and one.result.status is Status.REJECTED
+        }
+        changes = {name: _below(name, one, refused) for name, one in entry.operation.set.items()}
+        entry.operation = msgspec.structs.replace(entry.operation, set=changes)
         self._sealed += 1
         entry.n = self._sealed
         self._heads.append(chain.extend(self._heads[-1], [entry.operation]))
@@ -480,6 +487,14 @@ def _laid_over(entry: Entry, row: RowImage | None, corrected: frozenset[str]) ->
     if kind is Kind.INSERT and row is not None and not row.deleted:
         kind = Kind.UPDATE
     return Write(operation.register, operation.row_id, kind, {} if kind is Kind.DELETE else values)
+
+
+def _below(name: str, change: FieldChange, refused: Mapping[OpId, Operation]) -> FieldChange:
+    """Return a change that rests on no refused operation, but on what the refused one's author had seen."""
+    saw = change
+    while saw.base_op is not None and saw.base_op in refused:
+        saw = refused[saw.base_op].set.get(name, FieldChange(None, None, None))
+    return change if saw.base_op is None else FieldChange(saw.old, change.new, saw.base_op)
 
 
 def _kept(log: Iterable[Entry]) -> list[Kept]:
