@@ -19,7 +19,7 @@ from sync.central.ledger import (
 from sync.model.ids import InstallId, OpId, RowId
 from sync.protocol.changes import Change, Operation, Result, RowImage
 from sync.protocol.conflicts import CONFLICT_REGISTER, Author, is_open
-from sync.protocol.digest import EMPTY, moved
+from sync.protocol.digest import EMPTY, Move, moved_by
 from sync.protocol.merge import Outcome, merge, refused, stand_in
 from sync.protocol.messages import RegisterDigest
 
@@ -179,15 +179,11 @@ class Batch:
 
     def _digests(self) -> dict[str, RegisterDigest]:
         digests = records.load_digests(self._connection, self._locked.stream)
-        touched: dict[str, RegisterDigest] = {}
+        touched: defaultdict[str, list[Move]] = defaultdict(list)
         for key in self._last:
-            register, row_id = key
             before = self._before.get(key)
-            digest = touched.get(register) or digests.get(register, EMPTY)
-            touched[register] = moved(
-                digest, row_id, before.writers if before else None, self._rows[key].writers
-            )
-        return touched
+            touched[key[0]].append((key[1], before.writers if before else None, self._rows[key].writers))
+        return {register: moved_by(digests.get(register, EMPTY), rows) for register, rows in touched.items()}
 
 
 def _target(conflict: RowImage) -> RowId:

@@ -4,7 +4,7 @@ What cannot be expanded raises ``CannotExpand`` and nothing else: the endpoint t
 (``expand``). A wrong guess is never a wrong write, because it gives another head.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeVar
@@ -132,27 +132,39 @@ class _Opening:
         self._fields = _named(short.fields, short.fields_of, count)
         if len(short.bases) > MOST_CHANGES or sum(map(len, self._fields)) != len(short.bases):
             raise Unreadable
+        if any(len(set(names)) != len(names) for names in short.fields):
+            raise Unreadable
         self._places, self.rows = _rows(short, self._forms)
         self._marks = _pieces(short.marks, MARK_OCTETS)
         self._whole = _pieces(short.whole_bases, ID_OCTETS)
+        self._keys = self._numbered()
         self._values, self._olds = self._columns()
 
-    def _columns(self) -> tuple[list[Iterator[StoredValue]], list[Iterator[StoredValue]]]:
-        """Return for each change where its new value and its old value come from."""
-        new: defaultdict[tuple[str, str], int] = defaultdict(int)
-        old: defaultdict[tuple[str, str], int] = defaultdict(int)
-        keys = [(form.register, name) for form, names in self._pairs() for name in names]
-        for key, code in zip(keys, self._short.bases, strict=True):
-            if not code & NOTHING:
-                new[key] += 1
-            if code & GIVEN:
-                old[key] += 1
-        values, olds = _by_key(new, self._short.values), _by_key(old, self._short.olds)
-        none = iter(())
-        return [values.get(key, none) for key in keys], [olds.get(key, none) for key in keys]
+    def _numbered(self) -> list[list[int]]:
+        """Return for each operation the columns of its fields, by number."""
+        numbers: dict[tuple[str, str], int] = {}
+        keys: dict[tuple[str, int], list[int]] = {}
+        found = []
+        for form, names in zip(self._forms, self._fields, strict=True):
+            # By identity: a list of names stands in the push once, however many operations name it.
+            key = form.register, id(names)
+            if key not in keys:
+                keys[key] = [numbers.setdefault((form.register, one), len(numbers)) for one in names]
+            found.append(keys[key])
+        return found
 
-    def _pairs(self) -> Iterator[tuple[Form, list[str]]]:
-        return zip(self._forms, self._fields, strict=True)
+    def _columns(self) -> tuple[dict[int, Iterator[StoredValue]], dict[int, Iterator[StoredValue]]]:
+        """Return where each column's new values and old values come from."""
+        new: dict[int, int] = {}
+        old: dict[int, int] = {}
+        codes = iter(self._short.bases)
+        for numbers in self._keys:
+            for number, code in zip(numbers, codes, strict=False):
+                if code < NOTHING:
+                    new[number] = new.get(number, 0) + 1
+                if code & GIVEN:
+                    old[number] = old.get(number, 0) + 1
+        return _by_key(new, self._short.values), _by_key(old, self._short.olds)
 
     def run(self) -> Opened:
         count = self._short.count
@@ -160,14 +172,14 @@ class _Opening:
         if any(not 0 <= one < 1 << 8 * TIME_OCTETS for one in times):
             raise Unreadable
         late = unpack_integers(self._short.late, count)
+        if any(not 0 <= time + after <= LAST_MS for time, after in zip(times, late, strict=True)):
+            raise Unreadable
         chances = list(_pieces(self._short.chances, ID_OCTETS - TIME_OCTETS))
         sketches, at = [], 0
         for n, (time, chance) in enumerate(zip(times, chances, strict=True)):
             names = self._fields[n]
-            changes, sought = self._changes(names, at)
+            changes, sought = self._changes(names, self._keys[n], self._short.bases[at : at + len(names)])
             at += len(names)
-            if len(changes) != len(names) or not 0 <= time + late[n] <= LAST_MS:
-                raise Unreadable
             op_id = OpId(f"{time:012x}{chance}")
             sketches.append(
                 Sketch(
@@ -176,14 +188,20 @@ class _Opening:
             )
         return Opened(self._short, self.rows, sketches)
 
-    def _changes(self, names: list[str], at: int) -> tuple[dict[str, FieldChange], tuple[Sought, ...]]:
+    def _changes(
+        self, names: list[str], numbers: list[int], codes: bytes
+    ) -> tuple[dict[str, FieldChange], tuple[Sought, ...]]:
+        values, olds = self._values, self._olds
+        # A new record, and most of a push's fields are theirs: nothing of it stands anywhere yet.
+        if not any(codes):
+            new_ones = zip(names, numbers, strict=True)
+            return {name: FieldChange(None, next(values[one]), None) for name, one in new_ones}, ()
         changes: dict[str, FieldChange] = {}
         sought: list[Sought] = []
         mark = ""
-        for place, name in enumerate(names, at):
-            code = self._short.bases[place]
-            new = None if code & NOTHING else next(self._values[place])
-            old = next(self._olds[place]) if code & GIVEN else None
+        for name, number, code in zip(names, numbers, codes, strict=True):
+            new = None if code & NOTHING else next(values[number])
+            old = next(olds[number]) if code & GIVEN else None
             base = code & BASE
             # Put there before it is known: what is found later keeps the field's place.
             changes[name] = FieldChange(old, new, OpId(next(self._whole)) if base == WHOLE else None)
@@ -237,14 +255,17 @@ class _Expansion:
     def _pass(self, rows: Mapping[int, tuple[RowId, RowImage | None]]) -> list[Operation]:
         views: dict[int, View] = {}
         made: list[Operation] = []
+        named = Counter(one.row for one in self.found.sketches[self.start :])
+        again = {row for row, count in named.items() if count > 1}
         for sketch in self.found.sketches[self.start :]:
             row_id, image = rows[sketch.row]
             view = views.get(sketch.row)
             if view is None:
-                view = View(dict(image.values), dict(image.writers)) if image else View()
+                view = View(image.values, image.writers) if image else View()
                 views[sketch.row] = view
             changes = self._filled(sketch, view) if sketch.sought else sketch.set
-            view.move(sketch.op_id, sketch.form.kind, changes)
+            if sketch.row in again:
+                view.move(sketch.op_id, sketch.form.kind, changes)
             made.append(_operation(sketch, row_id, changes))
         return made
 
@@ -394,12 +415,15 @@ def _pieces(octets: bytes, length: int) -> Iterator[str]:
     return (letters[at : at + step] for at in range(0, len(letters), step))
 
 
-def _by_key(
-    counts: Mapping[tuple[str, str], int], columns: Sequence[Column]
-) -> dict[tuple[str, str], Iterator[StoredValue]]:
-    if len(counts) != len(columns):
+def _by_key(counts: Mapping[int, int], columns: Sequence[Column]) -> dict[int, Iterator[StoredValue]]:
+    """Return the values of the columns, which stand in the order in which the changes name them first."""
+    return {
+        key: iter(_sound(unpack(one, count)))
+        for (key, count), one in zip(counts.items(), columns, strict=True)
+    }
+
+
+def _sound(values: list[StoredValue]) -> list[StoredValue]:
+    if not all(map(storable, values)):
         raise Unreadable
-    read = {key: unpack(one, count) for (key, count), one in zip(counts.items(), columns, strict=True)}
-    if not all(map(storable, (value for values in read.values() for value in values))):
-        raise Unreadable
-    return {key: iter(values) for key, values in read.items()}
+    return values

@@ -4,7 +4,8 @@ Nothing here is believed: ``prev`` and ``head`` are the chain's over the full fo
 only an expansion (``expanding``) that gives this very head. Layout: ``docs/protocol.md`` section 9.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Final
 
@@ -106,18 +107,19 @@ class ShortPush(msgspec.Struct, frozen=True, array_like=True):
 class View:
     """A row as an author sees it who knows the operations so far: values and writers."""
 
-    values: dict[str, StoredValue] = field(default_factory=dict)
-    writers: dict[str, OpId] = field(default_factory=dict)
+    values: Mapping[str, StoredValue] = field(default_factory=dict)
+    writers: Mapping[str, OpId] = field(default_factory=dict)
 
     def move(self, op_id: OpId, kind: Kind, changes: dict[str, FieldChange]) -> None:
         """Lay an operation over the row."""
         if kind is Kind.DELETE:
             return
+        new = {name: change.new for name, change in changes.items()}
+        # Never in place: values and writers may be those of the endpoint's own row.
         if kind is Kind.INSERT:
-            self.values, self.writers = {}, {"*": op_id}
+            self.values, self.writers = new, {"*": op_id}
         else:
-            self.writers = written(self.writers, changes, op_id)
-        self.values.update((name, change.new) for name, change in changes.items())
+            self.values, self.writers = {**self.values, **new}, written(self.writers, changes, op_id)
 
 
 class Gathered:
@@ -128,7 +130,11 @@ class Gathered:
 
     def add(self, register: str, name: str, value: StoredValue) -> None:
         """Append a value to its column."""
-        self._columns.setdefault((register, name), []).append(value)
+        key = register, name
+        if key in self._columns:
+            self._columns[key].append(value)
+        else:
+            self._columns[key] = [value]
 
     def columns(self) -> list[Column]:
         """Return the columns."""
@@ -161,6 +167,8 @@ class _Shortening:
 
     def __init__(self, operations: Sequence[Operation]) -> None:
         self._pushed = {one.op_id for one in operations}
+        named = Counter(one.row_id for one in operations)
+        self._again = {row_id for row_id, count in named.items() if count > 1}
         self._rows: dict[tuple[str, str, RowId], int] = {}
         self._views: list[View] = []
         self.row_of: list[int] = []
@@ -186,7 +194,8 @@ class _Shortening:
             self.bases.append(code)
             if code & BASE in {MARKED, AS_BEFORE}:
                 before = change.base_op
-        view.move(operation.op_id, operation.kind, operation.set)
+        if operation.row_id in self._again:
+            view.move(operation.op_id, operation.kind, operation.set)
 
     def _view(self, operation: Operation) -> View:
         key = operation.stream, operation.register, operation.row_id
