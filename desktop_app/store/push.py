@@ -108,14 +108,12 @@ class Sealing:
         first_n = run[0].n or install.next_n
         # Sealed ones keep their links: the endpoint may have them, and another link would be a fork.
         prev = head = run[0].prev or install.head
-        fresh = list[tuple[int, str, str, OpId]]()
+        fresh = list[tuple[int, str, str, int]]()
         for n, one in enumerate(run, first_n):
             before, head = head, one.link or extend(head, (one.operation,))
             if one.link is None:
-                fresh.append((n, before, head, one.operation.op_id))
-        self._sql.run_many(
-            "UPDATE outbox SET n = ?, prev = ?, link = ?, state = 'sent' WHERE op_id = ?", fresh
-        )
+                fresh.append((n, before, head, one.pos))
+        self._sql.run_many("UPDATE outbox SET n = ?, prev = ?, link = ?, state = 'sent' WHERE pos = ?", fresh)
         if fresh:
             # In the transaction of the seals: numbers given out twice would be a fork of this store's own
             # making.

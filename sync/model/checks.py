@@ -69,7 +69,7 @@ def stopped(field: Field, value: StoredValue) -> Problem | None:
     """Return why a stored value must not be written; what only warrants a warning is not looked for."""
     if value is None or value == "":
         return check_value(field, value)
-    if field.type in {FieldType.TEXT, FieldType.NOTE}:
+    if field.type is FieldType.TEXT or field.type is FieldType.NOTE:
         return _stopped_text(field, value)
     problem = _CHECKS[field.type](field, value)
     return problem if problem is not None and problem.strength is Strength.UNREADABLE else None

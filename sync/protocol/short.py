@@ -7,7 +7,7 @@ only an expansion (``expanding``) that gives this very head. Layout: ``docs/prot
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeVar
 
 import msgspec
 
@@ -43,6 +43,7 @@ NOTHING: Final = 16
 BASE: Final = GIVEN - 1
 """The bits of ``NO_BASE`` to ``WHOLE``."""
 _TIMED = "7"
+T = TypeVar("T")
 _VERSION_AT: Final = 12
 
 
@@ -141,27 +142,6 @@ class Gathered:
         return [pack(one) for one in self._columns.values()]
 
 
-class Places:
-    """A list of different things and, for each time one is named, its place there."""
-
-    def __init__(self) -> None:
-        self._places: dict[object, int] = {}
-        self.named: list[int] = []
-
-    def name(self, thing: object) -> None:
-        """Note that ``thing`` comes next."""
-        self.named.append(self._places.setdefault(thing, len(self._places)))
-
-    @property
-    def packed(self) -> bytes:
-        """The places in the order named."""
-        return pack_integers(self.named)
-
-    def things(self) -> list[object]:
-        """Return the different things."""
-        return list(self._places)
-
-
 class _Shortening:
     """One push on its way into columns."""
 
@@ -231,24 +211,23 @@ class _Shortening:
 def shorten(first_n: int, prev: str, head: str, operations: Sequence[Operation]) -> ShortPush:
     """Return operations in short forms; ``prev`` and ``head`` are those of their full forms."""
     work = _Shortening(operations)
-    forms, notes, fields = Places(), Places(), Places()
-    times = [int(one.op_id[: 2 * TIME_OCTETS], 16) for one in operations]
     for one in operations:
-        forms.name(_form(one))
-        notes.name((one.group, one.reason, one.settles))
-        fields.name(tuple(one.set))
         work.take(one)
+    forms, form_of = _places(map(_form, operations))
+    notes, note_of = _places((one.group, one.reason, one.settles) for one in operations)
+    fields, fields_of = _places(tuple(one.set) for one in operations)
+    times = [int(one.op_id[: 2 * TIME_OCTETS], 16) for one in operations]
     return ShortPush(
         first_n=first_n,
         prev=prev,
         head=head,
         count=len(operations),
-        forms=[Form(*one) for one in forms.things()],  # type: ignore[misc]  # a tuple in the order of Form
-        form_of=forms.packed,
-        notes=[Note(*one) for one in notes.things()],  # type: ignore[misc]
-        note_of=notes.packed,
-        fields=[list(one) for one in fields.things()],  # type: ignore[call-overload]
-        fields_of=fields.packed,
+        forms=[Form(*one) for one in forms],
+        form_of=form_of,
+        notes=[Note(*one) for one in notes],
+        note_of=note_of,
+        fields=[list(one) for one in fields],
+        fields_of=fields_of,
         times=pack_steps(times),
         chances=_octets(one.op_id[2 * TIME_OCTETS :] for one in operations),
         late=pack_integers([one.wall_ms - at for one, at in zip(operations, times, strict=True)]),
@@ -263,7 +242,14 @@ def shorten(first_n: int, prev: str, head: str, operations: Sequence[Operation])
     )
 
 
-def _form(one: Operation) -> tuple[object, ...]:
+def _places(things: Iterable[T]) -> tuple[list[T], bytes]:
+    """Return the different things, and for each one its place among them."""
+    places: dict[T, int] = {}
+    numbers = [places.setdefault(one, len(places)) for one in things]
+    return list(places), pack_integers(numbers)
+
+
+def _form(one: Operation) -> tuple[str, str, Kind, str, int, int | None, int, str]:
     return (
         one.register,
         one.stream,
