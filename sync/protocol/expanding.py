@@ -289,7 +289,8 @@ class _Expansion:
         for sketch in self.found.sketches[self.start :]:
             ref = self.found.rows[sketch.row]
             first.setdefault(sketch.row, sketch)
-            asked[sketch.row] = asked.get(sketch.row, False) or bool(sketch.sought) or not ref.whole
+            sought = any(one.ending for one in sketch.sought)
+            asked[sketch.row] = asked.get(sketch.row, False) or sought or not ref.whole
         candidates = self._candidates([place for place, needed in asked.items() if needed])
         return {
             place: self._chosen(self.found.rows[place], candidates.get(place, ()), first[place])

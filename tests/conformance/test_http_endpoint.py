@@ -12,11 +12,12 @@ from sync.central.provision import bench_stream
 from sync.model.ids import InstallId
 from sync.protocol.messages import SnapshotOffer, SyncReply, SyncRequest
 from sync.protocol.session import Refused
-from tests.conformance.endpoint import EndpointSuite, Factory, office, one, two
+from tests.conformance.endpoint import EndpointSuite, Factory, office, one, schema, two
+from tests.conformance.endpoint_short import ShortFormsSuite
 from tests.support.endpoint import running_endpoint
 from tests.support.wire import RefusedByEndpoint, Wire
 
-__all__ = ["office", "one", "two"]  # pytest finds fixtures by the names of this module
+__all__ = ["office", "one", "schema", "two"]  # pytest finds fixtures by the names of this module
 
 
 class HttpPeer:
@@ -77,4 +78,12 @@ def endpoint_factory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Facto
 
 
 class TestHttpEndpoint(EndpointSuite):
-    """Every test of the suite."""
+    """Every test of the suite, in both languages."""
+
+
+class TestHttpEndpointShort(ShortFormsSuite):
+    """Every test about short forms."""
+
+    @pytest.fixture
+    def schema(self) -> int:
+        return 2

@@ -8,10 +8,11 @@ from sync.model.ids import InstallId, install_id
 from sync.model.sources import SeededChance, SteppingClock
 from sync.protocol.changes import Operation
 from sync.protocol.messages import SnapshotOffer, SyncReply, SyncRequest
-from tests.conformance.endpoint import REGISTER, EndpointSuite, Factory, office, one, two
+from tests.conformance.endpoint import REGISTER, EndpointSuite, Factory, office, one, schema, two
+from tests.conformance.endpoint_short import ShortFormsSuite
 from tests.support.fake_endpoint import MemoryEndpoint
 
-__all__ = ["office", "one", "two"]  # pytest finds fixtures by the names of this module
+__all__ = ["office", "one", "schema", "two"]  # pytest finds fixtures by the names of this module
 
 
 @dataclass
@@ -58,4 +59,12 @@ def endpoint_factory() -> Factory:
 
 
 class TestMemoryEndpoint(EndpointSuite):
-    """Every test of the suite."""
+    """Every test of the suite, in both languages."""
+
+
+class TestMemoryEndpointShort(ShortFormsSuite):
+    """Every test about short forms."""
+
+    @pytest.fixture
+    def schema(self) -> int:
+        return 2

@@ -198,6 +198,8 @@ class MemoryEndpoint:
         heads = self.heads.get(install, [chain.genesis(install)])
         if short.first_n > len(heads):
             raise _no("chain-gap", acked=str(len(heads) - 1))
+        if short.prev != heads[short.first_n - 1]:
+            raise _no("expand")
         held = min(len(heads) - short.first_n, short.count)
         try:
             found = opened(short)
