@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sync.protocol import changes, codec, messages, refusals
+from sync.protocol import changes, codec, messages, packing, refusals, short
 from sync.protocol.refusals import REFUSALS, Refusal
 
 PAGE = (Path(__file__).parents[3] / "docs" / "protocol.md").read_text("utf-8")
@@ -15,7 +15,7 @@ PAGE = (Path(__file__).parents[3] / "docs" / "protocol.md").read_text("utf-8")
 def structs() -> dict[str, type[msgspec.Struct]]:
     return {
         name: found
-        for module in (changes, messages, refusals)
+        for module in (changes, messages, packing, refusals, short)
         for name, found in vars(module).items()
         if isinstance(found, type)
         and issubclass(found, msgspec.Struct)
