@@ -189,19 +189,19 @@ def test_an_endpoint_that_lacks_something_gives_the_same_operations_or_none(
 @settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(situations(), st.data())
 def test_damaged_columns_are_never_another_push(
-    situation: tuple[dict[str, Stream], list[Operation]], data: st.DataObject
+    situation: tuple[dict[str, Stream], list[Operation]], draws: st.DataObject
 ) -> None:
     streams, operations = situation
     short = sent(operations)
     names = [one for one in short.__struct_fields__ if one not in {"head", "prev"}]
-    name = data.draw(st.sampled_from(names))
+    name = draws.draw(st.sampled_from(names))
     value = getattr(short, name)
     if isinstance(value, bytes):
-        value = data.draw(st.one_of(st.binary(max_size=40), bent(value)))
+        value = draws.draw(st.one_of(st.binary(max_size=40), bent(value)))
     elif isinstance(value, int):
-        value = data.draw(st.integers(0, 20_000))
+        value = draws.draw(st.integers(0, 20_000))
     else:
-        value = data.draw(st.permutations([*value, *value]).map(lambda many: many[: len(many) // 2 + 1]))
+        value = draws.draw(st.permutations([*value, *value]).map(lambda many: many[: len(many) // 2 + 1]))
     found = expanded(streams, msgspec.structs.replace(short, **{name: value}))
     assert found in (None, operations)
 
