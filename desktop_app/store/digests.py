@@ -13,7 +13,7 @@ from desktop_app.store.connection import Sql
 from sync.model.fields import ROW_ID, STREAM
 from sync.model.ids import OpId, RowId
 from sync.protocol.changes import RowImage
-from sync.protocol.digest import EMPTY, digest_of_all, moved, register_digest
+from sync.protocol.digest import EMPTY, Move, digest_of_all, moved_by, register_digest
 from sync.protocol.messages import RegisterDigest
 
 
@@ -75,12 +75,14 @@ class Digests:
         }
         # Where none is kept there is nothing to move: it is counted when it is next asked for, from the rows
         # as they are then.
+        by_stream: dict[str, list[Move]] = {stream: [] for stream in kept}
         for one in rows if kept else ():
             if one.stream in kept and one.before != one.after:
-                kept[one.stream] = moved(kept[one.stream], one.row_id, one.before, one.after)
+                by_stream[one.stream].append((one.row_id, one.before, one.after))
+        after = {stream: moved_by(kept[stream], moves) for stream, moves in by_stream.items() if moves}
         self._sql.run_many(
             "UPDATE digests SET count = ?, xor = ? WHERE register = ? AND stream = ?",
-            [(one.count, one.xor, register, stream) for stream, one in kept.items()],
+            [(one.count, one.xor, register, stream) for stream, one in after.items()],
         )
 
     def forget(self, registers: Iterable[str]) -> None:

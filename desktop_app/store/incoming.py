@@ -6,9 +6,10 @@ operations are rebuilt from the centre's row (``base``).
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from desktop_app.store import operations
-from desktop_app.store.central import Base, Central
+from desktop_app.store.central import Base, Central, parts
 from desktop_app.store.connection import Sql
 from desktop_app.store.digests import Digests, Moved
 from desktop_app.store.kept_here import KeptHere
@@ -43,6 +44,19 @@ class Incoming:
     """Stream -> the position its cursor stands at after this reply."""
 
 
+_PASSED = "stream = ? AND open = 1 AND seq IS NOT NULL AND seq <= ?"
+# A simple result is not kept as text.
+_SIMPLE = "state = 'applied' AND result IS NULL"
+
+
+class _Passed(NamedTuple):
+    """An own operation that its stream has passed."""
+
+    op_id: OpId
+    simple: bool
+    """Simply applied: its row stands as it was captured."""
+
+
 @dataclass(slots=True)
 class _Outcome:
     """What rebuilding a register's rows comes to."""
@@ -67,31 +81,47 @@ class RowWriter:
         """Close passed operations and bring every row concerned up to date."""
         passing = self._passing(incoming)
         # First: `open` tells below which rows still have something over them.
-        operations.close(self._sql, [one.operation.op_id for ended in passing.values() for one in ended])
+        self._sql.run_many(
+            f"UPDATE outbox SET open = 0 WHERE {_PASSED}",
+            list(incoming.passed.items()),
+        )
         # What stands in such a row is not its old base with own edits on top: it cannot simply stay.
         special = self._keys("SELECT register, row_id FROM base WHERE touched = 1")
         special |= self._keys("SELECT DISTINCT register, row_id FROM outbox WHERE open = 1")
         for key, ended in passing.items():
-            if key in special or not all(map(_simple, ended)):
+            if key in special or not all(one.simple for one in ended):
                 incoming.slow.add(key)
         self._let_stand([key for key in passing if key not in incoming.slow], incoming)
+        whole = self._whole([one.op_id for key in incoming.slow for one in passing.get(key, ())])
         by_register: dict[str, list[RowId]] = {}
         # A newer endpoint sends registers this program has no table for; its cursor passes them.
         for register, row_id in sorted(incoming.slow):
             if self._central.knows(register):
                 by_register.setdefault(register, []).append(row_id)
         for register, row_ids in by_register.items():
-            self._rebuild(register, row_ids, incoming, passing)
+            self._rebuild(register, row_ids, incoming, whole)
 
-    def _passing(self, incoming: Incoming) -> dict[Key, list[Stored]]:
+    def _passing(self, incoming: Incoming) -> dict[Key, list[_Passed]]:
         """Return the open operations whose write lies at or before the new position of their stream."""
-        passing: dict[Key, list[Stored]] = {}
+        passing: dict[Key, list[_Passed]] = {}
         for stream, through in incoming.passed.items():
-            condition = "stream = ? AND open = 1 AND seq IS NOT NULL AND seq <= ? ORDER BY pos"
-            for one in operations.read(self._sql, condition, (stream, through)):
-                key = (one.operation.register, one.operation.row_id)
-                passing.setdefault(key, []).append(one)
+            # Not the operations whole: nearly all were simply applied, and nothing is read of those.
+            query = f"SELECT register, row_id, op_id, {_SIMPLE} FROM outbox WHERE {_PASSED} ORDER BY pos"
+            for register, row_id, op_id, simple in self._sql.rows(query, (stream, through)):
+                key = (register, row_id)
+                passing.setdefault(key, []).append(_Passed(op_id, bool(simple)))
                 incoming.streams[key] = stream
+        return passing
+
+    def _whole(self, op_ids: list[OpId]) -> dict[Key, list[Stored]]:
+        """Return passed operations whole, in the order of capture."""
+        found: list[Stored] = []
+        for part in parts(op_ids):
+            marks = ", ".join("?" for _ in part)
+            found += operations.read(self._sql, f"op_id IN ({marks})", part)
+        passing: dict[Key, list[Stored]] = {}
+        for one in sorted(found, key=lambda one: one.pos):
+            passing.setdefault((one.operation.register, one.operation.row_id), []).append(one)
         return passing
 
     def _keys(self, query: str) -> set[Key]:
@@ -186,7 +216,3 @@ def _centre_row(kept: Base | None, visible: RowImage | None, *, lying: bool) -> 
 
 def _writers(row: RowImage | None) -> dict[str, OpId] | None:
     return None if row is None else row.writers
-
-
-def _simple(one: Stored) -> bool:
-    return one.state == "applied" and one.result is not None and not one.result.stands_for

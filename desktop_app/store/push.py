@@ -108,14 +108,12 @@ class Sealing:
         first_n = run[0].n or install.next_n
         # Sealed ones keep their links: the endpoint may have them, and another link would be a fork.
         prev = head = run[0].prev or install.head
-        fresh = list[tuple[int, str, str, OpId]]()
+        fresh = list[tuple[int, str, str, int]]()
         for n, one in enumerate(run, first_n):
             before, head = head, one.link or extend(head, (one.operation,))
             if one.link is None:
-                fresh.append((n, before, head, one.operation.op_id))
-        self._sql.run_many(
-            "UPDATE outbox SET n = ?, prev = ?, link = ?, state = 'sent' WHERE op_id = ?", fresh
-        )
+                fresh.append((n, before, head, one.pos))
+        self._sql.run_many("UPDATE outbox SET n = ?, prev = ?, link = ?, state = 'sent' WHERE pos = ?", fresh)
         if fresh:
             # In the transaction of the seals: numbers given out twice would be a fork of this store's own
             # making.
@@ -128,12 +126,14 @@ def _bases(found: Iterable[Operation]) -> set[OpId]:
 
 
 def _below(name: str, change: FieldChange, refused: Mapping[OpId, Operation]) -> FieldChange:
-    base = change.base_op
+    base, old = change.base_op, change.old
     while base is not None and base in refused:
         seen = refused[base].set.get(name)
-        base = None if seen is None else seen.base_op
+        # The value with its writer: what never counted is nothing that could have been changed, and an
+        # endpoint that knows the writer knows the value (``short``).
+        base, old = (None, None) if seen is None else (seen.base_op, seen.old)
     # Nothing below: the making itself was refused, and the endpoint has words for just that.
-    return change if base is None else FieldChange(change.old, change.new, base)
+    return change if base is None else FieldChange(old, change.new, base)
 
 
 def _run(found: Iterable[Stored], next_n: int, octets: int) -> list[Stored]:

@@ -19,7 +19,7 @@ from sync.central.ledger import (
 from sync.model.ids import InstallId, OpId, RowId
 from sync.protocol.changes import Change, Operation, Result, RowImage
 from sync.protocol.conflicts import CONFLICT_REGISTER, Author, is_open
-from sync.protocol.digest import EMPTY, moved
+from sync.protocol.digest import EMPTY, Move, moved_by
 from sync.protocol.merge import Outcome, merge, refused, stand_in
 from sync.protocol.messages import RegisterDigest
 
@@ -54,8 +54,11 @@ class Batch:
         self._open: defaultdict[RowId, dict[RowId, RowImage]] = defaultdict(dict)
         """Row -> its open conflicts."""
 
-    def prepare(self, operations: Sequence[Operation]) -> None:
-        """Read what the operations need: stored results, their rows, the stream's open conflicts."""
+    def prepare(self, operations: Sequence[Operation], read: Mapping[records.RowKey, RowImage]) -> None:
+        """Read what the operations need: stored results, their rows, the stream's open conflicts.
+
+        ``read``: rows read under this lock already.
+        """
         op_ids = [one.op_id for one in operations]
         self._results = known_results(self._connection, self._locked.stream, op_ids)
         # Rows of known operations are not asked for: a repeat gets its stored results and touches nothing.
@@ -64,7 +67,8 @@ class Batch:
         # All of the stream's, not those of these rows: which row a conflict is about stands in the conflict.
         keys += [(CONFLICT_REGISTER, one) for one in conflicts]
         keys += [(CONFLICT_REGISTER, one.settles) for one in operations if one.settles]
-        self._before = records.load(self._connection, self._locked.stream, keys)
+        wanted = (one for one in keys if one not in read)
+        self._before = {**read, **records.load(self._connection, self._locked.stream, wanted)}
         self._rows = dict(self._before)
         for one in conflicts:
             self._open[_target(self._rows[CONFLICT_REGISTER, one])][one] = self._rows[CONFLICT_REGISTER, one]
@@ -175,15 +179,11 @@ class Batch:
 
     def _digests(self) -> dict[str, RegisterDigest]:
         digests = records.load_digests(self._connection, self._locked.stream)
-        touched: dict[str, RegisterDigest] = {}
+        touched: defaultdict[str, list[Move]] = defaultdict(list)
         for key in self._last:
-            register, row_id = key
             before = self._before.get(key)
-            digest = touched.get(register) or digests.get(register, EMPTY)
-            touched[register] = moved(
-                digest, row_id, before.writers if before else None, self._rows[key].writers
-            )
-        return touched
+            touched[key[0]].append((key[1], before.writers if before else None, self._rows[key].writers))
+        return {register: moved_by(digests.get(register, EMPTY), rows) for register, rows in touched.items()}
 
 
 def _target(conflict: RowImage) -> RowId:

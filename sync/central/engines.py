@@ -9,6 +9,10 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 
 from sync.central.errors import StoreError, because_of, in_both_languages
 
+WAL_PAGES: Final = 8_000
+"""32 MB of 4 KiB pages; durability is the log's own and stays as it is."""
+CACHE_KIB: Final = 16_000
+"""Of each connection; a district's rows of a year."""
 BUSY_MS: Final = 15_000
 """How long a writer waits for another's lock: of the file (SQLite), of a stream's row (PostgreSQL)."""
 STATEMENT_MS: Final = 120_000
@@ -115,6 +119,9 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
     # only.
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}")
+    # A month's push writes some 4 MB, SQLite's own mark: every one of them would wait for a checkpoint.
+    connection.execute(f"PRAGMA wal_autocheckpoint={WAL_PAGES}")
+    connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -4,18 +4,46 @@ A broken rule between fields is no refusal: it is saved, marked, and stops the c
 (DOMAIN section 4.9b).
 """
 
+import dataclasses
+from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sync.central.accounts import Assignment
 from sync.model.areas import Areas
 from sync.model.breaches import ROLE_MAY_NOT, breach
-from sync.model.checks import Problem, Strength, check_keys, check_value
+from sync.model.checks import Problem, check_keys, stopped
 from sync.model.fields import STREAM, Field, Register, Registry, StoredValue
 from sync.model.homes import area_key, stream_named
 from sync.model.registers.common import REASON
-from sync.model.roles import Role, may_set
+from sync.model.roles import Role, may_set, values_matter
 from sync.model.sentences import sentence
 from sync.protocol.changes import DELETION, Kind, Operation, Result, Status
+
+
+@dataclass(slots=True)
+class _Rule:
+    """What one account is told of one field in one stream, whatever value it gives."""
+
+    field: Field | None
+    code: str | None
+    """Why the field may not be named at all."""
+    right: str | None = None
+    """Why it may not be written."""
+    judged: bool = False
+    """Whether the right depends on the value, too."""
+    sound: set[tuple[type, StoredValue]] = dataclasses.field(default_factory=set)
+    """Values found sound: a month gives the same few names and choices again and again."""
+
+    def stopped(self, field: Field, value: StoredValue) -> Problem | None:
+        """Return why the value must not be written."""
+        key = type(value), value
+        if key in self.sound:
+            return None
+        problem = stopped(field, value)
+        if problem is None:
+            self.sound.add(key)
+        return problem
 
 
 class Gate:
@@ -28,7 +56,7 @@ class Gate:
         # A push asks the same few questions thousands of times; a merged operation takes 6 µs in all (PERF
         # F2).
         self._rights: dict[tuple[str, str, str, str], str | None] = {}
-        self._fields: dict[str, dict[str, Field]] = {}
+        self._rules: defaultdict[tuple[str, str, str], dict[str, _Rule]] = defaultdict(dict)
 
     def refusal(self, operation: Operation) -> Result | None:
         """Return why ``operation`` is refused; ``None`` lets it through to the merge."""
@@ -40,32 +68,44 @@ class Gate:
         register = self._registry[operation.register]
         # The reason belongs to no register, yet travels and is shown: here alone the endpoint looks at its
         # text.
-        problem = check_value(REASON, operation.reason)
-        if problem is not None and problem.strength is Strength.UNREADABLE:
+        problem = stopped(REASON, operation.reason)
+        if problem is not None:
             return value_refusal(operation, problem, field=None)
+        rules = self._rules[operation.actor, operation.register, operation.stream]
         for name, change in operation.set.items():
-            refused = self._field(operation, register, assignment, name, change.new)
+            rule = rules.get(name)
+            if rule is None:
+                rule = rules[name] = self._rule(register, assignment, name, operation.stream)
+            refused = self._field(operation, register, rule, name, change.new)
             if refused is not None:
                 return refused
         return self._whole(operation, register, assignment)
 
-    def _field(
-        self, operation: Operation, register: Register, assignment: Assignment, name: str, value: StoredValue
-    ) -> Result | None:
-        field = self._declared(register).get(name)
+    def _rule(self, register: Register, assignment: Assignment, name: str, stream: str) -> _Rule:
+        field = next((one for one in register.fields if one.name == name), None)
         if field is None:
-            # Cut, as above: it is stored with the result and shown on a screen.
-            return _no(operation, "unknown-field", field=name[:60])
+            return _Rule(None, "unknown-field")
         if field.local_only:
-            return _no(operation, "local-only", field=name, label=field.label)
+            return _Rule(field, "local-only")
+        right = self._right(register, assignment, name, stream)
+        return _Rule(field, None, right, judged=values_matter(register, name))
+
+    def _field(
+        self, operation: Operation, register: Register, rule: _Rule, name: str, value: StoredValue
+    ) -> Result | None:
+        field = rule.field
+        if field is None or rule.code is not None:
+            # Cut, as above: it is stored with the result and shown on a screen.
+            told = {"label": field.label} if field else {}
+            return _no(operation, rule.code or "", field=name[:60], **told)
         if operation.kind is Kind.DELETE:  # names what its author saw and writes none of it
             return None
-        code = self._right(register, assignment, name, operation.stream)
-        if code is not None:
-            return _no(operation, code, field=name, label=field.label)
-        if not may_set(self._roles[operation.actor], register, name, value):
+        if rule.right is not None:
+            return _no(operation, rule.right, field=name, label=field.label)
+        if rule.judged and not may_set(self._roles[operation.actor], register, name, value):
             return _no(operation, ROLE_MAY_NOT, field=name, label=field.label)
-        return _value_refused(operation, field, value)
+        problem = rule.stopped(field, value)
+        return None if problem is None else value_refusal(operation, problem, name)
 
     def _whole(self, operation: Operation, register: Register, assignment: Assignment) -> Result | None:
         if operation.kind is Kind.DELETE or not operation.set:  # no field has asked for the right yet
@@ -92,11 +132,6 @@ class Gate:
             role = Role(assignment.role)
             self._rights[asked] = breach(role, assignment.stream, register, name, stream)
         return self._rights[asked]
-
-    def _declared(self, register: Register) -> dict[str, Field]:
-        if register.name not in self._fields:
-            self._fields[register.name] = {one.name: one for one in register.fields}
-        return self._fields[register.name]
 
 
 def _handed_over(assignment: Assignment, operation: Operation) -> bool:
@@ -128,13 +163,6 @@ def misplaced(operation: Operation, field: Field | None, stream: str) -> Result:
     name, label = (field.name, field.label) if field else (None, "")
     offices = {"office": areas.title(stream), "here": areas.title(operation.stream)}
     return _no(operation, "stream-mismatch", field=name, label=label, **offices)
-
-
-def _value_refused(operation: Operation, field: Field, value: StoredValue) -> Result | None:
-    problem = check_value(field, value)
-    if problem is None or problem.strength is not Strength.UNREADABLE:
-        return None
-    return value_refusal(operation, problem, field.name)
 
 
 def value_refusal(operation: Operation, problem: Problem, field: str | None) -> Result:

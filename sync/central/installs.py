@@ -100,6 +100,18 @@ def find_install(connection: Connection, install: str) -> Install | None:
     return Install(InstallId(found.install), found.district_code, found.device_key, n, head)
 
 
+def chain_end(connection: Connection, install: Install) -> Install:
+    """Return the install as it is now, locked: two requests of one install take turns."""
+    # A write, for SQLite has no SELECT … FOR UPDATE. Read again under it: the caller's copy is older than the
+    # lock.
+    found = run(
+        connection,
+        "UPDATE device_chain SET n = n + 0 WHERE district_code = ? AND install = ? RETURNING n, head",
+        (install.stream, install.install),
+    ).one()
+    return Install(install.install, install.stream, install.device_key, found.n, found.head)
+
+
 def move_chain(connection: Connection, install: Install, n: int, head: str) -> None:
     """Note the last operation held of an install and its chain's head after it."""
     run(

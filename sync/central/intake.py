@@ -8,18 +8,17 @@ from sqlalchemy import Connection
 
 from sync.central.batch import Batch, Sender
 from sync.central.centre import Centre
-from sync.central.database import run
 from sync.central.gate import Gate
-from sync.central.installs import Caller, Install, move_chain
+from sync.central.installs import Caller, Install, chain_end, move_chain
 from sync.central.kin import Kin
 from sync.central.ledger import lock
 from sync.central.problems import refuse
 from sync.central.referred import Referred
-from sync.model.areas import CENTRE, province_of
-from sync.model.ids import InstallId
-from sync.model.roles import DISTRICT_ROLES, PROVINCE_ROLES, Role
+from sync.central.shelf import shelf
+from sync.central.unfolding import Unfolded, unfold
 from sync.protocol.chain import extend
 from sync.protocol.changes import Operation, Result
+from sync.protocol.expanding import Opened
 from sync.protocol.messages import Push, Receipt
 from sync.protocol.signing import Signer, sign_receipt
 
@@ -33,6 +32,7 @@ class Taken:
     """Stream -> positions these results stand at."""
     acked_n: int
     receipt: Receipt
+    """None for a repeat in short forms that ends before the known end: nothing proves its head then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,78 +56,71 @@ class _Judges:
         return self.gate.refusal(operation) or self.kin.refusal(operation) or self.referred.refusal(operation)
 
 
-def take(centre: Centre, caller: Caller, push: Push) -> Taken:
+def take(centre: Centre, caller: Caller, offered: Push | Opened) -> Taken:
     """Judge, merge and store a push, all or nothing; a repeat gets the same results and changes nothing.
 
     Raises:
-        Refused: ``install-forked``, ``chain-broken``, ``chain-gap``.
+        Refused: ``install-forked``, ``chain-broken``, ``chain-gap``, ``expand``.
     """
     # One moment for the whole push: lateness is judged by receipt, not by when a row was merged.
     sender = Sender(caller.install.install, centre.clock.now_ms())
-    shelved = [_Shelved(n, one, _shelf(caller, one)) for n, one in enumerate(push.operations, push.first_n)]
+    shelves = _shelves(caller, offered)
     with centre.database.writing() as connection:
         # Streams before the install's row, in every push: two can then never wait for each other in a ring.
-        locked = lock(connection, (one.stream for one in shelved))
-        batches = {stream: Batch(connection, one, sender) for stream, one in locked.items()}
-        _prepare(batches, shelved)
-        install = _chain_end(connection, caller.install)
-        _check_chain(install, push, [batches[one.stream].known(one.operation.op_id) for one in shelved])
-        gate = Gate(centre.registry, caller.assignments)
-        # What is shelved elsewhere is refused by the gate: its parents would be looked for in streams nobody
-        # locked.
-        within = [one.operation for one in shelved if one.stream == one.operation.stream]
-        judges = _Judges(
-            gate, Kin(connection, centre.registry, within), Referred(connection, centre.registry, within)
+        locked = lock(connection, shelves)
+        install = chain_end(connection, caller.install)
+        full = (
+            Unfolded(offered) if isinstance(offered, Push) else unfold(connection, install, offered, shelves)
         )
+        held = len(full.answered)
+        shelved = [
+            _Shelved(n, one, stream)
+            for n, (one, stream) in enumerate(
+                zip(full.push.operations, shelves[held:], strict=True), full.push.first_n
+            )
+        ]
+        batches = {stream: Batch(connection, one, sender) for stream, one in locked.items()}
+        _prepare(batches, shelved, full)
+        # Unfolding proved the chain: what it gives follows the known end and gives the head.
+        if isinstance(offered, Push):
+            known = [batches[one.stream].known(one.operation.op_id) for one in shelved]
+            _check_chain(install, offered, known)
+        judges = _judges(connection, centre, caller, shelved)
         results = [_judge(batches[one.stream], judges, one) for one in shelved]
         for batch in batches.values():
             batch.save()
-        last = push.first_n + len(push.operations) - 1
         # A repeat that ends before the known end must not move it back: what follows would be a fork.
-        if last > install.n:
-            move_chain(connection, install, last, push.head)
+        if full.last > install.n:
+            move_chain(connection, install, full.last, full.push.head)
+    results = [*full.answered, *results]
     # Signed after the commit: the receipt is the endpoint's word that it holds these operations durably.
-    return Taken(results, _own(shelved, results), max(last, install.n), _receipt(centre, push, sender))
+    receipt = _receipt(centre, full, sender)
+    return Taken(results, _own(shelves, results), max(full.last, install.n), receipt)
 
 
-def _shelf(caller: Caller, operation: Operation) -> str:
-    """Return the operation's own stream where its author may write; else the install's.
-
-    A refusal for another district's stream is then kept without touching that stream.
-    """
-    assignment = caller.assignments.get(operation.actor)
-    if assignment is not None and _reaches(Role(assignment.role), assignment.stream, operation.stream):
-        return operation.stream
-    return caller.install.stream
+def _shelves(caller: Caller, offered: Push | Opened) -> list[str]:
+    if isinstance(offered, Push):
+        return [shelf(caller, one.actor, one.stream) for one in offered.operations]
+    return [shelf(caller, one.form.actor, one.form.stream) for one in offered.sketches]
 
 
-def _reaches(role: Role, home: str, stream: str) -> bool:
-    # Coarser than `may_write`: an operation is shelved whole, before any of its fields is looked at.
-    if role in DISTRICT_ROLES:
-        return stream == home
-    if role in PROVINCE_ROLES:
-        return province_of(stream) == home
-    return role is Role.CENTRAL_STAFF and home == CENTRE
+def _judges(connection: Connection, centre: Centre, caller: Caller, shelved: Sequence[_Shelved]) -> _Judges:
+    # What is shelved elsewhere is refused by the gate: its parents would be looked for in streams nobody
+    # locked.
+    within = [one.operation for one in shelved if one.stream == one.operation.stream]
+    return _Judges(
+        Gate(centre.registry, caller.assignments),
+        Kin(connection, centre.registry, within),
+        Referred(connection, centre.registry, within),
+    )
 
 
-def _prepare(batches: Mapping[str, Batch], shelved: Sequence[_Shelved]) -> None:
+def _prepare(batches: Mapping[str, Batch], shelved: Sequence[_Shelved], full: Unfolded) -> None:
     grouped: defaultdict[str, list[Operation]] = defaultdict(list)
     for one in shelved:
         grouped[one.stream].append(one.operation)
     for stream, operations in grouped.items():
-        batches[stream].prepare(operations)
-
-
-def _chain_end(connection: Connection, install: Install) -> Install:
-    """Return the install as it is now, locked: two requests of one install take turns."""
-    # A write, for SQLite has no SELECT … FOR UPDATE. Read again under it: the caller's copy is older than the
-    # lock.
-    found = run(
-        connection,
-        "UPDATE device_chain SET n = n + 0 WHERE district_code = ? AND install = ? RETURNING n, head",
-        (install.stream, install.install),
-    ).one()
-    return Install(InstallId(install.install), install.stream, install.device_key, found.n, found.head)
+        batches[stream].prepare(operations, full.read.get(stream, {}))
 
 
 def _check_chain(install: Install, push: Push, known: Sequence[Result | None]) -> None:
@@ -159,21 +152,21 @@ def _judge(batch: Batch, judges: _Judges, one: _Shelved) -> Result:
     return batch.merge(one.n, one.operation) if why is None else batch.refuse(one.n, one.operation, why)
 
 
-def _own(shelved: Sequence[_Shelved], results: Sequence[Result]) -> dict[str, frozenset[int]]:
+def _own(shelves: Sequence[str], results: Sequence[Result]) -> dict[str, frozenset[int]]:
     positions: defaultdict[str, set[int]] = defaultdict(set)
-    for one, result in zip(shelved, results, strict=True):
+    for stream, result in zip(shelves, results, strict=True):
         if result.seq is not None:
-            positions[one.stream].add(result.seq)
+            positions[stream].add(result.seq)
     return {stream: frozenset(seqs) for stream, seqs in positions.items()}
 
 
-def _receipt(centre: Centre, push: Push, sender: Sender) -> Receipt:
+def _receipt(centre: Centre, full: Unfolded, sender: Sender) -> Receipt:
     unsigned = Receipt(
         install=sender.install,
         epoch=centre.identity.epoch,
-        first_n=push.first_n,
-        count=len(push.operations),
-        head=push.head,
+        first_n=full.push.first_n - len(full.answered),
+        count=len(full.answered) + len(full.push.operations),
+        head=full.push.head,
         received_ms=sender.received_ms,
         signature="",
     )

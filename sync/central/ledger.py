@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from sync.central.bulk import insert_rows
 from sync.central.database import run
 from sync.central.schema import CHANGE, OPERATION
-from sync.model.ids import InstallId, OpId
+from sync.model.ids import InstallId, OpId, RowId
 from sync.protocol.changes import Change, Result, Status
 
 GENESIS: Final = bytes(32)
@@ -140,6 +140,28 @@ def change_at(connection: Connection, stream: str, seq: int) -> Change | None:
         connection, "SELECT body FROM change WHERE district_code = ? AND seq = ?", (stream, seq)
     ).one_or_none()
     return None if found is None else _DECODE_CHANGE(found.body)
+
+
+def latest(
+    connection: Connection, stream: str, keys: Collection[tuple[str, RowId]], most: int
+) -> Iterator[Change]:
+    """Yield changes of some rows, the latest first, among the stream's last ``most``."""
+    before = head_of(connection, stream)[0] + 1
+    last = max(0, before - 1 - most)
+    while before > last + 1:
+        rows = run(
+            connection,
+            "SELECT seq, body FROM change WHERE district_code = ? AND seq < ? AND seq > ?"
+            " ORDER BY seq DESC LIMIT ?",
+            (stream, before, last, _FETCH),
+        ).all()
+        for row in rows:
+            change = _DECODE_CHANGE(row.body)
+            if (change.register, change.row_id) in keys:
+                yield change
+        if len(rows) < _FETCH:
+            return
+        before = rows[-1].seq
 
 
 def known_results(connection: Connection, stream: str, op_ids: Sequence[OpId]) -> dict[OpId, Result]:

@@ -63,7 +63,7 @@ def write_in(
             for row, key in zip(grouped[stream], keys, strict=True)
             if (operation := _operation(centre, row, there.get(key), op_of)) is not None
         ]
-        batch.prepare(operations)
+        batch.prepare(operations, {})
         # No number: the centre's own install pushes nothing and so has no chain that could fork.
         for one in operations:
             batch.merge(0, one)

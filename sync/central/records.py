@@ -19,6 +19,22 @@ _ENCODE = msgspec.msgpack.Encoder().encode
 _DECODE_VALUES = msgspec.msgpack.Decoder(dict[str, StoredValue]).decode
 _DECODE_WRITERS = msgspec.msgpack.Decoder(dict[str, OpId]).decode
 _IMAGES: Final = "SELECT register, row_id, field_values, writers, deleted FROM record WHERE district_code = ?"
+# The order of the tables is SQLite's order too: the key is searched once for each range. `g` follows all
+# letters of an id.
+_BEGINNING: Final = {
+    "sqlite": (
+        "SELECT r.register, r.row_id, r.field_values, r.writers, r.deleted"
+        " FROM json_each(?) asked CROSS JOIN record r"
+        " WHERE r.district_code = ? AND r.register = ?"
+        " AND r.row_id >= asked.value AND r.row_id < asked.value || 'g'"
+    ),
+    "postgresql": (
+        "SELECT r.register, r.row_id, r.field_values, r.writers, r.deleted"
+        " FROM json_array_elements_text(CAST(? AS json)) asked (value) CROSS JOIN record r"
+        " WHERE r.district_code = ? AND r.register = ?"
+        " AND r.row_id >= asked.value AND r.row_id < asked.value || 'g'"
+    ),
+}
 
 RowKey = tuple[str, RowId]
 """Register and row id, within one stream."""
@@ -31,6 +47,16 @@ def load(connection: Connection, stream: str, keys: Iterable[RowKey]) -> dict[Ro
         rows = run(connection, f"{_IMAGES} AND register = ? AND row_id IN ?*", (stream, register, ids))
         found.update({(register, RowId(row.row_id)): _image(*row) for row in rows})
     return found
+
+
+def beginning(
+    connection: Connection, stream: str, register: str, beginnings: Sequence[str]
+) -> Iterator[RowImage]:
+    """Yield the rows whose ids begin with any of ``beginnings`` (hexadecimal letters)."""
+    statement = _BEGINNING[connection.dialect.name]
+    asked = msgspec.json.encode(list(beginnings)).decode()
+    for row in run(connection, statement, (asked, stream, register)):
+        yield _image(*row)
 
 
 def where(connection: Connection, streams: Sequence[str], keys: Iterable[RowKey]) -> dict[RowKey, str]:

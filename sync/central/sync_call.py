@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Final
 
+import msgspec
+
 from sync.central.calls import Answer, Call, Endpoint
 from sync.central.centre import Centre
 from sync.central.installs import Caller, authenticate
@@ -10,6 +12,7 @@ from sync.central.intake import Taken, take
 from sync.central.problems import OUR_HEADERS, refuse
 from sync.central.pull import Told, schema_of, tell
 from sync.central.snapshots import offer
+from sync.central.unfolding import open_short
 from sync.protocol.codec import IDENTITY, pack, unpack
 from sync.protocol.digest import digest_of_all
 from sync.protocol.messages import (
@@ -17,12 +20,14 @@ from sync.protocol.messages import (
     SCHEMA_HEADER,
     SCHEMA_MAX,
     SCHEMA_MIN,
+    SHORT_FORMS,
     SHORT_TYPE,
     Hello,
     SnapshotOffer,
     SyncReply,
     SyncRequest,
 )
+from sync.protocol.runs import in_runs
 from sync.protocol.terse import read_request, write_reply
 
 _NO_HEADERS: Final[dict[str, str]] = {}
@@ -72,7 +77,7 @@ def _answered(endpoint: Endpoint, caller: Caller, request: SyncRequest) -> SyncR
     _greet(centre, caller, request.hello)
     _check_streams(caller, request)
     # Before the pull, and committed: pages and digests below already know of it.
-    taken = take(centre, caller, request.push) if request.push and request.push.operations else None
+    taken = _taken(centre, caller, request)
     if taken is not None:
         endpoint.metrics.ended(taken.results)
     own = taken.own if taken else {}
@@ -85,7 +90,17 @@ def _answered(endpoint: Endpoint, caller: Caller, request: SyncRequest) -> SyncR
         with centre.database.reading() as connection:
             told = tell(connection, centre, caller, request, own, {one.stream: one.cursor for one in offers})
         offers += _offers(centre, caller, told, request)
-    return _reply(centre, caller, taken, _agreed(told, request), offers)
+    reply = _reply(centre, caller, taken, _agreed(told, request), offers)
+    if taken and request.hello.schema_max >= SHORT_FORMS:
+        runs, others = in_runs(reply.results)
+        reply = msgspec.structs.replace(reply, runs=runs, results=others)
+    return reply
+
+
+def _taken(centre: Centre, caller: Caller, request: SyncRequest) -> Taken | None:
+    if request.short is not None and request.short.count:
+        return take(centre, caller, open_short(request.short))
+    return take(centre, caller, request.push) if request.push and request.push.operations else None
 
 
 def _offers(centre: Centre, caller: Caller, told: Told, request: SyncRequest) -> list[SnapshotOffer]:

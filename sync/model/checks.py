@@ -65,6 +65,16 @@ def check_value(field: Field, value: StoredValue) -> Problem | None:
     return _CHECKS[field.type](field, value)
 
 
+def stopped(field: Field, value: StoredValue) -> Problem | None:
+    """Return why a stored value must not be written; what only warrants a warning is not looked for."""
+    if value is None or value == "":
+        return check_value(field, value)
+    if field.type is FieldType.TEXT or field.type is FieldType.NOTE:
+        return _stopped_text(field, value)
+    problem = _CHECKS[field.type](field, value)
+    return problem if problem is not None and problem.strength is Strength.UNREADABLE else None
+
+
 def check_fields(register: Register, values: Row) -> tuple[Problem, ...]:
     """Return what is wrong with each field of a whole record, blanks of required fields included."""
     found = (check_value(one, values.get(one.name)) for one in register.fields)
@@ -87,6 +97,11 @@ def _bad(field: Field, code: str, **values: str) -> Problem:
 
 
 def _text(field: Field, value: StoredValue) -> Problem | None:
+    problem = _stopped_text(field, value)
+    return problem if problem is not None else _warnings(field, str(value))
+
+
+def _stopped_text(field: Field, value: StoredValue) -> Problem | None:
     if not isinstance(value, str):
         return _bad(field, "wrong-kind")
     problem = _length(field, value)  # first: what follows looks at every letter
@@ -96,7 +111,7 @@ def _text(field: Field, value: StoredValue) -> Problem | None:
         return _bad(field, "text-hidden-letters")
     if has_citizen_number(value):
         return _bad(field, "citizen-number")
-    return _warnings(field, value)
+    return None
 
 
 def _length(field: Field, value: str) -> Problem | None:

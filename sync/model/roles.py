@@ -128,6 +128,12 @@ def may_set(role: Role, register: Register, field: str, value: StoredValue) -> b
     return role is Role.DISTRICT_HEAD or value not in HEADS_VALUES.get(where, ())
 
 
+def values_matter(register: Register, field: str) -> bool:
+    """Tell whether ``may_set`` depends on the value at all; for nearly every field it does not."""
+    where = (register.name, field)
+    return where in REVIEW_VALUES or where in HEADS_VALUES
+
+
 def _district_writes(role: Role, home: str, register: Register, stream: str) -> bool:
     if stream != home or register.owner is not Owner.DISTRICT:
         return False

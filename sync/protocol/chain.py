@@ -43,3 +43,15 @@ def extend(head: str, operations: Iterable[Operation]) -> str:
     for operation in operations:
         link = blake2b(link + _canonical.encode(operation), digest_size=HEAD_OCTETS).digest()
     return link.hex()
+
+
+def extend_within(head: str, operations: Iterable[Operation], octets: int) -> str | None:
+    """Return the head after ``operations``; ``None`` where their full forms are longer than ``octets``."""
+    link = bytes.fromhex(head)
+    for operation in operations:
+        full = _canonical.encode(operation)
+        octets -= len(full)
+        if octets < 0:
+            return None
+        link = blake2b(link + full, digest_size=HEAD_OCTETS).digest()
+    return link.hex()

@@ -15,6 +15,8 @@ DELETION = "$deleted"
 """In a writers map and in conflicts: the row's being there or not, treated like a field."""
 
 
+MOST_OPERATIONS: Final = 20_000
+"""Of one push; at 512 KB (``session.PUSH_OCTETS``) it has a few thousand. They are merged under one lock."""
 MOST_FIELDS: Final = 500
 """Of one operation: far above any register's."""
 Moment = Annotated[int, msgspec.Meta(ge=0, le=LAST_MS)]

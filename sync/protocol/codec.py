@@ -28,6 +28,7 @@ from sync.protocol.messages import (
     SyncRequest,
 )
 from sync.protocol.refusals import TYPE_PREFIX, ProblemBody
+from sync.protocol.short import ShortPush
 from sync.protocol.troubles import ProtocolTrouble
 
 ZSTD: Final = "zstd"
@@ -203,6 +204,8 @@ def check(message: Message) -> None:
         _require(all(map(_STREAM, message.cursors)), "stream")
         if message.push:
             _check_push(message.push)
+        if message.short:
+            _check_short(message.short)
     elif isinstance(message, EnrolRequest | EnrolAgainRequest):
         _require(_ID(message.install), "install")
         _require(_HEAD(message.device_key), "device_key")
@@ -218,14 +221,22 @@ def _check_push(push: Push) -> None:
         _require(all(map(_sound, one.set.values())), "set")
 
 
+def _check_short(push: ShortPush) -> None:
+    _require(_HEAD(push.prev) and _HEAD(push.head), "head")
+    _require(all(_NAME(one.register) and _STREAM(one.stream) for one in push.forms), "operation")
+    _require(all(not one.settles or _ID(one.settles) for one in push.notes), "settles")
+    _require(all(all(map(_NAME, names)) for names in push.fields), "name")
+
+
 def _sound(change: FieldChange) -> bool:
     """Tell whether a field's change can be kept and compared: no other ids, nothing SQLite cannot hold."""
     if change.base_op is not None and not _ID(change.base_op):
         return False
-    return _storable(change.old) and _storable(change.new)
+    return storable(change.old) and storable(change.new)
 
 
-def _storable(value: StoredValue) -> bool:
+def storable(value: StoredValue) -> bool:
+    """Tell whether a value can be kept and compared at both ends."""
     # Nearly every value is one of these: first, for this is asked twice for each field of each operation.
     if value is None or isinstance(value, str):
         return True

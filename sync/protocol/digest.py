@@ -13,6 +13,8 @@ from sync.protocol.changes import RowImage
 from sync.protocol.messages import RegisterDigest
 
 DIGEST_OCTETS = 16
+Move = tuple[RowId, Mapping[str, OpId] | None, Mapping[str, OpId] | None]
+"""A row's writers before and after; ``None`` where there was, or is, no such row."""
 EMPTY = RegisterDigest(0, "0" * 32)
 
 
@@ -39,14 +41,20 @@ def moved(
     after: Mapping[str, OpId] | None,
 ) -> RegisterDigest:
     """Return ``digest`` after one row's writers went from ``before`` to ``after`` (``None``: no such row)."""
+    return moved_by(digest, ((row_id, before, after),))
+
+
+def moved_by(digest: RegisterDigest, rows: Iterable[Move]) -> RegisterDigest:
+    """Return ``digest`` after the writers of several rows moved."""
     total, count = int(digest.xor, 16), digest.count
     # XOR takes out what it put in: a page of ten changes costs twenty hashes, not those of the register.
-    if before is not None:
-        total ^= row_hash(row_id, before)
-        count -= 1
-    if after is not None:
-        total ^= row_hash(row_id, after)
-        count += 1
+    for row_id, before, after in rows:
+        if before is not None:
+            total ^= row_hash(row_id, before)
+            count -= 1
+        if after is not None:
+            total ^= row_hash(row_id, after)
+            count += 1
     return RegisterDigest(count, f"{total:032x}")
 
 

@@ -8,11 +8,14 @@ from typing import Annotated
 import msgspec
 
 from sync.model.ids import InstallId, OpId
-from sync.protocol.changes import Change, Operation, Result
+from sync.protocol.changes import MOST_OPERATIONS, Change, Operation, Result
+from sync.protocol.short import ShortPush
 
 # An endpoint is to understand two versions back (SYNC "Versions").
 SCHEMA_MIN = 1
 SCHEMA_MAX = 2
+SHORT_FORMS = 2
+"""From this schema on: requests and replies as ``terse`` has them, pushes in short forms, results as runs."""
 CONTENT_TYPE = "application/vnd.kongtun.sync+msgpack"
 PROTOCOL_HEADER = "Kongtun-Protocol"
 PROTOCOL_VERSION = "1"
@@ -28,8 +31,6 @@ CALLER_HEADER = "Kongtun"
 """Of schema 2: install and signature as one base64url text (``signing.sign_caller``)."""
 
 
-MOST_OPERATIONS = 20_000
-"""Of one push; at 512 KB (``session.PUSH_OCTETS``) it has a few thousand. They are merged under one lock."""
 MOST_STREAMS = 200
 """Of one request; a province's PC has some thirty."""
 
@@ -81,6 +82,8 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     bounds it in any case."""
     held: str | None = None
     """``digest.digest_of_all`` of the asked streams as they are held here; ``None`` where it is not known."""
+    short: ShortPush | None = None
+    """In the place of ``push``, where the endpoint is known to read it; an older one passes it over."""
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -132,6 +135,15 @@ class Receipt(msgspec.Struct, frozen=True):
     """Ed25519 over the other fields, hexadecimal."""
 
 
+class Run(msgspec.Struct, frozen=True, array_like=True):
+    """Operations of a push that follow one another and were simply applied, at positions that do so too."""
+
+    count: Annotated[int, msgspec.Meta(ge=0, le=MOST_OPERATIONS)]
+    """0: the next operation's end is the next of ``SyncReply.results``."""
+    seq: int = 0
+    """The first one's position."""
+
+
 class SyncReply(msgspec.Struct, frozen=True):
     """Results, the next changes, digests, a receipt."""
 
@@ -154,6 +166,9 @@ class SyncReply(msgspec.Struct, frozen=True):
     """Seconds in which no sync that nobody asked for is welcome (Sync-Backoff)."""
     agreed: str | None = None
     """The endpoint's own ``digest.digest_of_all``, without ``digests``, where it is what was ``held``."""
+    runs: Annotated[list[Run], msgspec.Meta(max_length=2 * MOST_OPERATIONS)] | None = None
+    """How the push's operations ended, in their order (``runs``); ``results`` then holds the others' ends
+    only. ``None`` for a program of schema 1, and without a push."""
 
 
 class EnrolRequest(msgspec.Struct, frozen=True):

@@ -9,9 +9,10 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeVar
 
-from sync.protocol.messages import Hello, Push, SnapshotOffer, SyncReply, SyncRequest
+from sync.protocol.messages import SHORT_FORMS, Hello, Push, SnapshotOffer, SyncReply, SyncRequest
 from sync.protocol.pieces import around_snapshots, pieces
 from sync.protocol.portions import Portions
+from sync.protocol.wording import OtherPush, in_full, in_short, is_receipted
 
 PUSH_OCTETS: Final = 512 * 1024
 """Encoded bytes of one push before compression (which takes them to about a sixth, PERF F2), where nobody
@@ -226,7 +227,7 @@ class _Sync:
         self._replaced: frozenset[str] = frozenset()
         self._snapshots_gone = self._halved = 0
         self._whole_first = False
-        self._doubtful = False
+        self._doubtful = self._full = False
         self._met: set[object] = set()
 
     def run(self) -> SyncSteps:
@@ -243,6 +244,8 @@ class _Sync:
             try:
                 asked = self._asked(state)
                 reply = yield from self._exchange(state, asked, push, last=left <= 0)
+                if self._passed_over(state, push, reply):
+                    continue
                 again = yield from self._take(reply, push, asked)
             except Refused as refusal:
                 self._mend(refusal, state)
@@ -251,6 +254,16 @@ class _Sync:
                 # works later.
                 again = again or (bool(reply.results) if left > 0 else self._want_whole(state))
         return self._summary()
+
+    def _short(self, state: LocalState) -> bool:
+        return state.hello.endpoint_schema >= SHORT_FORMS and not self._full
+
+    def _passed_over(self, state: LocalState, push: Push | None, reply: SyncReply) -> bool:
+        """Tell whether the endpoint knows no short forms any more: what was sent goes again in full ones."""
+        if push is None or not self._short(state) or reply.results or reply.receipt is not None:
+            return False
+        self._full = True
+        return True
 
     def _stop_circles(self, state: LocalState, push: Push | None) -> None:
         """Raise LineTrouble where nothing moved since an earlier round: the next would end no other way."""
@@ -263,6 +276,7 @@ class _Sync:
             # By text: cursors that are still None do not compare with others.
             tuple(sorted(state.cursors.items(), key=str)),
             self._halved,
+            self._short(state),
             self._replace,
             state.replace,
             self._replaced,
@@ -297,13 +311,19 @@ class _Sync:
             page_octets=self._portions.page_octets,
             held=held,
         )
+        if push is not None and self._short(state):
+            request = in_short(request, push)
         yield self._report("sending" if push else "asking")
         self._requests += 1
-        return _told(SyncReply, (yield Exchange(request)))
+        reply = _told(SyncReply, (yield Exchange(request)))
+        try:
+            return in_full(reply, push)
+        except OtherPush as other:
+            raise LineTrouble("not-our-endpoint") from other
 
     def _take(self, reply: SyncReply, push: Push | None, asked: Mapping[str, str | None]) -> _Steps[bool]:
         """Take a reply in; tell whether it calls for another request."""
-        if push is not None and not _is_receipted(reply, push):
+        if push is not None and not is_receipted(reply, push):
             raise LineTrouble("not-our-endpoint")
         # Before the snapshots: loading one closes what it holds already by the positions that the results
         # bring.
@@ -367,6 +387,9 @@ class _Sync:
         asked_before = streams & (self._replace | self._replaced)
         if refusal.code == "too-large" and self._portions.halve_push(SMALLEST_PUSH):
             self._halved += 1
+        # Once a sync: what the endpoint cannot find out of short forms, full ones tell it.
+        elif refusal.code == "expand" and self._short(state):
+            self._full = True
         elif refusal.code in {"cursor-gone", "cursor-invalid"} and not asked_before:
             self._replace |= streams
         # Once: the file may have been cleared between offer and fetch. Twice in one sync is no such accident.
@@ -390,14 +413,6 @@ class _Sync:
             mismatched=self._mismatched,
             backoff_s=self._backoff_s,
         )
-
-
-def _is_receipted(reply: SyncReply, push: Push) -> bool:
-    """Tell whether a reply is the answer to this push: a cache may hand out the endpoint's last one."""
-    # Its digests would be equal to those of a store in which nothing has arrived since either.
-    receipt = reply.receipt
-    told = (receipt.first_n, receipt.count, receipt.head) if receipt else None
-    return told == (push.first_n, len(push.operations), push.head)
 
 
 def _told(kind: type[T], answer: object) -> T:

@@ -12,7 +12,7 @@ from msgspec import NODEFAULT
 
 from sync.model.ids import InstallId
 from sync.protocol import codec
-from sync.protocol.changes import Change, Result
+from sync.protocol.changes import MOST_OPERATIONS, Change, Result
 from sync.protocol.messages import (
     MOST_STREAMS,
     Hello,
@@ -20,10 +20,12 @@ from sync.protocol.messages import (
     Push,
     Receipt,
     RegisterDigest,
+    Run,
     SnapshotOffer,
     SyncReply,
     SyncRequest,
 )
+from sync.protocol.short import ShortPush
 from sync.protocol.signing import cursor_text, cursor_wire
 from sync.protocol.troubles import ProtocolTrouble
 
@@ -58,6 +60,7 @@ class TerseRequest(msgspec.Struct, frozen=True, array_like=True):
     replace: Annotated[list[str], msgspec.Meta(max_length=MOST_STREAMS)]
     page_octets: int | None
     held: bytes | None
+    short: ShortPush | None
     rest: dict[str, Any] = {}
 
 
@@ -111,6 +114,7 @@ class TerseReply(msgspec.Struct, frozen=True, array_like=True):
     receipt: TerseReceipt | None
     backoff_s: int
     agreed: bytes | None
+    runs: Annotated[list[Run], msgspec.Meta(max_length=2 * MOST_OPERATIONS)] | None
     rest: dict[str, Any] = {}
 
 
@@ -137,6 +141,7 @@ def write_request(request: SyncRequest) -> bytes:
         replace=request.replace,
         page_octets=request.page_octets,
         held=_octets(request.held),
+        short=request.short,
         rest=_rest(request, _REQUEST_REST),
     )
     return _packed(terse)
@@ -172,6 +177,7 @@ def read_request(body: bytes, install: InstallId) -> SyncRequest:
         replace=terse.replace,
         page_octets=terse.page_octets,
         held=_letters(terse.held),
+        short=terse.short,
         **_by_name(terse.rest, _REQUEST_REST),
     )
     codec.check(request)
@@ -203,6 +209,7 @@ def write_reply(reply: SyncReply, request: SyncRequest) -> bytes:
         receipt=None if reply.receipt is None else _terse_receipt(reply.receipt),
         backoff_s=reply.backoff_s,
         agreed=_octets(reply.agreed),
+        runs=reply.runs,
         rest=_rest(reply, _REPLY_REST),
     )
     return _packed(terse)
@@ -238,6 +245,7 @@ def read_reply(body: bytes, request: SyncRequest) -> SyncReply:
         receipt=None if terse.receipt is None else _receipt(terse.receipt, request.hello.install),
         backoff_s=terse.backoff_s,
         agreed=_letters(terse.agreed),
+        runs=terse.runs,
         **_by_name(terse.rest, _REPLY_REST),
     )
 

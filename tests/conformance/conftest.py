@@ -7,12 +7,12 @@ from tests.conformance.store_side import Factory, OfficersStore
 from tests.support.fake_endpoint import MemoryEndpoint
 
 
-@pytest.fixture(params=[1, 2], ids=["schema 1", "schema 2"])
+@pytest.fixture(params=[1, 2], ids=["schema-1", "schema-2"])
 def endpoint(request: pytest.FixtureRequest) -> MemoryEndpoint:
-    """An endpoint of the release before, and one of today: a store goes on with either."""
-    endpoint = MemoryEndpoint(SteppingClock(1_638_000_000_000), SeededChance("conformance"))
-    endpoint.schema_max = request.param
-    return endpoint
+    """An endpoint of before and one of today: the stores speak to it as it understands them."""
+    made = MemoryEndpoint(SteppingClock(1_638_000_000_000), SeededChance("conformance"))
+    made.schema_max = request.param
+    return made
 
 
 @pytest.fixture

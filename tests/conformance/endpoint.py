@@ -19,11 +19,12 @@ from sync.protocol.changes import FieldChange, Kind, Operation, RowImage, Status
 from sync.protocol.conflicts import CONFLICT_REGISTER, conflict_id, shown
 from sync.protocol.digest import register_digest
 from sync.protocol.images import after, writer_of
-from sync.protocol.messages import Hello, Push, SnapshotOffer, SyncReply, SyncRequest
+from sync.protocol.messages import SHORT_FORMS, Hello, Push, SnapshotOffer, SyncReply, SyncRequest
 from sync.protocol.refusals import REFUSALS
 from sync.protocol.session import Refused
 from sync.protocol.signing import verify_receipt
 from sync.protocol.whole_streams import read_file
+from sync.protocol.wording import in_full, in_short
 
 REGISTER = "bench_record"
 WALL_MS = 1_638_158_400_000
@@ -70,11 +71,15 @@ class Machine:
     """An install that keeps its chain and cursors itself, so that a test may break every rule of it."""
 
     peer: Peer
+    schema: int = 1
+    """The wire schema it speaks: 2 sends pushes in short forms, in full ones after ``expand``."""
     n: int = 0
     head: str = ""
     cursors: dict[str, str | None] = field(default_factory=dict)
     rows: dict[tuple[str, RowId], RowImage] = field(default_factory=dict)
     chance: SeededChance = field(init=False)
+    expands: int = 0
+    """How often the endpoint asked for full forms."""
 
     def __post_init__(self) -> None:
         self.head = chain.genesis(self.peer.install)
@@ -126,13 +131,26 @@ class Machine:
         return Push(self.n + 1, self.head, chain.extend(self.head, operations), list(operations))
 
     def request(self, push: Push | None = None, *, digest: bool = True) -> SyncRequest:
-        hello = Hello(self.peer.install, self.peer.realm, None, 1, 1, 1, "test", WALL_MS, "officer")
+        hello = Hello(self.peer.install, self.peer.realm, None, 1, 1, self.schema, "test", WALL_MS, "officer")
         return SyncRequest(hello, dict(self.cursors), push, digest)
+
+    def exchange(self, request: SyncRequest) -> SyncReply:
+        """Send a request in the machine's language."""
+        push = request.push
+        if push is None or self.schema < SHORT_FORMS:
+            return self.peer.exchange(request)
+        try:
+            return in_full(self.peer.exchange(in_short(request, push)), push)
+        except Refused as refused:
+            if refused.code != "expand":
+                raise
+            self.expands += 1
+            return in_full(self.peer.exchange(request), push)
 
     def send(self, *operations: Operation) -> SyncReply:
         """Push operations as the next of the chain; the cursors stay, so that a ``pull`` tells them too."""
         push = self.push(operations) if operations else None
-        reply = self.peer.exchange(self.request(push))
+        reply = self.exchange(self.request(push))
         if push:
             self.n, self.head = self.n + len(operations), push.head
         return reply
@@ -140,7 +158,7 @@ class Machine:
     def pull(self) -> SyncReply:
         """Pull to the head and apply."""
         while True:
-            reply = self.peer.exchange(self.request())
+            reply = self.exchange(self.request())
             for offer in reply.snapshots:
                 self.load(offer)
             for page in reply.pages:
@@ -162,19 +180,26 @@ class Machine:
         return [row for (register, _), row in self.rows.items() if register == CONFLICT_REGISTER]
 
 
+@pytest.fixture(params=[1, 2], ids=["schema-1", "schema-2"])
+def schema(request: pytest.FixtureRequest) -> int:
+    """The language the machines speak."""
+    chosen: int = request.param
+    return chosen
+
+
 @pytest.fixture
 def office(endpoint_factory: Factory) -> Office:
     return endpoint_factory()
 
 
 @pytest.fixture
-def one(office: Office) -> Machine:
-    return Machine(office.pc())
+def one(office: Office, schema: int) -> Machine:
+    return Machine(office.pc(), schema)
 
 
 @pytest.fixture
-def two(office: Office) -> Machine:
-    return Machine(office.pc())
+def two(office: Office, schema: int) -> Machine:
+    return Machine(office.pc(), schema)
 
 
 def shared(one: Machine, two: Machine) -> RowId:
@@ -188,7 +213,7 @@ def shared(one: Machine, two: Machine) -> RowId:
 
 def refusal(machine: Machine, push: Push) -> str:
     with pytest.raises(Refused) as refused:
-        machine.peer.exchange(machine.request(push))
+        machine.exchange(machine.request(push))
     assert refused.value.status == REFUSALS[refused.value.code].status
     return refused.value.code
 
@@ -220,8 +245,8 @@ class EndpointSuite:
 
     def test_a_known_operation_gets_its_first_result_again(self, one: Machine) -> None:
         push = one.push([one.insert(name="ก")])
-        first = one.peer.exchange(one.request(push))
-        second = one.peer.exchange(one.request(push))
+        first = one.exchange(one.request(push))
+        second = one.exchange(one.request(push))
         assert second.results == first.results
         assert second.acked_n == 1
         one.pull()
@@ -355,7 +380,7 @@ class EndpointSuite:
     def test_a_head_over_other_operations_is_refused(self, one: Machine) -> None:
         push = msgspec.structs.replace(one.push([one.insert(name="ก")]), head="0" * 64)
         assert refusal(one, push) == "chain-broken"
-        assert one.peer.exchange(one.request()).acked_n == 0
+        assert one.exchange(one.request()).acked_n == 0
 
     def test_numbers_left_out_are_refused(self, one: Machine) -> None:
         one.n = 5
@@ -364,7 +389,7 @@ class EndpointSuite:
     def test_a_cursor_of_somebody_elses_making_is_refused(self, one: Machine) -> None:
         one.cursors[one.peer.stream] = "bm90IGEgY3Vyc29y"
         with pytest.raises(Refused) as refused:
-            one.peer.exchange(one.request())
+            one.exchange(one.request())
         assert refused.value.code == "cursor-invalid"
         assert refused.value.values == {"stream": one.peer.stream}
 
@@ -376,7 +401,7 @@ class EndpointSuite:
         one.pull()
         anew = Machine(two.peer)
         request = anew.request()
-        reply = anew.peer.exchange(msgspec.structs.replace(request, replace=[anew.peer.stream]))
+        reply = anew.exchange(msgspec.structs.replace(request, replace=[anew.peer.stream]))
         (offer,) = reply.snapshots
         assert (offer.stream, offer.reason) == (anew.peer.stream, "digest")
         anew.load(offer)

@@ -20,7 +20,7 @@ from tests.conformance.store_side import (
     shared,
 )
 from tests.support.fake_endpoint import MemoryEndpoint
-from tests.support.fleet import Line, sync
+from tests.support.fleet import Line, offered, sync
 
 ANEW = InstallId("9" * 32)
 
@@ -41,13 +41,12 @@ class AnewSuite:
         assert seen(one) == {"title": "สมุด", "amount": 2, "remark": "ค้าง"}
         line = Line(endpoint)
         assert sync(one, line).verified
-        push = line.requests[0].push
-        assert push is not None
-        assert (push.first_n, push.prev, len(push.operations)) == (1, chain.genesis(ANEW), 3)
+        first_n, prev, op_ids = offered(line.requests[0])
+        assert (first_n, prev, len(op_ids)) == (1, chain.genesis(ANEW), 3)
         asked = [request.replace for request in line.requests]
         assert asked == [[], ["0000", "3200", STREAM], []][: 4 - endpoint.schema_max]
         told = [change.op_id for change in endpoint.stream(STREAM).log]
-        assert told == [*known, push.operations[-1].op_id]
+        assert told == [*known, op_ids[-1]]
         meet(endpoint, one, two)
         assert seen(two)["remark"] == "ค้าง"
 

@@ -6,6 +6,7 @@ import pytest
 from sync.model.ids import official_id
 from sync.protocol.conflicts import shown
 from sync.protocol.messages import SyncRequest
+from sync.protocol.wording import in_full
 from tests.conformance.store_side import (
     NAMES,
     OTHER,
@@ -129,7 +130,7 @@ class AnswersSuite:
             one.insert(REGISTER, official_id(REGISTER, number), {"amount": number})
         push = pushed(one)
         state = one.read_state("officer")
-        reply = endpoint.exchange(SyncRequest(state.hello, state.cursors, push))
+        reply = in_full(endpoint.exchange(SyncRequest(state.hello, state.cursors, push)), push)
         results = reply.results[answered : answered + 1]
         one.apply_reply(msgspec.structs.replace(reply, results=results, pages=[]), push)
         assert queued(one) == 2

@@ -15,6 +15,7 @@ from sync.model.ids import InstallId
 from sync.protocol.messages import SnapshotOffer, SyncReply, SyncRequest
 from sync.protocol.session import Refused
 from tests.conformance.endpoint import EndpointSuite, Factory, in_schema, office, one, two
+from tests.conformance.endpoint_short import ShortFormsSuite
 from tests.support.databases import KINDS, database_of, told
 from tests.support.endpoint import running_endpoint
 from tests.support.wire import RefusedByEndpoint, Wire
@@ -57,7 +58,7 @@ class ShortPeer(HttpPeer):
 
     def exchange(self, request: SyncRequest) -> SyncReply:
         try:
-            return self._endpoint.exchange(in_schema(request, 2))
+            return self._endpoint.exchange(in_schema(request, request.hello.schema_max))
         finally:
             self._transport.close()
 
@@ -93,6 +94,11 @@ def peer(request: pytest.FixtureRequest) -> type[HttpPeer]:
     return PEERS[request.param]
 
 
+@pytest.fixture
+def schema(peer: type[HttpPeer]) -> int:
+    return 2 if peer is ShortPeer else 1
+
+
 @pytest.fixture(scope="module", params=KINDS)
 def endpoint_factory(
     request: pytest.FixtureRequest, peer: type[HttpPeer], tmp_path_factory: pytest.TempPathFactory
@@ -106,4 +112,12 @@ def endpoint_factory(
 
 
 class TestHttpEndpoint(EndpointSuite):
-    """Every test of the suite."""
+    """Every test of the suite, in both languages."""
+
+
+class TestHttpEndpointShort(ShortFormsSuite):
+    """Every test about short forms."""
+
+    @pytest.fixture
+    def schema(self) -> int:
+        return 2

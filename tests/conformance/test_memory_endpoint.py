@@ -8,10 +8,11 @@ from sync.model.ids import InstallId, install_id
 from sync.model.sources import SeededChance, SteppingClock
 from sync.protocol.changes import Operation
 from sync.protocol.messages import SnapshotOffer, SyncReply, SyncRequest
-from tests.conformance.endpoint import REGISTER, EndpointSuite, Factory, in_schema, office, one, two
+from tests.conformance.endpoint import REGISTER, EndpointSuite, Factory, in_schema, office, one, schema, two
+from tests.conformance.endpoint_short import ShortFormsSuite
 from tests.support.fake_endpoint import MemoryEndpoint
 
-__all__ = ["office", "one", "two"]  # pytest finds fixtures by the names of this module
+__all__ = ["office", "one", "schema", "two"]  # pytest finds fixtures by the names of this module
 
 
 @dataclass
@@ -53,11 +54,19 @@ def only_bench(operation: Operation) -> tuple[str, str | None] | None:
     return None if operation.register == REGISTER else ("unknown-register", None)
 
 
-@pytest.fixture(params=[1, 2], ids=["schema 1", "schema 2"])
-def endpoint_factory(request: pytest.FixtureRequest) -> Factory:
+@pytest.fixture
+def endpoint_factory(schema: int) -> Factory:
     endpoint = MemoryEndpoint(SteppingClock(1_638_000_000_000), SeededChance("endpoint"), rule=only_bench)
-    return lambda: MemoryOffice(endpoint, request.param)
+    return lambda: MemoryOffice(endpoint, schema)
 
 
 class TestMemoryEndpoint(EndpointSuite):
-    """Every test of the suite."""
+    """Every test of the suite, in both languages."""
+
+
+class TestMemoryEndpointShort(ShortFormsSuite):
+    """Every test about short forms."""
+
+    @pytest.fixture
+    def schema(self) -> int:
+        return 2

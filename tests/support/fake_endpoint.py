@@ -5,7 +5,7 @@ and field rules are not its business; ``rule`` may refuse an operation in their 
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -17,11 +17,13 @@ from sync.protocol import chain
 from sync.protocol.changes import Change, FieldChange, Kind, Operation, Result, RowImage
 from sync.protocol.conflicts import CONFLICT_REGISTER, Author, is_open
 from sync.protocol.digest import digest_of_all, register_digest
+from sync.protocol.expanding import CannotExpand, expand, opened
 from sync.protocol.images import Write
 from sync.protocol.merge import Outcome, merge, refused, stand_in
 from sync.protocol.messages import (
     SCHEMA_MAX,
     SCHEMA_MIN,
+    SHORT_FORMS,
     Page,
     Push,
     Receipt,
@@ -33,6 +35,7 @@ from sync.protocol.messages import (
     SyncRequest,
 )
 from sync.protocol.refusals import REFUSALS
+from sync.protocol.runs import in_runs
 from sync.protocol.session import Refused
 from sync.protocol.signing import SEED_OCTETS, Position, Signer, make_cursor, open_cursor, sign_receipt
 from sync.protocol.troubles import CursorTrouble
@@ -70,11 +73,12 @@ class MemoryEndpoint:
         self.snapshot_from = 500
         """Rows from which a first sync is answered with a snapshot."""
         self.schema_max = SCHEMA_MAX
-        """1 makes it an endpoint of the release before."""
+        """1 makes it an endpoint of the release before, which passes short forms over."""
         self.keeps_files = False
         """Whether a first sync may be offered the file that was made for an earlier one."""
         self.streams: dict[str, Stream] = {}
         self.results: dict[OpId, Result] = {}
+        self.operations: dict[OpId, Operation] = {}
         self.heads: dict[InstallId, list[str]] = {}
         self._authors: dict[OpId, Author] = {}
         self._files: dict[str, bytes] = {}
@@ -91,12 +95,15 @@ class MemoryEndpoint:
     def exchange(self, request: SyncRequest) -> SyncReply:
         """Answer one request; raises Refused."""
         install = request.hello.install
-        results = self._take(install, request.push) if request.push else []
+        push = self._in_full(install, request)
+        results = self._take(install, push) if push else []
         pages, offers = self._tell(request, {result.op_id for result in results})
         follows = self._schema(request) > 1 or not offers
         at_head = request.digest and follows and not any(page.more for page in pages)
         digests = {stream: self.digests(stream) for stream in request.cursors} if at_head else None
         agreed = digests is not None and digest_of_all(digests) == request.held and self.schema_max > 1
+        short = push is not None and self._schema(request) >= SHORT_FORMS
+        runs, others = in_runs(results) if short else (None, results)
         return SyncReply(
             epoch=self._epoch,
             realm=self._realm,
@@ -106,11 +113,12 @@ class MemoryEndpoint:
             generation=1,
             acked_n=self._acked(install),
             durable_through=0,
-            results=results,
+            results=others,
+            runs=runs,
             pages=pages,
             snapshots=offers,
             digests=None if agreed else digests,
-            receipt=self._receipt(install, request.push) if request.push else None,
+            receipt=self._receipt(install, push) if push else None,
             agreed=request.held if agreed else None,
         )
 
@@ -191,6 +199,29 @@ class MemoryEndpoint:
     def _acked(self, install: InstallId) -> int:
         return len(self.heads.get(install, ("",))) - 1
 
+    def _in_full(self, install: InstallId, request: SyncRequest) -> Push | None:
+        short = request.short
+        if short is None or self.schema_max < SHORT_FORMS:
+            return request.push
+        heads = self.heads.get(install, [chain.genesis(install)])
+        if short.first_n > len(heads):
+            raise _no("chain-gap", acked=str(len(heads) - 1))
+        if short.prev != heads[short.first_n - 1]:
+            raise _no("expand")
+        held = min(len(heads) - short.first_n, short.count)
+        try:
+            found = opened(short)
+            known = [self.operations[one.op_id] for one in found.sketches[:held]]
+            rest, _ = expand(
+                found,
+                held,
+                heads[short.first_n - 1 + held],
+                {name: _Shelf(one) for name, one in self.streams.items()},
+            )
+        except (CannotExpand, KeyError) as trouble:
+            raise _no("expand") from trouble
+        return Push(short.first_n, short.prev, short.head, [*known, *rest])
+
     def _take(self, install: InstallId, push: Push) -> list[Result]:
         """Check the chain, then give each operation its result: the stored one or a new one."""
         heads = self.heads.setdefault(install, [chain.genesis(install)])
@@ -222,6 +253,7 @@ class MemoryEndpoint:
         )
         result = self._written(stream, operation, install, outcome)
         self.results[operation.op_id] = result
+        self.operations[operation.op_id] = operation
         self._authors[operation.op_id] = Author(operation.actor, install, operation.wall_ms)
         return result
 
@@ -324,6 +356,23 @@ class MemoryEndpoint:
         path = f"/v1/snapshots/{etag[:32]}"
         self._files[path] = body
         return SnapshotOffer(name, path, etag[:32], etag, len(body), cursor, reason)
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """One stream as an expansion asks for it."""
+
+    stream: Stream
+
+    def beginning(self, register: str, beginnings: Sequence[str]) -> list[RowImage]:
+        return [
+            row
+            for (name, row_id), row in self.stream.rows.items()
+            if name == register and row_id.startswith(tuple(beginnings))
+        ]
+
+    def latest(self, keys: Collection[Key]) -> list[Change]:
+        return [one for one in reversed(self.stream.log) if (one.register, one.row_id) in keys]
 
 
 def snapshot_registers(rows: Iterable[RowImage]) -> dict[str, SnapshotRows]:

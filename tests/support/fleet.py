@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from sync.model.ids import OpId
 from sync.protocol import codec
+from sync.protocol.expanding import opened
 from sync.protocol.messages import SnapshotOffer, SyncReply, SyncRequest
 from sync.protocol.session import (
     ApplyFollowing,
@@ -24,6 +26,15 @@ from sync.protocol.session import (
     SyncSummary,
     run_sync,
 )
+
+
+def offered(request: SyncRequest) -> tuple[int, str, list[OpId]]:
+    """Return a push's first number, the head before it and its operations, whatever form it travelled in."""
+    if request.short is not None:
+        short = request.short
+        return short.first_n, short.prev, [one.op_id for one in opened(short).sketches]
+    push = request.push
+    return (0, "", []) if push is None else (push.first_n, push.prev, [one.op_id for one in push.operations])
 
 
 class EndpointSide(Protocol):

@@ -75,7 +75,7 @@ class MemoryStore:
         self.incidents: list[tuple[str, Key]] = []
         self._clock, self._chance, self._realm = clock, chance, realm
         self._epoch: str | None = None
-        self._endpoint_schema = 1
+        self.endpoint_schema = 1
         self._sealed = 0
         self._heads = [chain.genesis(install)]
         self._wanted: frozenset[str] = frozenset()
@@ -234,7 +234,7 @@ class MemoryStore:
             app="test",
             wall_ms=self._clock.now_ms(),
             reason=reason,
-            endpoint_schema=self._endpoint_schema,
+            endpoint_schema=self.endpoint_schema,
         )
         held = digest_of_all({stream: self._digests(stream) for stream in self.cursors})
         return LocalState(hello, dict(self.cursors), len(self.queued), self._wanted, held=held)
@@ -255,7 +255,7 @@ class MemoryStore:
         """Take in a reply: results, then each page in the order of positions, then compare digests."""
         new = self._take_results(reply.results)
         touched = {key for page in reply.pages for key in self._take_page(page)}
-        self._epoch, self._endpoint_schema = reply.epoch, reply.schema_max
+        self._epoch, self.endpoint_schema = reply.epoch, reply.schema_max
         statuses = [one.status for one in new]
         return Applied(
             applied=statuses.count(Status.APPLIED) + statuses.count(Status.SAME),
@@ -448,6 +448,13 @@ class MemoryStore:
                 yield entry
 
     def _seal(self, entry: Entry) -> None:
+        refused = {
+            one.operation.op_id: one.operation
+            for one in self.log
+            if one.result is not None and one.result.status is Status.REJECTED
+        }
+        changes = {name: _below(name, one, refused) for name, one in entry.operation.set.items()}
+        entry.operation = msgspec.structs.replace(entry.operation, set=changes)
         self._sealed += 1
         entry.n = self._sealed
         self._heads.append(chain.extend(self._heads[-1], [entry.operation]))
@@ -479,6 +486,14 @@ def _laid_over(entry: Entry, row: RowImage | None, corrected: frozenset[str]) ->
     if kind is Kind.INSERT and row is not None and not row.deleted:
         kind = Kind.UPDATE
     return Write(operation.register, operation.row_id, kind, {} if kind is Kind.DELETE else values)
+
+
+def _below(name: str, change: FieldChange, refused: Mapping[OpId, Operation]) -> FieldChange:
+    """Return a change that rests on no refused operation, but on what the refused one's author had seen."""
+    saw = change
+    while saw.base_op is not None and saw.base_op in refused:
+        saw = refused[saw.base_op].set.get(name, FieldChange(None, None, None))
+    return change if saw.base_op is None else FieldChange(saw.old, change.new, saw.base_op)
 
 
 def _kept(log: Iterable[Entry]) -> list[Kept]:

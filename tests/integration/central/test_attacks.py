@@ -19,12 +19,11 @@ import requests
 
 from sync.model.fields import StoredValue
 from sync.model.ids import InstallId, OpId
-from sync.protocol.changes import FieldChange, Kind, Operation
+from sync.protocol.changes import MOST_OPERATIONS, FieldChange, Kind, Operation
 from sync.protocol.codec import compress, decode_problem, encode, pack
 from sync.protocol.messages import (
     CONTENT_TYPE,
     INSTALL_HEADER,
-    MOST_OPERATIONS,
     EnrolRequest,
     SyncRequest,
 )

@@ -383,3 +383,39 @@ def test_a_long_push_goes_in_parts_and_arrives_whole(office: Office) -> None:
     assert all_equal([one, two])
     kept = one._sql.value("SELECT count(*) FROM base")
     assert kept == 0
+
+
+def test_a_store_speaks_short_forms_once_it_knows_that_they_are_read(office: Office) -> None:
+    (store, _), row_id = shared_book(office)
+    line = Line(office.endpoint)
+    edit(store, row_id, amount=7)
+    assert sync(store, line).verified
+    assert [one.short is not None for one in line.requests] == [True]
+    office.endpoint.schema_max = 1
+    edit(store, row_id, amount=8)
+    assert sync(store, line).verified
+    edit(store, row_id, amount=9)
+    assert sync(store, line).verified
+    assert [one.short is not None for one in line.requests] == [True, True, False, False]
+
+
+def test_a_store_remembers_over_a_restart_what_the_endpoint_reads(office: Office) -> None:
+    (store, _), _row_id = shared_book(office)
+    assert store.read_state("officer").hello.endpoint_schema == office.endpoint.schema_max
+    store.close()
+    again = bench(office.folder / "pc1", 1, clock=office.clock).open()
+    office.stores[0] = again
+    assert again.read_state("officer").hello.endpoint_schema == office.endpoint.schema_max
+
+
+def test_a_correction_of_a_refused_value_needs_no_full_forms(office: Office) -> None:
+    (store, _), row_id = shared_book(office)
+    office.endpoint.rule = lambda one: (
+        ("value-refused", "amount") if one.set.get("amount") and one.set["amount"].new == 13 else None
+    )
+    edit(store, row_id, amount=13)
+    sync(store, office.endpoint)
+    edit(store, row_id, amount=14)
+    line = Line(office.endpoint)
+    assert sync(store, line).verified
+    assert [one.short is not None for one in line.requests] == [True]

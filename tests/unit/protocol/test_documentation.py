@@ -12,7 +12,9 @@ from sync.protocol import (
     columns,
     columns_numbers,
     messages,
+    packing,
     refusals,
+    short,
     terse,
     whole_streams,
 )
@@ -24,7 +26,17 @@ PAGE = (Path(__file__).parents[3] / "docs" / "protocol.md").read_text("utf-8")
 def structs() -> dict[str, type[msgspec.Struct]]:
     return {
         name: found
-        for module in (changes, messages, refusals, terse, columns, columns_numbers, whole_streams)
+        for module in (
+            changes,
+            messages,
+            packing,
+            refusals,
+            short,
+            terse,
+            columns,
+            columns_numbers,
+            whole_streams,
+        )
         for name, found in vars(module).items()
         if not name.startswith("_")
         and isinstance(found, type)

@@ -7,7 +7,16 @@ import pytest
 
 from sync.model.ids import install_id, official_id
 from sync.model.sources import SeededChance, SteppingClock
-from sync.protocol.messages import Page, Receipt, RegisterDigest, SnapshotOffer, SyncReply, SyncRequest
+from sync.protocol.messages import (
+    SHORT_FORMS,
+    Page,
+    Receipt,
+    RegisterDigest,
+    Run,
+    SnapshotOffer,
+    SyncReply,
+    SyncRequest,
+)
 from sync.protocol.session import (
     EVERY_REGISTER,
     SMALLEST_PUSH,
@@ -17,6 +26,7 @@ from sync.protocol.session import (
     Refused,
     run_sync,
 )
+from sync.protocol.short import ShortPush
 from tests.support.fake_endpoint import MemoryEndpoint
 from tests.support.fleet import Line, carry_out, sync
 from tests.support.memory_store import MemoryStore
@@ -49,13 +59,11 @@ class Office:
     def exchange(self, request: SyncRequest) -> SyncReply:
         self.requests.append(request)
         self.before(request)
-        reply = self.endpoint.exchange(
-            msgspec.structs.replace(request, push=None) if self.deferring else request
-        )
-        if self.deferring and (push := request.push):
-            receipt = Receipt(
-                request.hello.install, reply.epoch, push.first_n, len(push.operations), push.head, 0, ""
-            )
+        silent = msgspec.structs.replace(request, push=None, short=None) if self.deferring else request
+        reply = self.endpoint.exchange(silent)
+        if self.deferring and (push := request.push or request.short):
+            count = push.count if isinstance(push, ShortPush) else len(push.operations)
+            receipt = Receipt(request.hello.install, reply.epoch, push.first_n, count, push.head, 0, "")
             reply = msgspec.structs.replace(reply, receipt=receipt)
         return self.change(reply)
 
@@ -297,3 +305,91 @@ def test_a_sync_without_work_opens_no_push(office: Office) -> None:
     kinds = [type(steps.send(state))]
     kinds.append(type(steps.send(None)))
     assert kinds[-1] is Exchange
+
+
+def speak_short(office: Office) -> None:
+    """Let the store learn that the endpoint reads short forms."""
+    assert sync(office.one, office).verified
+    assert office.one.endpoint_schema == SHORT_FORMS
+    office.requests.clear()
+
+
+def forms(office: Office) -> list[str]:
+    """Return how each request carried its push."""
+    return [
+        "full" if one.push is not None else "short" if one.short is not None else "none"
+        for one in office.requests
+    ]
+
+
+def test_a_store_that_does_not_know_the_endpoint_yet_sends_full_forms(office: Office) -> None:
+    office.fill(office.one, 1)
+    sync(office.one, office)
+    office.fill(office.one, 2)
+    sync(office.one, office)
+    assert forms(office) == ["full", "short"]
+
+
+def test_short_forms_go_in_one_request_and_are_answered_in_full(office: Office) -> None:
+    speak_short(office)
+    office.fill(office.one, 30)
+    summary = sync(office.one, office)
+    assert (summary.requests, summary.sent, summary.verified) == (1, 30, True)
+    assert forms(office) == ["short"]
+    assert not office.one.queued
+
+
+def test_what_cannot_be_expanded_goes_once_more_in_full(office: Office) -> None:
+    speak_short(office)
+    office.fill(office.one, 3)
+    office.before = refuse_once("expand", 409)
+    summary = sync(office.one, office, push_octets=150)
+    assert forms(office) == ["short", "full", "full", "full"]
+    assert (summary.sent, summary.verified) == (3, True)
+
+
+def test_an_endpoint_that_cannot_expand_full_forms_is_told_as_it_is(office: Office) -> None:
+    speak_short(office)
+    office.fill(office.one, 1)
+    office.before = refuse_always("expand", 409)
+    with pytest.raises(Refused):
+        sync(office.one, office)
+    assert forms(office) == ["short", "full"]
+
+
+def test_an_older_endpoint_in_the_place_of_the_known_one_gets_full_forms(office: Office) -> None:
+    speak_short(office)
+    office.fill(office.one, 3)
+    office.endpoint.schema_max = 1
+    summary = sync(office.one, office)
+    assert forms(office) == ["short", "full"]
+    assert (summary.sent, summary.verified) == (3, True)
+    assert office.one.endpoint_schema == 1
+
+
+def test_short_forms_passed_over_in_silence_go_again_in_full(office: Office) -> None:
+    speak_short(office)
+    office.fill(office.one, 3)
+    office.endpoint.schema_max = 1
+    office.change = lambda reply: msgspec.structs.replace(reply, schema_max=SHORT_FORMS)
+    assert sync(office.one, office).sent == 3
+    assert forms(office) == ["short", "full"]
+
+
+def test_short_forms_without_results_are_delivered_not_sent_for_ever(office: Office) -> None:
+    speak_short(office)
+    office.fill(office.one, 1)
+    office.deferring = True
+    office.change = lambda reply: msgspec.structs.replace(reply, acked_n=1)
+    assert sync(office.one, office).sent == 0
+    assert forms(office) == ["short"]
+
+
+def test_runs_of_another_push_are_not_our_endpoints(office: Office) -> None:
+    speak_short(office)
+    office.fill(office.one, 2)
+    office.change = lambda reply: msgspec.structs.replace(reply, runs=[Run(3, 1)])
+    with pytest.raises(LineTrouble) as trouble:
+        sync(office.one, office)
+    assert trouble.value.code == "not-our-endpoint"
+    assert len(office.one.queued) == 2
