@@ -21,7 +21,6 @@ class MemoryPeer:
 
     endpoint: MemoryEndpoint
     install: InstallId
-    schema: int
     realm: str = "practice"
     account: str = "a" * 32
     stream: str = "3201"
@@ -32,7 +31,7 @@ class MemoryPeer:
         return self.endpoint.public
 
     def exchange(self, request: SyncRequest) -> SyncReply:
-        return self.endpoint.exchange(in_schema(request, self.schema))
+        return self.endpoint.exchange(in_schema(request, request.hello.schema_max))
 
     def fetch(self, offer: SnapshotOffer) -> bytes:
         return self.endpoint.fetch(offer)
@@ -43,11 +42,10 @@ class MemoryOffice:
     """One district."""
 
     endpoint: MemoryEndpoint
-    schema: int
     chance: SeededChance = field(default_factory=lambda: SeededChance("office"))
 
     def pc(self) -> MemoryPeer:
-        return MemoryPeer(self.endpoint, install_id(self.chance), self.schema)
+        return MemoryPeer(self.endpoint, install_id(self.chance))
 
 
 def only_bench(operation: Operation) -> tuple[str, str | None] | None:
@@ -55,9 +53,9 @@ def only_bench(operation: Operation) -> tuple[str, str | None] | None:
 
 
 @pytest.fixture
-def endpoint_factory(schema: int) -> Factory:
+def endpoint_factory() -> Factory:
     endpoint = MemoryEndpoint(SteppingClock(1_638_000_000_000), SeededChance("endpoint"), rule=only_bench)
-    return lambda: MemoryOffice(endpoint, schema)
+    return lambda: MemoryOffice(endpoint)
 
 
 class TestMemoryEndpoint(EndpointSuite):
