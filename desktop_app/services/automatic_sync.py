@@ -28,6 +28,8 @@ QUIET_MS: Final = 2 * _HOUR
 """After a sync, to hear of others' work; a quarter of it more or less."""
 METERED: Final = 6
 """How many times longer every wait of one's own choice is on a line that is paid by volume."""
+RESULTS_MS: Final = 10 * _SECOND
+"""After a push that was received only, at the least; the endpoint asks for longer when much waits."""
 LEFT_ALONE_MS: Final = 15 * _MINUTE
 """After the officer stopped a sync."""
 SPREAD_DAYS: Final = 2
@@ -142,8 +144,11 @@ class AutomaticSync:
         slot = self._wishes.get(Reason.SLOT, 0)
         self._wishes = {Reason.SLOT: slot} if slot > self._ticks.now_ms() else {}
 
-    def went_well(self, backoff_s: int = 0) -> None:
-        """The sync ended and reached the centre; ``backoff_s``: how long it asks to be left alone."""
+    def went_well(self, backoff_s: int = 0, *, delivered: bool = False) -> None:
+        """The sync ended and reached the centre; ``backoff_s``: how long it asks to be left alone.
+
+        ``delivered``: results are still to come, and are asked for after that time.
+        """
         self._running, self._blocked = False, False
         self._attempt = self._again_at = 0
         now = self._ticks.now_ms()
@@ -153,6 +158,8 @@ class AutomaticSync:
         # Not `_wish`: an earlier one of last time has been heard.
         if Reason.REST not in self._wishes:
             self._wishes[Reason.REST] = now + self._spread(quiet * 3 // 4, quiet // 2)
+        if delivered:
+            self._wishes[Reason.AGAIN] = max(self._held_until, self._in(RESULTS_MS, RESULTS_MS))
 
     def failed(self, trouble: BaseException) -> None:
         """The sync ended otherwise."""

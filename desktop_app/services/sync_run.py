@@ -119,8 +119,8 @@ def _store_work(store: StoreSide, effect: Effect) -> object:
     match effect:
         case ReadState(reason):
             return store.read_state(reason)
-        case ReadPush(octets):
-            return store.read_push(octets)
+        case ReadPush(octets, delivered):
+            return store.read_push(octets, delivered=delivered)
         case ApplyReply(reply, push):
             return store.apply_reply(reply, push)
         case LoadSnapshot(offer, body):

@@ -91,7 +91,7 @@ class SyncSchedule(QObject):
         if isinstance(outcome, BaseException):
             self.automatic.failed(outcome)
         else:
-            self.automatic.went_well(outcome.backoff_s)
+            self.automatic.went_well(outcome.backoff_s, delivered=outcome.delivered > 0)
             # It may have brought another due day.
             self._look(self.automatic.learned)
         self._sleep()

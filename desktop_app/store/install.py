@@ -18,6 +18,7 @@ _COLUMNS = (
 
 _ANSWERED = "answered_ms"
 _SCHEMA = "endpoint_schema"
+_DELIVERED = "delivered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,14 @@ class Installs:
         if schema != self.endpoint_schema():
             set_meta(self._sql, _SCHEMA, str(schema))
 
+    def delivered_n(self) -> int:
+        """Return the last number whose push got a receipt without results; 0 where none did."""
+        return int(meta(self._sql, _DELIVERED) or 0)
+
+    def note_delivered(self, n: int) -> None:
+        """Note that the operations up to ``n`` were delivered; in the caller's transaction."""
+        set_meta(self._sql, _DELIVERED, str(n))
+
     def note_answer(self, server_ms: int) -> None:
         """Note the endpoint's clock at an answer; in the caller's transaction."""
         if server_ms:  # a practice district without an endpoint has none
@@ -104,6 +113,7 @@ class Installs:
         # Not an update: number, head and what was verified belong to the old install, and one column
         # forgotten would carry them on.
         self._sql.run("DELETE FROM install")
+        self.note_delivered(0)
         self._sql.run(
             f"INSERT INTO install (one, {_COLUMNS}) VALUES"
             " (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 1, ?, 0, 0, 0)",

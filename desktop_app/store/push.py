@@ -36,20 +36,30 @@ class Sealing:
         self._installs = installs
 
     def waiting(self) -> int:
-        """Return how many operations wait to be sent or for their result."""
-        each = f"(SELECT count(*) FROM outbox WHERE {_SENT}) + (SELECT count(*) FROM outbox WHERE {_QUEUED})"
-        return int(self._sql.value(f"SELECT {each}"))
+        """Return how many operations wait to be sent; what was delivered waits for its result only."""
+        sent = f"(SELECT count(*) FROM outbox WHERE {_SENT} AND n > ?)"
+        each = f"{sent} + (SELECT count(*) FROM outbox WHERE {_QUEUED})"
+        return int(self._sql.value(f"SELECT {each}", (self._installs.delivered_n(),)))
 
-    def next_push(self, octets: int) -> Push | None:
+    def unanswered(self) -> int | None:
+        """Return the first number that was delivered and has no result; ``None`` where there is none."""
+        found: int | None = self._sql.value(
+            f"SELECT min(n) FROM outbox WHERE {_SENT} AND n <= ?", (self._installs.delivered_n(),)
+        )
+        return found
+
+    def next_push(self, octets: int, *, delivered: bool = False) -> Push | None:
         """Return the next operations, those sent before without a result first, about ``octets`` encoded.
 
-        At least one goes, however long it is; ``None`` when none wait.
+        At least one goes, however long it is; ``None`` when none wait. ``delivered``: those that were
+        delivered go again, too.
         """
         with self._sql.transaction():
             self._bound_moments()
             install = self._installs.current()
             # In the order of numbers, before any new one: the chain allows no gap.
-            sent = operations.each(self._sql, f"{_SENT} ORDER BY n")
+            after = 0 if delivered else self._installs.delivered_n()
+            sent = operations.each(self._sql, f"{_SENT} AND n > {after} ORDER BY n")
             queued = operations.each(self._sql, f"{_QUEUED} ORDER BY pos")
             run = _run(chain(sent, queued), install.next_n, octets)
             return self._seal(run, install) if run else None

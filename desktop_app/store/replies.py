@@ -14,6 +14,7 @@ from desktop_app.store.digests import Digests
 from desktop_app.store.incoming import Incoming, Key, RowWriter
 from desktop_app.store.install import Install, Installs
 from desktop_app.store.kept_here import KeptHere
+from desktop_app.store.late_answers import LateAnswers
 from desktop_app.store.strays import Strays
 from sync.model.ids import OpId, RowId
 from sync.model.sources import Clock
@@ -46,6 +47,7 @@ class Replies:
         self._rows = RowWriter(sql, central, digests, kept)
         self._strays = strays
         self._clock = clock
+        self._late = LateAnswers(sql)
 
     def apply(self, reply: SyncReply) -> Applied:
         """Take in a reply; nothing of it stays when anything fails.
@@ -57,6 +59,12 @@ class Replies:
         if reply.receipt is not None:
             # Before the transaction: a reply that another machine made touches nothing.
             verify_receipt(install.endpoint_key, reply.receipt)
+        # Not yet known how it ended, but it is in safe hands: it is asked for, not sent, from now on.
+        delivered = reply.receipt if not reply.results else None
+        if reply.answered:
+            reply = msgspec.structs.replace(
+                reply, results=[*self._late.results(reply.answered), *reply.results]
+            )
         with self._sql.transaction(), quiet(self._sql):
             incoming = Incoming()
             # Results first: only then is it known which changes of the pages are own operations that were
@@ -70,6 +78,8 @@ class Replies:
             # After the rows: a row kept aside takes a place only where nothing open lies any more.
             others = self._strays.settle()
             self._move_install(reply)
+            if delivered is not None:
+                self._installs.note_delivered(delivered.first_n + delivered.count - 1)
             applied = self._summary(reply, incoming, others)
             self._prune(install)
         return applied

@@ -225,11 +225,17 @@ class Store:
         # What was entered on top of rows that the endpoint may lack goes once it is known which it lacks.
         waiting = 0 if first else self._sealing.waiting()
         held = self._digests.kept_of_all(install.streams)
-        return LocalState(hello, cursors, waiting, wanted, whole_first=first, held=held)
+        unanswered = None if first else self._sealing.unanswered()
+        return LocalState(
+            hello, cursors, waiting, wanted, whole_first=first, held=held, unanswered=unanswered
+        )
 
-    def read_push(self, octets: int) -> Push | None:
-        """Seal and return the next operations, about ``octets`` encoded; ``None`` when none wait."""
-        return self._sealing.next_push(octets)
+    def read_push(self, octets: int, *, delivered: bool = False) -> Push | None:
+        """Seal and return the next operations, about ``octets`` encoded; ``None`` when none wait.
+
+        ``delivered``: those that were delivered and have no result go again.
+        """
+        return self._sealing.next_push(octets, delivered=delivered)
 
     def apply_reply(self, reply: SyncReply, push: Push | None) -> Applied:  # noqa: ARG002 - StoreSide's form
         """Take in results, pages, cursors, digests and receipt in one transaction."""

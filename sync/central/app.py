@@ -22,6 +22,7 @@ from sync.central.again import again
 from sync.central.calls import Answer, Endpoint
 from sync.central.centre import Centre
 from sync.central.logs import working_on
+from sync.central.mailroom import Mailroom
 from sync.central.metrics import Metrics
 from sync.central.problems import OUR_HEADERS, problem, refuse, refuse_for
 from sync.central.receiving import MOST_HELD, Room, named, receive
@@ -125,7 +126,9 @@ def make_app(centre: Centre) -> FastAPI:
     # another's. The documentation page would also load scripts from a foreign server.
     app = FastAPI(title="Kongtun", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     failures = Failures(centre.database, centre.clock, centre.chance)
-    desk = _Desk(Endpoint(centre, failures, Metrics()))
+    endpoint = Endpoint(centre, failures, Metrics(), Mailroom(server=centre.database.is_server))
+    app.state.endpoint = endpoint
+    desk = _Desk(endpoint)
 
     for one in ADDRESSES:
         app.add_api_route(one.path, desk.handler(one), methods=[one.method], response_class=Response)

@@ -1,33 +1,14 @@
-"""A request and an answer as the handlers see them: whole, plain, and without a web framework."""
+"""What a handler is given: the endpoint as this process serves it, and a request."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sync.central.call import Answer, Call
 from sync.central.centre import Centre
+from sync.central.mailroom import Mailroom
 from sync.central.metrics import Metrics
 from sync.central.throttle import Failures
 
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One request. Header names are lower case; ``address`` is where it came from."""
-
-    method: str
-    path: str
-    headers: Mapping[str, str]
-    query: Mapping[str, str]
-    body: bytes
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A whole answer in memory."""
-
-    status: int
-    body: bytes
-    content_type: str
-    headers: Mapping[str, str] = field(default_factory=dict)
+__all__ = ["Answer", "Call", "Endpoint"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +18,4 @@ class Endpoint:
     centre: Centre
     failures: Failures
     metrics: Metrics = field(default_factory=Metrics)
+    mailroom: Mailroom = field(default_factory=Mailroom)

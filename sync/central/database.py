@@ -28,6 +28,8 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         embedded = engine.dialect.name == "sqlite"
+        self.is_server = not embedded
+        """Whether several may write at a time."""
         self._turn = threading.Lock() if embedded else nullcontext()
         # Writers rest on the lock of the stream's row: after waiting for it they must see what its last
         # holder wrote, as READ COMMITTED does. Told, not left to the server's own default.

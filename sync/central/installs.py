@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from sync.central.accounts import Assignment, assignments
-from sync.central.calls import Call
+from sync.central.call import Call
 from sync.central.database import run
 from sync.central.problems import refuse
 from sync.model.ids import InstallId

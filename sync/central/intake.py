@@ -1,4 +1,4 @@
-"""Takes a push in: device chain, doubles, rights, merge, and one durable transaction around all of it."""
+"""Merges a push: device chain, doubles, rights, merge, and one durable transaction around all of it."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from sync.central import inbox
 from sync.central.batch import Batch, Sender
 from sync.central.centre import Centre
 from sync.central.gate import Gate
+from sync.central.impatience import MustWait, impatient
 from sync.central.installs import Caller, Install, chain_end, move_chain
 from sync.central.kin import Kin
-from sync.central.ledger import lock
+from sync.central.ledger import LockedStream, lock
 from sync.central.problems import refuse
 from sync.central.referred import Referred
 from sync.central.shelf import shelf
@@ -32,7 +34,8 @@ class Taken:
     """Stream -> positions these results stand at."""
     acked_n: int
     receipt: Receipt
-    """None for a repeat in short forms that ends before the known end: nothing proves its head then."""
+    delivered: bool = False
+    """Whether it was received only: it waits in the inbox, and there are no results yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,49 +59,76 @@ class _Judges:
         return self.gate.refusal(operation) or self.kin.refusal(operation) or self.referred.refusal(operation)
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A push inside the transaction that merges it; its streams are locked."""
+
+    connection: Connection
+    centre: Centre
+    caller: Caller
+    sender: Sender
+    locked: Mapping[str, LockedStream]
+
+
 def take(centre: Centre, caller: Caller, offered: Push | Opened) -> Taken:
     """Judge, merge and store a push, all or nothing; a repeat gets the same results and changes nothing.
 
     Raises:
         Refused: ``install-forked``, ``chain-broken``, ``chain-gap``, ``expand``.
+        MustWait: its stream, or the inbox, has others before it.
     """
     # One moment for the whole push: lateness is judged by receipt, not by when a row was merged.
     sender = Sender(caller.install.install, centre.clock.now_ms())
-    shelves = _shelves(caller, offered)
-    with centre.database.writing() as connection:
+    shelves = shelves_of(caller, offered)
+    with centre.database.writing() as connection, impatient(connection):
         # Streams before the install's row, in every push: two can then never wait for each other in a ring.
         locked = lock(connection, shelves)
         install = chain_end(connection, caller.install)
+        # In the order of arrival: what waits was received before this.
+        if inbox.has_waiting(connection, install.stream):
+            raise MustWait
         full = (
             Unfolded(offered) if isinstance(offered, Push) else unfold(connection, install, offered, shelves)
         )
-        held = len(full.answered)
-        shelved = [
-            _Shelved(n, one, stream)
-            for n, (one, stream) in enumerate(
-                zip(full.push.operations, shelves[held:], strict=True), full.push.first_n
-            )
-        ]
-        batches = {stream: Batch(connection, one, sender) for stream, one in locked.items()}
-        _prepare(batches, shelved, full)
+        work = Work(connection, centre, caller, sender, locked)
         # Unfolding proved the chain: what it gives follows the known end and gives the head.
-        if isinstance(offered, Push):
-            known = [batches[one.stream].known(one.operation.op_id) for one in shelved]
-            _check_chain(install, offered, known)
-        judges = _judges(connection, centre, caller, shelved)
-        results = [_judge(batches[one.stream], judges, one) for one in shelved]
-        for batch in batches.values():
-            batch.save()
+        proof = install if isinstance(offered, Push) else None
+        results = merge(work, full, shelves[len(full.answered) :], proof)
         # A repeat that ends before the known end must not move it back: what follows would be a fork.
         if full.last > install.n:
             move_chain(connection, install, full.last, full.push.head)
     results = [*full.answered, *results]
     # Signed after the commit: the receipt is the endpoint's word that it holds these operations durably.
-    receipt = _receipt(centre, full, sender)
-    return Taken(results, _own(shelves, results), max(full.last, install.n), receipt)
+    receipt = receipt_for(centre, whole_of(full), sender)
+    return Taken(results, own_of(shelves, results), max(full.last, install.n), receipt)
 
 
-def _shelves(caller: Caller, offered: Push | Opened) -> list[str]:
+def merge(work: Work, full: Unfolded, shelves: Sequence[str], proof: Install | None) -> list[Result]:
+    """Judge and merge what of a push is not answered yet, and write it; return how each operation ended.
+
+    ``shelves``: the stream of each. ``proof``: the install whose chain the push is to be held against.
+
+    Raises:
+        Refused: ``install-forked``, ``chain-broken``, ``chain-gap``.
+    """
+    shelved = [
+        _Shelved(n, one, stream)
+        for n, (one, stream) in enumerate(zip(full.push.operations, shelves, strict=True), full.push.first_n)
+    ]
+    batches = {stream: Batch(work.connection, one, work.sender) for stream, one in work.locked.items()}
+    _prepare(batches, shelved, full)
+    if proof is not None:
+        known = [batches[one.stream].known(one.operation.op_id) for one in shelved]
+        _check_chain(proof, full.push, known)
+    judges = _judges(work.connection, work.centre, work.caller, shelved)
+    results = [_judge(batches[one.stream], judges, one) for one in shelved]
+    for batch in batches.values():
+        batch.save()
+    return results
+
+
+def shelves_of(caller: Caller, offered: Push | Opened) -> list[str]:
+    """Return for each operation the stream it is judged and kept under."""
     if isinstance(offered, Push):
         return [shelf(caller, one.actor, one.stream) for one in offered.operations]
     return [shelf(caller, one.form.actor, one.form.stream) for one in offered.sketches]
@@ -152,7 +182,8 @@ def _judge(batch: Batch, judges: _Judges, one: _Shelved) -> Result:
     return batch.merge(one.n, one.operation) if why is None else batch.refuse(one.n, one.operation, why)
 
 
-def _own(shelves: Sequence[str], results: Sequence[Result]) -> dict[str, frozenset[int]]:
+def own_of(shelves: Sequence[str], results: Sequence[Result]) -> dict[str, frozenset[int]]:
+    """Return stream -> positions that results stand at."""
     positions: defaultdict[str, set[int]] = defaultdict(set)
     for stream, result in zip(shelves, results, strict=True):
         if result.seq is not None:
@@ -160,13 +191,41 @@ def _own(shelves: Sequence[str], results: Sequence[Result]) -> dict[str, frozens
     return {stream: frozenset(seqs) for stream, seqs in positions.items()}
 
 
-def _receipt(centre: Centre, full: Unfolded, sender: Sender) -> Receipt:
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Which operations a push is: the numbers, and the chain's head after the last."""
+
+    first_n: int
+    count: int
+    head: str
+
+    @property
+    def last(self) -> int:
+        """The number of the last operation."""
+        return self.first_n + self.count - 1
+
+
+def whole_of(full: Unfolded) -> Extent:
+    """Return the extent of a push as it was offered."""
+    held = len(full.answered)
+    return Extent(full.push.first_n - held, held + len(full.push.operations), full.push.head)
+
+
+def extent_of(offered: Push | Opened) -> Extent:
+    """Return the extent a push states for itself."""
+    if isinstance(offered, Push):
+        return Extent(offered.first_n, len(offered.operations), offered.head)
+    return Extent(offered.short.first_n, offered.short.count, offered.short.head)
+
+
+def receipt_for(centre: Centre, extent: Extent, sender: Sender) -> Receipt:
+    """Return the signed word that these operations are held durably; only after the commit that did it."""
     unsigned = Receipt(
         install=sender.install,
         epoch=centre.identity.epoch,
-        first_n=full.push.first_n - len(full.answered),
-        count=len(full.answered) + len(full.push.operations),
-        head=full.push.head,
+        first_n=extent.first_n,
+        count=extent.count,
+        head=extent.head,
         received_ms=sender.received_ms,
         signature="",
     )

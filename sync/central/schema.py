@@ -142,6 +142,32 @@ DEVICE_CHAIN = Table(
 )
 """The last operation held of an install and its chain after it, under its stream: each push moves it."""
 
+INBOX = Table(
+    "inbox",
+    METADATA,
+    Column("district_code", STREAM_CODE, nullable=False),
+    Column("install", ID, nullable=False),
+    Column("first_n", BigInteger, nullable=False),
+    Column("operations", BigInteger, nullable=False),
+    Column("received_ms", BigInteger, nullable=False),
+    Column("head", String(64), nullable=False),
+    Column("state", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("results", LargeBinary),
+    PrimaryKeyConstraint("district_code", "install", "first_n"),
+    Index("ix_inbox_state", "state", "received_ms"),
+)
+"""Pushes that were received and not merged at once, under the install's stream. ``body``: the push in full
+forms, packed, empty once merged; ``results``: how it ended, until its install has heard of it."""
+
+SLOT = Table(
+    "slot",
+    METADATA,
+    Column("district_code", STREAM_CODE, primary_key=True),
+    Column("at_ms", BigInteger, nullable=False),
+)
+"""When a district that was told to come again is let in before others."""
+
 ASSIGNMENT = Table(
     "assignment",
     METADATA,

@@ -17,6 +17,7 @@ import uvicorn
 from sync.central.app import make_app
 from sync.central.centre import Centre
 from sync.central.errors import StoreError, because_of, in_both_languages
+from sync.central.merging import Merger
 
 STOP_S: Final = 10.0
 """From the signal to the end of the process, whatever is at work."""
@@ -68,8 +69,10 @@ class Server(uvicorn.Server):
     """Uvicorn that tells when it listens, and ends in time."""
 
     def __init__(self, centre: Centre, line: Line, *, shared: bool, started: Callable[[], None]) -> None:
+        app = make_app(centre)
+        self._merger = Merger(app.state.endpoint)
         config = uvicorn.Config(
-            make_app(centre),
+            app,
             log_config=None,
             # It would write everybody's address and path, made-up ones too; `app` logs what may be known.
             access_log=False,
@@ -92,6 +95,7 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         for one in sockets or ():
             one.listen(WAITING)  # asyncio has set it to what is accepted in one go
+        self._merger.start()
         self._started()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -100,6 +104,8 @@ class Server(uvicorn.Server):
         cutter.daemon = True
         cutter.start()
         await super().shutdown(sockets)
+        # After the requests: what they put into the inbox waits for the next start.
+        self._merger.stop()
 
     def stop(self) -> None:
         """Begin the orderly stop; from any thread, also before the start is through."""

@@ -7,10 +7,11 @@ import msgspec
 
 from sync.central.calls import Answer, Call, Endpoint
 from sync.central.centre import Centre
+from sync.central.inbox import Place, hear
 from sync.central.installs import Caller, authenticate
-from sync.central.intake import Taken, take
+from sync.central.intake import Taken
 from sync.central.problems import OUR_HEADERS, refuse
-from sync.central.pull import Told, schema_of, tell
+from sync.central.pull import OwnWrites, Told, schema_of, tell
 from sync.central.snapshots import offer
 from sync.central.unfolding import open_short
 from sync.protocol.codec import IDENTITY, pack, unpack
@@ -54,7 +55,7 @@ def sync(endpoint: Endpoint, call: Call) -> Answer:
         "Content-Encoding": coding,
         SCHEMA_HEADER: f"{SCHEMA_MIN}..{SCHEMA_MAX}",
     }
-    return Answer(200, pack(reply, coding), CONTENT_TYPE, headers)
+    return Answer(_status(reply, request), pack(reply, coding), CONTENT_TYPE, headers)
 
 
 def short_sync(endpoint: Endpoint, call: Call) -> Answer:
@@ -64,7 +65,7 @@ def short_sync(endpoint: Endpoint, call: Call) -> Answer:
     request = read_request(call.body, caller.install.install)
     reply = _answered(endpoint, caller, request)
     # The type alone marks the reply as ours: every octet here is sent with every sync that has nothing to do.
-    return Answer(200, write_reply(reply, request), SHORT_TYPE, _NO_HEADERS)
+    return Answer(_status(reply, request), write_reply(reply, request), SHORT_TYPE, _NO_HEADERS)
 
 
 def _caller(centre: Centre, call: Call) -> Caller:
@@ -77,12 +78,19 @@ def _answered(endpoint: Endpoint, caller: Caller, request: SyncRequest) -> SyncR
     _greet(centre, caller, request.hello)
     _check_streams(caller, request)
     # Before the pull, and committed: pages and digests below already know of it.
-    taken = _taken(centre, caller, request)
+    taken = _taken(endpoint, caller, request)
+    if taken is not None and taken.delivered:
+        # Nothing else: what others did is asked for with the results, when there is less to do.
+        return _delivered(endpoint, caller, taken)
     if taken is not None:
         endpoint.metrics.ended(taken.results)
-    own = taken.own if taken else {}
     with centre.database.reading() as connection:
+        # In one transaction with the pages: those leave out what is told here.
+        heard = hear(connection, caller.install, request.answers_from)
+        own = _together(taken.own if taken else {}, heard.own)
         told = tell(connection, centre, caller, request, own)
+    if heard.confirmed:
+        endpoint.mailroom.confirm(Place(caller.install.stream, caller.install.install), heard.confirmed)
     # After the reading: making a snapshot writes its row, and waits for its turn.
     offers = _offers(centre, caller, told, request)
     if offers and schema_of(request) > 1:
@@ -91,16 +99,39 @@ def _answered(endpoint: Endpoint, caller: Caller, request: SyncRequest) -> SyncR
             told = tell(connection, centre, caller, request, own, {one.stream: one.cursor for one in offers})
         offers += _offers(centre, caller, told, request)
     reply = _reply(centre, caller, taken, _agreed(told, request), offers)
+    if schema_of(request) > 1:
+        reply = msgspec.structs.replace(
+            reply, answered=heard.answered, waiting=heard.waiting, backoff_s=endpoint.mailroom.backoff_s()
+        )
     if taken and request.hello.schema_max >= SHORT_FORMS:
         runs, others = in_runs(reply.results)
         reply = msgspec.structs.replace(reply, runs=runs, results=others)
     return reply
 
 
-def _taken(centre: Centre, caller: Caller, request: SyncRequest) -> Taken | None:
+def _taken(endpoint: Endpoint, caller: Caller, request: SyncRequest) -> Taken | None:
+    take = endpoint.mailroom.take
     if request.short is not None and request.short.count:
-        return take(centre, caller, open_short(request.short))
-    return take(centre, caller, request.push) if request.push and request.push.operations else None
+        return take(endpoint.centre, caller, open_short(request.short))
+    return take(endpoint.centre, caller, request.push) if request.push and request.push.operations else None
+
+
+def _delivered(endpoint: Endpoint, caller: Caller, taken: Taken) -> SyncReply:
+    reply = _reply(endpoint.centre, caller, taken, Told([], {}, None), [])
+    return msgspec.structs.replace(
+        reply, waiting=taken.receipt.count, backoff_s=endpoint.mailroom.backoff_s()
+    )
+
+
+def _status(reply: SyncReply, request: SyncRequest) -> int:
+    """Return 202 for what was only received. A program of schema 1 believes no other success than 200."""
+    only_received = reply.receipt is not None and not (reply.results or reply.runs)
+    return 202 if only_received and request.hello.schema_max > 1 else 200
+
+
+def _together(one: OwnWrites, other: OwnWrites) -> OwnWrites:
+    none = frozenset[int]()
+    return {stream: one.get(stream, none) | other.get(stream, none) for stream in {*one, *other}}
 
 
 def _offers(centre: Centre, caller: Caller, told: Told, request: SyncRequest) -> list[SnapshotOffer]:

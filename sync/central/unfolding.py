@@ -84,7 +84,7 @@ def unfold(connection: Connection, install: Install, found: Opened, shelves: Seq
     if held == short.count:
         # The known end proves the head. In the middle of what is known nothing does, and a receipt needs it:
         # the full forms give it.
-        if not _is_end(install, found):
+        if not is_end(install, found):
             raise refuse("expand")
         return Unfolded(Push(first_n, short.head, short.head, []), answered)
     # Another history under known numbers, or bytes that prove nothing: the full forms tell which.
@@ -112,7 +112,8 @@ def _answered(connection: Connection, shelves: Sequence[str], sketches: Sequence
         raise refuse("expand") from unknown
 
 
-def _is_end(install: Install, found: Opened) -> bool:
+def is_end(install: Install, found: Opened) -> bool:
+    """Tell whether a short push ends where the known chain does: then all of it is known."""
     return found.short.first_n + found.short.count - 1 == install.n and found.short.head == install.head
 
 

@@ -43,6 +43,8 @@ from sync.protocol.troubles import ProtocolTrouble
 M = TypeVar("M", SyncReply, EnrolReply, PasswordReply)
 Asked = SyncRequest | EnrolRequest | EnrolAgainRequest | PasswordRequest
 _FOREIGN: Final = "not-our-endpoint"
+_DONE: Final = {HTTPStatus.OK, HTTPStatus.ACCEPTED}
+"""The second: a push was received and will be merged later."""
 _GATEWAY: Final = {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}
 
 
@@ -85,7 +87,7 @@ class Endpoint:
         if answer.status >= 400:
             raise _refusal(answer)
         # No portal has this type; a header that says the same again would cost every sync its octets.
-        if answer.status != 200 or _type_of(answer) != SHORT_TYPE:
+        if answer.status not in _DONE or _type_of(answer) != SHORT_TYPE:
             raise LineTrouble(_FOREIGN)
         try:
             return read_reply(answer.body, request)
@@ -193,7 +195,7 @@ def _foreign(status: int) -> LineTrouble:
 
 def _need_ours(answer: WireResponse, content_type: str) -> None:
     ours = answer.headers.get(PROTOCOL_HEADER.lower()) == PROTOCOL_VERSION
-    if answer.status != 200 or not ours or _type_of(answer) != content_type:
+    if answer.status not in _DONE or not ours or _type_of(answer) != content_type:
         raise LineTrouble(_FOREIGN)
 
 

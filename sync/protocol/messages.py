@@ -84,6 +84,9 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     """``digest.digest_of_all`` of the asked streams as they are held here; ``None`` where it is not known."""
     short: ShortPush | None = None
     """In the place of ``push``, where the endpoint is known to read it; an older one passes it over."""
+    answers_from: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    """The first own number that was delivered and has no result yet; ``None`` where there is none. What ended
+    before it has been heard of."""
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -144,6 +147,18 @@ class Run(msgspec.Struct, frozen=True, array_like=True):
     """The first one's position."""
 
 
+class Answered(msgspec.Struct, frozen=True, array_like=True):
+    """How the operations of a push ended that had been received only, told with a later sync."""
+
+    first_n: int
+    count: Annotated[int, msgspec.Meta(ge=1, le=MOST_OPERATIONS)]
+    head: str
+    """The chain's head after the last of them: whoever has another one there sent another push."""
+    runs: Annotated[list[Run], msgspec.Meta(max_length=2 * MOST_OPERATIONS)]
+    results: list[Result]
+    """As in ``SyncReply``."""
+
+
 class SyncReply(msgspec.Struct, frozen=True):
     """Results, the next changes, digests, a receipt."""
 
@@ -169,6 +184,10 @@ class SyncReply(msgspec.Struct, frozen=True):
     runs: Annotated[list[Run], msgspec.Meta(max_length=2 * MOST_OPERATIONS)] | None = None
     """How the push's operations ended, in their order (``runs``); ``results`` then holds the others' ends
     only. ``None`` for a program of schema 1, and without a push."""
+    answered: list[Answered] = []
+    """Ends of operations from ``answers_from`` on, one push after the other."""
+    waiting: int = 0
+    """Operations of this install that the endpoint holds and has not merged yet."""
 
 
 class EnrolRequest(msgspec.Struct, frozen=True):

@@ -37,6 +37,7 @@ def pieces(reply: SyncReply, asked: Mapping[str, str | None]) -> list[SyncReply]
             pages=group,
             results=reply.results if number == 0 else [],
             receipt=reply.receipt if number == 0 else None,
+            answered=reply.answered if number == 0 else [],
             digests=reply.digests if number == last else None,
             agreed=reply.agreed if number == last else None,
         )
@@ -52,7 +53,9 @@ def around_snapshots(reply: SyncReply) -> tuple[SyncReply, SyncReply | None]:
         return reply, None
     pages = [page for page in reply.pages if page.stream not in offered]
     now = msgspec.structs.replace(reply, pages=pages, digests=None, agreed=None)
-    return now, msgspec.structs.replace(reply, pages=later, results=[], receipt=None, snapshots=[])
+    return now, msgspec.structs.replace(
+        reply, pages=later, results=[], receipt=None, snapshots=[], answered=[]
+    )
 
 
 def _parts(page: Page, cursor: str | None) -> Iterator[Page]:

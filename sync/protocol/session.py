@@ -30,7 +30,7 @@ class LocalState:
     hello: Hello
     cursors: dict[str, str | None]
     queued: int
-    """Operations that have no result yet and may be sent: held ones (``held``) do not count."""
+    """Operations to be sent: without a result, and neither held (``held``) nor delivered."""
     replace: frozenset[str] = frozenset()
     """Streams the store wants whole; they are asked for when nothing is left to send or to tell: what a
     snapshot then changes is a difference, not news."""
@@ -38,6 +38,8 @@ class LocalState:
     """Ask for ``replace`` before anything is sent or told: the endpoint's history is another one."""
     held: str | None = None
     """``digest.digest_of_all`` of the streams, where it is known without counting."""
+    unanswered: int | None = None
+    """The first number that was delivered (there is a receipt) and has no result yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class ReadPush:
     """Store effect -> Push | None: seals (numbers and chains) the next operations of at most ``octets``."""
 
     octets: int
+    delivered: bool = False
+    """Send again what was delivered: the endpoint has no answer to it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +154,8 @@ class SyncSummary:
     """Streams that differ from the centre even after a replacement: an incident for the administrator."""
     backoff_s: int = 0
     """Seconds the endpoint asks to be left alone by syncs that nobody asked for (``SyncReply.backoff_s``)."""
+    delivered: int = 0
+    """Operations that the endpoint holds and has not judged yet: a later sync brings their results."""
 
 
 class LineTrouble(Exception):  # noqa: N818 - not an error of ours: the line's
@@ -178,8 +184,11 @@ class StoreSide(Protocol):
     def read_state(self, reason: str) -> LocalState:
         """Describe the store as it is now."""
 
-    def read_push(self, octets: int) -> Push | None:
-        """Seal and return the next operations, about ``octets`` encoded; ``None`` when none wait."""
+    def read_push(self, octets: int, *, delivered: bool = False) -> Push | None:
+        """Seal and return the next operations, about ``octets`` encoded; ``None`` when none wait.
+
+        ``delivered``: those that were delivered and have no result go again.
+        """
 
     def apply_reply(self, reply: SyncReply, push: Push | None) -> Applied:
         """Take in results, pages, cursors, digests and receipt in one transaction."""
@@ -217,7 +226,8 @@ class _Sync:
     def __init__(self, reason: str, portions: Portions) -> None:
         self._reason = reason
         self._portions = portions
-        self._backoff_s = 0
+        self._backoff_s = self._delivered = 0
+        self._resend = self._resent = False
         self._to_send: int | None = None
         self._sent = self._received = self._refused = self._conflicts = self._requests = 0
         self._registers: frozenset[str] = frozenset()
@@ -241,6 +251,8 @@ class _Sync:
             self._stop_circles(state, push)
             # May fall below 0: state and push are two transactions, and the officer types between them.
             left = state.queued - (len(push.operations) if push else 0)
+            if self._resend:
+                left = int(push is not None)
             try:
                 asked = self._asked(state)
                 reply = yield from self._exchange(state, asked, push, last=left <= 0)
@@ -252,7 +264,12 @@ class _Sync:
             else:
                 # Without a result the queue would be the same next time: the endpoint has it delivered and
                 # works later.
-                again = again or (bool(reply.results) if left > 0 else self._want_whole(state))
+                moved = bool(reply.results) or (reply.receipt is not None and not self._resend)
+                again = (
+                    again
+                    or self._again_whole(state, reply)
+                    or (moved if left > 0 else self._want_whole(state))
+                )
         return self._summary()
 
     def _short(self, state: LocalState) -> bool:
@@ -282,15 +299,17 @@ class _Sync:
             self._replaced,
             self._snapshots_gone,
             self._doubtful,
+            state.unanswered,
+            self._resend,
         )
         if mark in self._met:
             raise LineTrouble("no-progress")
         self._met.add(mark)
 
     def _push(self, state: LocalState) -> _Steps[Push | None]:
-        if state.queued <= 0:
+        if state.queued <= 0 and not self._resend:
             return None
-        answer = yield ReadPush(self._portions.push_octets)
+        answer = yield ReadPush(self._portions.push_octets, self._resend)
         return None if answer is None else _told(Push, answer)
 
     def _asked(self, state: LocalState) -> dict[str, str | None]:
@@ -310,6 +329,7 @@ class _Sync:
             replace=sorted(self._replace),
             page_octets=self._portions.page_octets,
             held=held,
+            answers_from=state.unanswered,
         )
         if push is not None and self._short(state):
             request = in_short(request, push)
@@ -325,6 +345,7 @@ class _Sync:
         """Take a reply in; tell whether it calls for another request."""
         if push is not None and not is_receipted(reply, push):
             raise LineTrouble("not-our-endpoint")
+        self._backoff_s, self._delivered = reply.backoff_s, reply.waiting
         # Before the snapshots: loading one closes what it holds already by the positions that the results
         # bring.
         now, following = around_snapshots(reply)
@@ -346,6 +367,17 @@ class _Sync:
         self._verified = compared and not applied.mismatched and not again
         return again
 
+    def _again_whole(self, state: LocalState, reply: SyncReply) -> bool:
+        """Send what was delivered once more where the endpoint neither holds it nor answers it any more.
+
+        It may have been put back from before, or have forgotten what nobody asked for; results of what it
+        knows it tells again all the same.
+        """
+        if state.unanswered is None or reply.waiting or reply.answered or self._resent:
+            return False
+        self._resend = self._resent = True
+        return True
+
     def _note(self, applied: Applied) -> Applied:
         self._received += applied.changed_rows
         self._refused += applied.refused
@@ -358,7 +390,7 @@ class _Sync:
         for piece in pieces(reply, asked):
             applied = _told(Applied, (yield ApplyReply(piece, push)))
             push = None
-            self._sent += len(piece.results)
+            self._sent += len(piece.results) + sum(one.count for one in piece.answered)
             self._note(applied)
             yield self._report("receiving")
         return applied
@@ -411,6 +443,7 @@ class _Sync:
             verified=self._verified,
             registers=self._registers,
             mismatched=self._mismatched,
+            delivered=self._delivered,
             backoff_s=self._backoff_s,
         )
 

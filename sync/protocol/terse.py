@@ -15,6 +15,7 @@ from sync.protocol import codec
 from sync.protocol.changes import MOST_OPERATIONS, Change, Result
 from sync.protocol.messages import (
     MOST_STREAMS,
+    Answered,
     Hello,
     Page,
     Push,
@@ -61,6 +62,7 @@ class TerseRequest(msgspec.Struct, frozen=True, array_like=True):
     page_octets: int | None
     held: bytes | None
     short: ShortPush | None
+    answers_from: Annotated[int, msgspec.Meta(ge=1)] | None
     rest: dict[str, Any] = {}
 
 
@@ -115,6 +117,8 @@ class TerseReply(msgspec.Struct, frozen=True, array_like=True):
     backoff_s: int
     agreed: bytes | None
     runs: Annotated[list[Run], msgspec.Meta(max_length=2 * MOST_OPERATIONS)] | None
+    answered: list[Answered]
+    waiting: int
     rest: dict[str, Any] = {}
 
 
@@ -142,6 +146,7 @@ def write_request(request: SyncRequest) -> bytes:
         page_octets=request.page_octets,
         held=_octets(request.held),
         short=request.short,
+        answers_from=request.answers_from,
         rest=_rest(request, _REQUEST_REST),
     )
     return _packed(terse)
@@ -178,6 +183,7 @@ def read_request(body: bytes, install: InstallId) -> SyncRequest:
         page_octets=terse.page_octets,
         held=_letters(terse.held),
         short=terse.short,
+        answers_from=terse.answers_from,
         **_by_name(terse.rest, _REQUEST_REST),
     )
     codec.check(request)
@@ -210,6 +216,8 @@ def write_reply(reply: SyncReply, request: SyncRequest) -> bytes:
         backoff_s=reply.backoff_s,
         agreed=_octets(reply.agreed),
         runs=reply.runs,
+        answered=reply.answered,
+        waiting=reply.waiting,
         rest=_rest(reply, _REPLY_REST),
     )
     return _packed(terse)
@@ -246,6 +254,8 @@ def read_reply(body: bytes, request: SyncRequest) -> SyncReply:
         backoff_s=terse.backoff_s,
         agreed=_letters(terse.agreed),
         runs=terse.runs,
+        answered=terse.answered,
+        waiting=terse.waiting,
         **_by_name(terse.rest, _REPLY_REST),
     )
 

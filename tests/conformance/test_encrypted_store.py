@@ -94,8 +94,8 @@ class OfficerAtStore:
     def read_state(self, reason: str) -> LocalState:
         return self._store.read_state(reason)
 
-    def read_push(self, octets: int) -> Push | None:
-        return self._store.read_push(octets)
+    def read_push(self, octets: int, *, delivered: bool = False) -> Push | None:
+        return self._store.read_push(octets, delivered=delivered)
 
     def apply_reply(self, reply: SyncReply, push: Push | None) -> Applied:
         return self._store.apply_reply(reply, push)

@@ -25,6 +25,7 @@ from sync.protocol.images import Write, after, writer_of
 from sync.protocol.messages import (
     SCHEMA_MAX,
     SCHEMA_MIN,
+    Answered,
     Hello,
     Page,
     Push,
@@ -32,6 +33,7 @@ from sync.protocol.messages import (
     SnapshotOffer,
     SyncReply,
 )
+from sync.protocol.runs import out_of_runs
 from sync.protocol.session import Applied, LocalState
 from sync.protocol.whole_streams import read_file
 
@@ -77,6 +79,7 @@ class MemoryStore:
         self._epoch: str | None = None
         self.endpoint_schema = 1
         self._sealed = 0
+        self.delivered_n = 0
         self._heads = [chain.genesis(install)]
         self._wanted: frozenset[str] = frozenset()
 
@@ -178,6 +181,7 @@ class MemoryStore:
             if entry.result is not None and entry.result.status is not Status.REJECTED:
                 entry.passed = not self._is_open(entry)
                 entry.result = None
+        self.delivered_n = 0
         self.install, self._sealed, self._heads = install, 0, [chain.genesis(install)]
         self.want_whole()
 
@@ -211,9 +215,24 @@ class MemoryStore:
 
     @property
     def queued(self) -> list[Operation]:
-        """The operations that may be sent and have no result."""
+        """The operations that have no result and are not held."""
         stopped = self._stopped()
         return [one.operation for one in self.log if one.result is None and not self._is_held(one, stopped)]
+
+    @property
+    def delivered(self) -> list[Operation]:
+        """The operations that are asked for, not sent."""
+        return [one.operation for one in self.log if one.result is None and self._is_delivered(one)]
+
+    @property
+    def unanswered(self) -> int | None:
+        """The first number that was delivered and has no result."""
+        return min(
+            (one.n or 0 for one in self.log if not one.result and self._is_delivered(one)), default=None
+        )
+
+    def _is_delivered(self, entry: Entry) -> bool:
+        return entry.n is not None and entry.n <= self.delivered_n
 
     def result(self, op_id: OpId) -> Result | None:
         """Return how an operation ended."""
@@ -237,11 +256,19 @@ class MemoryStore:
             endpoint_schema=self.endpoint_schema,
         )
         held = digest_of_all({stream: self._digests(stream) for stream in self.cursors})
-        return LocalState(hello, dict(self.cursors), len(self.queued), self._wanted, held=held)
+        return LocalState(
+            hello,
+            dict(self.cursors),
+            len(self.queued) - len(self.delivered),
+            self._wanted,
+            held=held,
+            unanswered=self.unanswered,
+        )
 
-    def read_push(self, octets: int) -> Push | None:
-        """Seal and return the next operations; a sealed one without result is always sent again."""
-        chosen = [one for one in self.log if one.n is not None and one.result is None]
+    def read_push(self, octets: int, *, delivered: bool = False) -> Push | None:
+        """Seal and return the next operations; a sealed one without result or receipt is sent again."""
+        after = 0 if delivered else self.delivered_n
+        chosen = [one for one in self.log if one.n is not None and one.n > after and one.result is None]
         first = min((one.n for one in chosen if one.n is not None), default=self._sealed + 1)
         chosen = sorted((one for one in self.log if (one.n or 0) >= first), key=lambda one: one.n or 0)
         chosen += self._sealed_anew(octets - codec.encoded_size(one.operation for one in chosen))
@@ -253,7 +280,9 @@ class MemoryStore:
 
     def apply_reply(self, reply: SyncReply, push: Push | None) -> Applied:  # noqa: ARG002 - the log knows them
         """Take in a reply: results, then each page in the order of positions, then compare digests."""
-        new = self._take_results(reply.results)
+        if reply.receipt is not None and not reply.results:
+            self.delivered_n = reply.receipt.first_n + reply.receipt.count - 1
+        new = self._take_results([*self._late(reply.answered), *reply.results])
         touched = {key for page in reply.pages for key in self._take_page(page)}
         self._epoch, self.endpoint_schema = reply.epoch, reply.schema_max
         statuses = [one.status for one in new]
@@ -286,6 +315,14 @@ class MemoryStore:
         self.cursors[snapshot.stream] = snapshot.cursor
         self.positions[snapshot.stream] = snapshot.through
         return len(rows)
+
+    def _late(self, answered: Iterable[Answered]) -> Iterator[Result]:
+        by_number = {entry.n: entry.operation.op_id for entry in self.log if entry.n is not None}
+        for one in answered:
+            numbers = range(one.first_n, one.first_n + one.count)
+            last = numbers[-1]
+            if last < len(self._heads) and self._heads[last] == one.head:
+                yield from out_of_runs([by_number[n] for n in numbers], one.runs, one.results)
 
     def _take_results(self, results: Iterable[Result]) -> list[Result]:
         by_id = {entry.operation.op_id: entry for entry in self.log}
