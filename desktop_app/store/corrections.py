@@ -8,6 +8,7 @@ from desktop_app.store import operations
 from desktop_app.store.central import Central, quiet, writers_text
 from desktop_app.store.columns import WRITERS, quoted
 from desktop_app.store.connection import Sql
+from desktop_app.store.incidents import DELETED_HERE, note
 from desktop_app.store.operations import Stored
 from desktop_app.store.rebase import view
 from sync.model.fields import ROW_ID
@@ -139,7 +140,20 @@ class Corrections:
             for above in self._kept_above(made):
                 self._offer_kept(above)
             operations.add(self._sql, made)
+        elif part.creation.operation.op_id in {one.operation.op_id for one in log if one.state == "kept"}:
+            self._note_deleted(part)
         self.show(first.register, first.row_id, first.stream, [] if made is None else [Kept(made, None)])
+
+    def _note_deleted(self, part: Held) -> None:
+        """Tell what a deleted record held that was only kept here: nobody else has it."""
+        values = {
+            name: change.new
+            for one in (part.creation, *part.later)
+            for name, change in one.operation.set.items()
+            if one.operation.kind is not Kind.DELETE and change.new is not None
+        }
+        actor = part.later[-1].operation.actor
+        note(self._sql, self._clock.now_ms(), part.creation.operation, DELETED_HERE, values, actor)
 
     def _kept_above(self, made: Operation) -> list[str]:
         named = {one.new for one in made.set.values() if isinstance(one.new, str)}

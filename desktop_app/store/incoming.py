@@ -27,6 +27,8 @@ Key = tuple[str, RowId]
 class Incoming:
     """What one reply does to rows, gathered before any is written."""
 
+    anew: bool = False
+    """Whether the endpoint began another epoch."""
     slow: set[Key] = field(default_factory=set)
     """Rows to rebuild."""
     ended: set[Key] = field(default_factory=set)

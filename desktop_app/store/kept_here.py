@@ -1,11 +1,11 @@
-"""What this PC holds and the endpoint lacks, after it was restored from before this PC was enrolled there.
+"""What this PC holds and the endpoint lacks, after it was put back from before.
 
 Nothing of it goes from sight. A record the endpoint lacks lies here as an operation ``kept``, over nothing; a
-value it has otherwise as one over the endpoint's row. Neither is an edit, and neither is sent: an edit of
-such a record goes whole, and what the endpoint gets or writes itself takes its place. Own older operations
-that are offered again do not: what was kept had been written over them. A deletion is kept as well, over
-what the endpoint has of the record. Offering all of it again is the work of a new epoch (SYNC, "Restored
-endpoint").
+value it has otherwise as one over the endpoint's row. Neither is an edit, and neither is sent at once: an
+edit of such a record goes whole, and what the endpoint gets or writes itself takes its place. Own older
+operations that are offered again do not: what was kept had been written over them. A deletion is kept as
+well, over what the endpoint has of the record. In a new epoch what is left of it is offered once all own
+operations have gone: its authors may never come back (SYNC, "Restored endpoint").
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -15,21 +15,32 @@ import msgspec
 
 from desktop_app.store import operations
 from desktop_app.store.connection import Sql
-from desktop_app.store.install import Installs
+from desktop_app.store.incidents import OVERTAKEN, note
+from desktop_app.store.install import Install, Installs
 from desktop_app.store.operations import Stored
-from sync.model.ids import OpId, operation_id
+from sync.model.breaches import breach, breaches
+from sync.model.fields import Registry, StoredValue
+from sync.model.ids import OpId, RowId, operation_id
+from sync.model.roles import Role
 from sync.model.sources import Chance, Clock, bounded
-from sync.protocol.changes import WRITER_OF_ALL, FieldChange, Kind, Operation, RowImage
+from sync.protocol.changes import DELETION, WRITER_OF_ALL, FieldChange, Kind, Operation, RowImage
 from sync.protocol.conflicts import CONFLICT_REGISTER
 from sync.protocol.images import writer_of, written
-from sync.protocol.messages import SCHEMA_MAX
+from sync.protocol.messages import SCHEMA_MAX, Evidence
+
+_REASON = "กู้คืนศูนย์กลาง"
+"""Why a deletion is offered again: whoever deleted gave a reason that only the lost endpoint had."""
+_changes = msgspec.json.Decoder(dict[str, StoredValue])
 
 
 class KeptHere:
     """Works inside the transaction of a snapshot or a reply, the triggers silent."""
 
-    def __init__(self, sql: Sql, installs: Installs, clock: Clock, chance: Chance, app: str) -> None:
+    def __init__(
+        self, sql: Sql, registry: Registry, installs: Installs, clock: Clock, chance: Chance, app: str
+    ) -> None:
         self._sql = sql
+        self._registry = registry
         self._installs = installs
         self._clock = clock
         self._chance = chance
@@ -84,10 +95,12 @@ class KeptHere:
         for one in log:
             made = one.operation
             moved = dict(made.set)
+            overtaken = dict[str, list[OpId]]()
             for name, change in made.set.items():
                 seen = change.base_op
                 if seen is None or seen in there_now.values() or self._own(seen):
                     continue
+                overtaken[name] = self._beneath(made, name, seen)
                 base = writer_of(last, name)
                 # An edit of what this PC held last, as an edit of the kept value would be.
                 if base is None and seen == writer_of(writers, name):
@@ -96,8 +109,66 @@ class KeptHere:
                     moved[name] = FieldChange(change.old, change.new, base)
             if moved != made.set:
                 operations.rewrite(self._sql, made.op_id, moved)
+            if overtaken:
+                self._note(made.op_id, Evidence(overtaken, {}))
             making = made.kind is Kind.INSERT
             last = {WRITER_OF_ALL: made.op_id} if making else written(last, made.set, made.op_id)
+
+    def offer(self) -> list[tuple[str, RowId, str]]:
+        """Let what is still kept wait to be sent, as far as this account may write it.
+
+        Returns (register, row id, stream) of the rows concerned.
+        """
+        install = self._installs.current()
+        # Kept from parents to children, each below the one before: turned round, parents go first.
+        kept = operations.read(self._sql, "state = 'kept' AND open = 1 ORDER BY pos")
+        allowed = [one for one in reversed(kept) if self._may_offer(one.operation, install)]
+        first = (kept[0].pos if kept else 0) - len(allowed)
+        self._sql.run_many(
+            "UPDATE outbox SET state = 'queued', pos = ?, n = NULL, prev = NULL, link = NULL, actor = ?,"
+            " generation = ?, reason = CASE WHEN kind = 'delete' THEN ? ELSE reason END WHERE op_id = ?",
+            [
+                (pos, install.account, install.generation, _REASON, one.operation.op_id)
+                for pos, one in enumerate(allowed, first)
+            ],
+        )
+        made = [one.operation for one in allowed]
+        return sorted({(one.register, one.row_id, one.stream) for one in made})
+
+    def refused(self, op_ids: Iterable[OpId]) -> None:
+        """Keep on what was offered and refused: nobody here entered it, so nobody has to correct it."""
+        self._sql.run_many(
+            "UPDATE outbox SET state = 'kept', result = NULL, open = 1 WHERE op_id = ? AND pos < 0",
+            [(one,) for one in op_ids],
+        )
+
+    def _may_offer(self, made: Operation, install: Install) -> bool:
+        if made.register not in self._registry:
+            return False
+        register, role = self._registry[made.register], Role(install.role)
+        if made.kind is Kind.DELETE:
+            return breach(role, install.home_stream, register, DELETION, made.stream) is None
+        values = {name: change.new for name, change in made.set.items()}
+        return not breaches(role, install.home_stream, register, values, made.stream)
+
+    def _beneath(self, made: Operation | RowImage, name: str, seen: OpId) -> list[OpId]:
+        """Return the writings of others in a field up to ``seen``, which their overwriter had before them."""
+        rows = self._sql.rows(
+            "SELECT op_id, changes FROM history WHERE row_id = ? AND register = ? ORDER BY stream, seq",
+            (made.row_id, made.register),
+        )
+        found = [op_id for op_id, changes in rows if name in _changes.decode(changes)]
+        below = found[: found.index(seen)] if seen in found else []
+        return [*below, seen]
+
+    def _note(self, op_id: OpId, evidence: Evidence) -> None:
+        text = msgspec.json.encode(evidence).decode()
+        self._sql.run("UPDATE outbox SET evidence = ? WHERE op_id = ?", (text, op_id))
+
+    def _note_incident(self, made: Operation) -> None:
+        """Tell of a kept value that gave way to another one: nothing else shows it any more."""
+        values = {name: change.new for name, change in made.set.items()}
+        note(self._sql, self._clock.now_ms(), made, OVERTAKEN, values)
 
     def _left_of(self, stream: str, one: Stored, there: RowImage, news: frozenset[OpId]) -> list[Stored]:
         """Return what of a kept operation still lies over ``there``; ``news``: writings it gives way to."""
@@ -107,6 +178,13 @@ class KeptHere:
             values = {name: change.new for name, change in made.set.items()}
             held = RowImage(made.register, made.row_id, values, {})
             mine = [name for name in {**values, **there.values} if writer_of(there.writers, name) not in news]
+            gone = {
+                name: one
+                for name, one in made.set.items()
+                if name not in mine and there.values.get(name) != one.new
+            }
+            if gone:
+                self._note_incident(msgspec.structs.replace(made, set=gone))
             return self._keep_fields(stream, held, there, mine)
         if made.kind is Kind.DELETE and (there.deleted or not news.isdisjoint(there.writers.values())):
             self._end(made.op_id)
@@ -118,6 +196,8 @@ class KeptHere:
         writer = writer_of(there.writers, name)
         if there.values.get(name) == change.new or writer in news:
             self._end(one.operation.op_id)
+            if there.values.get(name) != change.new:
+                self._note_incident(one.operation)
             return []
         # Whoever edits the kept value answers what stands there now, which may be an own older one.
         moved = {name: FieldChange(there.values.get(name), change.new, writer)}
@@ -184,4 +264,19 @@ class KeptHere:
             " WHERE op_id = ?",
             (made.op_id,),
         )
+        self._note(made.op_id, self._stood_by(held, changes, kind))
         return operations.read(self._sql, "op_id = ?", (made.op_id,))[0]
+
+    def _stood_by(self, held: RowImage, changes: Iterable[str], kind: Kind) -> Evidence:
+        """Say whose value a kept one is, and what its author had seen: they may be offered again later."""
+        seen, repeats = dict[str, list[OpId]](), dict[str, OpId]()
+        for name in changes:
+            writer = writer_of(held.writers, DELETION if kind is Kind.DELETE else name)
+            # What was kept again, after a new writing took a part of it, has no writer here.
+            if writer is None:
+                continue
+            below = self._beneath(held, name, writer)
+            seen[name] = [one for one in below if one != writer]
+            if kind is not Kind.DELETE:
+                repeats[name] = writer
+        return Evidence(seen, repeats)

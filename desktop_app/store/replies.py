@@ -8,12 +8,13 @@ from collections.abc import Iterable
 import msgspec
 
 from desktop_app.store import operations
+from desktop_app.store.anew import Anew
 from desktop_app.store.central import Central, parts, quiet
 from desktop_app.store.connection import Sql
 from desktop_app.store.digests import Digests
 from desktop_app.store.incoming import Incoming, Key, RowWriter
-from desktop_app.store.install import Install, Installs
 from desktop_app.store.kept_here import KeptHere
+from desktop_app.store.pruning import prune
 from desktop_app.store.strays import Strays
 from sync.model.ids import OpId, RowId
 from sync.model.sources import Clock
@@ -23,9 +24,6 @@ from sync.protocol.messages import Page, SyncReply
 from sync.protocol.session import Applied
 from sync.protocol.signing import verify_receipt
 
-RETAIN_MS = 35 * 24 * 3600 * 1000
-"""Operations are kept at least so long, and until a verified backup holds them (SYNC section 2)."""
-
 
 class Replies:
     """The receiving side of a sync."""
@@ -34,17 +32,19 @@ class Replies:
         self,
         sql: Sql,
         central: Central,
-        installs: Installs,
         digests: Digests,
         strays: Strays,
+        anew: Anew,
         kept: KeptHere,
         clock: Clock,
     ) -> None:
         self._sql = sql
-        self._installs = installs
+        self._installs = anew.installs
         self._digests = digests
         self._rows = RowWriter(sql, central, digests, kept)
         self._strays = strays
+        self._anew = anew
+        self._kept = kept
         self._clock = clock
 
     def apply(self, reply: SyncReply) -> Applied:
@@ -58,7 +58,11 @@ class Replies:
             # Before the transaction: a reply that another machine made touches nothing.
             verify_receipt(install.endpoint_key, reply.receipt)
         with self._sql.transaction(), quiet(self._sql):
-            incoming = Incoming()
+            # First of all: what follows stands in the new history, and the old one's answers do not count.
+            anew = install.epoch not in {None, reply.epoch}
+            if anew:
+                self._anew.begin_epoch()
+            incoming = Incoming(anew=anew)
             # Results first: only then is it known which changes of the pages are own operations that were
             # simply applied.
             self._record_results(reply, incoming)
@@ -69,7 +73,7 @@ class Replies:
             others = self._strays.settle()
             self._move_install(reply)
             applied = self._summary(reply, incoming, others)
-            self._prune(install)
+            prune(self._sql, reply.durable_through, self._clock.now_ms())
         return applied
 
     def _record_results(self, reply: SyncReply, incoming: Incoming) -> None:
@@ -95,6 +99,7 @@ class Replies:
                 end = "UPDATE outbox SET state = 'corrected' WHERE op_id = ? AND open = 0 RETURNING 1"
                 incoming.refused_again += len(self._sql.rows(end, (one.op_id,)))
         self._note_corrected([one.op_id for one in ended if one.status is Status.REJECTED])
+        self._kept.refused([one.op_id for one in ended if one.status is Status.REJECTED])
 
     def _note_corrected(self, op_ids: list[OpId]) -> None:
         """Note what the officer wrote again before the refusal came: it is shown no more."""
@@ -220,11 +225,7 @@ class Replies:
         )
         self._installs.note_answer(reply.server_ms)
         if reply.receipt is not None:
-            one = reply.receipt
-            self._sql.run(
-                "INSERT OR IGNORE INTO receipts VALUES (?, ?, ?, ?, ?, ?)",
-                (one.head, one.first_n, one.count, one.epoch, one.received_ms, one.signature),
-            )
+            self._installs.note_receipt(reply.receipt)
 
     def _summary(self, reply: SyncReply, incoming: Incoming, others: frozenset[str]) -> Applied:
         by_status = [one.status for one in reply.results]
@@ -241,15 +242,7 @@ class Replies:
             changed_rows=len(incoming.slow.intersection(incoming.told)),
             registers=frozenset(register for register, _ in incoming.slow) | others,
             mismatched=mismatched,
-        )
-
-    def _prune(self, install: Install) -> None:
-        """Forget operations that ended long ago and stand in a verified backup of the centre."""
-        self._sql.run(
-            # What the endpoint's last verified backup lacks must still be here: restored from it, the
-            # endpoint gets it again by its id (SYNC section 2).
-            "DELETE FROM outbox WHERE open = 0 AND n <= ? AND wall_ms < ?",
-            (install.durable_through, self._clock.now_ms() - RETAIN_MS),
+            anew=incoming.anew,
         )
 
 

@@ -30,6 +30,10 @@ class Install:
     device_key: str
     n: int
     head: str
+    anchored: bool = True
+    """False from the start of an epoch to the first push in it: the chain goes on wherever the PC says."""
+    durable_n: int = 0
+    """The last operation that stands in a verified backup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +90,23 @@ def find_install(connection: Connection, install: str) -> Install | None:
     """Return a registered install."""
     found = run(
         connection,
-        "SELECT install, district_code, device_key, n, head FROM install WHERE install = ?",
+        "SELECT install, district_code, device_key, n, head, anchored, durable_n FROM install"
+        " WHERE install = ?",
         (install,),
     ).one_or_none()
     if found is None:
         return None
-    return Install(InstallId(found.install), found.district_code, found.device_key, found.n, found.head)
+    name, stream, key, n, head, anchored, durable_n = found
+    return Install(InstallId(name), stream, key, n, head, bool(anchored), durable_n)
 
 
-def move_chain(connection: Connection, install: InstallId, n: int, head: str) -> None:
-    """Note the last operation held of an install and its chain's head after it."""
-    run(connection, "UPDATE install SET n = ?, head = ? WHERE install = ?", (n, head, install))
+def move_chain(connection: Connection, install: InstallId, n: int, head: str, now_ms: int) -> None:
+    """Note the last operation held of an install, its chain's head after it, and when it came."""
+    run(
+        connection,
+        "UPDATE install SET n = ?, head = ?, anchored = 1, sent_ms = ? WHERE install = ?",
+        (n, head, now_ms, install),
+    )
 
 
 def authenticate(connection: Connection, call: Call) -> Caller:

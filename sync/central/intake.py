@@ -2,25 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from sync.central import epochs
 from sync.central.batch import Batch, Sender
 from sync.central.centre import Centre
+from sync.central.claims import check_chain
 from sync.central.database import run
 from sync.central.gate import Gate
 from sync.central.installs import Caller, Install, move_chain
 from sync.central.kin import Kin
 from sync.central.ledger import lock
-from sync.central.problems import refuse
 from sync.central.referred import Referred
 from sync.model.areas import CENTRE, province_of
-from sync.model.ids import InstallId
+from sync.model.ids import OpId
 from sync.model.roles import DISTRICT_ROLES, PROVINCE_ROLES, Role
-from sync.protocol.chain import extend
-from sync.protocol.changes import Operation, Result
-from sync.protocol.messages import Push, Receipt
+from sync.protocol.changes import Operation, Result, Status
+from sync.protocol.messages import Evidence, Push, Receipt
 from sync.protocol.signing import Signer, sign_receipt
 
 
@@ -60,7 +60,7 @@ def take(centre: Centre, caller: Caller, push: Push) -> Taken:
     """Judge, merge and store a push, all or nothing; a repeat gets the same results and changes nothing.
 
     Raises:
-        Refused: ``install-forked``, ``chain-broken``, ``chain-gap``.
+        Refused: ``install-forked``, ``chain-broken``, ``chain-gap``; ``busy``: an epoch began meanwhile.
     """
     # One moment for the whole push: lateness is judged by receipt, not by when a row was merged.
     sender = Sender(caller.install.install, centre.clock.now_ms())
@@ -71,7 +71,8 @@ def take(centre: Centre, caller: Caller, push: Push) -> Taken:
         batches = {stream: Batch(connection, one, sender) for stream, one in locked.items()}
         _prepare(batches, shelved)
         install = _chain_end(connection, caller.install)
-        _check_chain(install, push, [batches[one.stream].known(one.operation.op_id) for one in shelved])
+        epochs.require(connection, centre)
+        check_chain(install, push, [batches[one.stream].known(one.operation.op_id) for one in shelved])
         gate = Gate(centre.registry, caller.assignments)
         # What is shelved elsewhere is refused by the gate: its parents would be looked for in streams nobody
         # locked.
@@ -79,15 +80,16 @@ def take(centre: Centre, caller: Caller, push: Push) -> Taken:
         judges = _Judges(
             gate, Kin(connection, centre.registry, within), Referred(connection, centre.registry, within)
         )
-        results = [_judge(batches[one.stream], judges, one) for one in shelved]
+        results = [_judge(batches[one.stream], judges, one, push.evidence) for one in shelved]
         for batch in batches.values():
             batch.save()
         last = push.first_n + len(push.operations) - 1
         # A repeat that ends before the known end must not move it back: what follows would be a fork.
-        if last > install.n:
-            move_chain(connection, install.install, last, push.head)
+        if last > install.n or not install.anchored:
+            move_chain(connection, install.install, last, push.head, sender.received_ms)
     # Signed after the commit: the receipt is the endpoint's word that it holds these operations durably.
-    return Taken(results, _own(shelved, results), max(last, install.n), _receipt(centre, push, sender))
+    held = max(last, install.n) if install.anchored else last
+    return Taken(results, _own(shelved, results), held, _receipt(centre, push, sender))
 
 
 def _shelf(caller: Caller, operation: Operation) -> str:
@@ -123,38 +125,30 @@ def _chain_end(connection: Connection, install: Install) -> Install:
     # A write, for SQLite has no SELECT … FOR UPDATE. Read again under it: the caller's copy is older than the
     # lock.
     found = run(
-        connection, "UPDATE install SET n = n WHERE install = ? RETURNING n, head", (install.install,)
+        connection,
+        "UPDATE install SET n = n WHERE install = ? RETURNING n, head, anchored",
+        (install.install,),
     ).one()
-    return Install(InstallId(install.install), install.stream, install.device_key, found.n, found.head)
+    return replace(install, n=found.n, head=found.head, anchored=bool(found.anchored))
 
 
-def _check_chain(install: Install, push: Push, known: Sequence[Result | None]) -> None:
-    """Hold the push against what the endpoint knows of this install's chain (SYNC "Clones").
-
-    Known operations may come again in any cut. A new one that does not follow the known end was made by
-    another copy of the same store.
-    """
-    # First of all: of operations that do not give their own head nothing else can be said.
-    if extend(push.prev, push.operations) != push.head:
-        raise refuse("chain-broken")
-    if push.first_n > install.n + 1:
-        raise refuse("chain-gap", acked=str(install.n))
-    held = install.n + 1 - push.first_n
-    # All of it came before: the push is the repeat of one whose reply was lost, whatever followed since.
-    if held >= len(known) and all(result is not None for result in known):
-        return
-    repeated = push.operations[:held]
-    if any(result is None for result in known[:held]) or extend(push.prev, repeated) != install.head:
-        raise refuse("install-forked")
-
-
-def _judge(batch: Batch, judges: _Judges, one: _Shelved) -> Result:
+def _judge(batch: Batch, judges: _Judges, one: _Shelved, evidence: Mapping[OpId, Evidence]) -> Result:
     # Before any check: rights may have changed since, but what once ended ends the same for ever.
     known = batch.known(one.operation.op_id)
     if known is not None:
-        return known
+        # Not stored: under this id stands how the other one ended.
+        return _reused(one.operation) if batch.is_another(one.operation) else known
     why = judges.refusal(one.operation)
-    return batch.merge(one.n, one.operation) if why is None else batch.refuse(one.n, one.operation, why)
+    if why is not None:
+        return batch.refuse(one.n, one.operation, why)
+    result = batch.merge(one.n, one.operation)
+    if one.operation.op_id in evidence:
+        batch.learn(result, evidence[one.operation.op_id])
+    return result
+
+
+def _reused(operation: Operation) -> Result:
+    return Result(operation.op_id, Status.REJECTED, code="op-id-reused")
 
 
 def _own(shelved: Sequence[_Shelved], results: Sequence[Result]) -> dict[str, frozenset[int]]:

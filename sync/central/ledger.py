@@ -5,7 +5,7 @@ commits, so that a cursor never skips a change (SYNC "Positions").
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, select
 
 from sync.central.database import run, run_many
-from sync.central.schema import OPERATION
+from sync.central.schema import OPERATION, SUCCESSOR
 from sync.model.ids import InstallId, OpId
 from sync.protocol.changes import Change, Result, Status
 
@@ -29,6 +29,13 @@ _DECODE_CHANGE = msgspec.msgpack.Decoder(Change).decode
 _DECODE_RESULT = msgspec.msgpack.Decoder(Result).decode
 _KNOWN = select(OPERATION.c.op_id, OPERATION.c.seq, OPERATION.c.result).where(
     OPERATION.c.district_code == bindparam("stream"), OPERATION.c.op_id.in_(bindparam("ids", expanding=True))
+)
+
+_ENTERED = select(OPERATION.c.op_id, OPERATION.c.entered).where(
+    OPERATION.c.district_code == bindparam("stream"), OPERATION.c.op_id.in_(bindparam("ids", expanding=True))
+)
+_SUCCESSORS = select(SUCCESSOR.c.op_id, SUCCESSOR.c.field, SUCCESSOR.c.stands).where(
+    SUCCESSOR.c.district_code == bindparam("stream"), SUCCESSOR.c.op_id.in_(bindparam("ids", expanding=True))
 )
 
 
@@ -166,14 +173,48 @@ def known_result(connection: Connection, stream: str, op_id: OpId) -> Result | N
     return None if found is None else _result(op_id, found.seq, found.result)
 
 
+def known_entries(connection: Connection, stream: str, op_ids: Sequence[OpId]) -> dict[OpId, bytes | None]:
+    """Return what known operations entered (``chain.entered``); None for those of release 0.1.0."""
+    known: dict[OpId, bytes | None] = {}
+    for at in range(0, len(op_ids), _ASKED_AT_ONCE):
+        asked = {"stream": stream, "ids": list(op_ids[at : at + _ASKED_AT_ONCE])}
+        known.update((op_id, found) for op_id, found in connection.execute(_ENTERED, asked))
+    return known
+
+
 def keep_results(
-    connection: Connection, stream: str, install: InstallId, numbered: Iterable[tuple[int, Result]]
+    connection: Connection, stream: str, install: InstallId, numbered: Iterable[tuple[int, Result, bytes]]
 ) -> None:
-    """Store how operations ended, with their number of that install."""
+    """Store how operations ended, with their number of that install and what they entered."""
     run_many(
         connection,
-        "INSERT INTO operation (district_code, op_id, install, n, seq, result) VALUES (?, ?, ?, ?, ?, ?)",
-        ((stream, result.op_id, install, n, result.seq, _stored(result)) for n, result in numbered),
+        "INSERT INTO operation (district_code, op_id, install, n, seq, result, entered)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        ((stream, one.op_id, install, n, one.seq, _stored(one), entered) for n, one, entered in numbered),
+    )
+
+
+def successors(
+    connection: Connection, stream: str, op_ids: Sequence[OpId]
+) -> dict[tuple[OpId, str], OpId | None]:
+    """Return (lost operation, field) -> the writer with its value; None where it was written over."""
+    known: dict[tuple[OpId, str], OpId | None] = {}
+    for at in range(0, len(op_ids), _ASKED_AT_ONCE):
+        asked = {"stream": stream, "ids": list(op_ids[at : at + _ASKED_AT_ONCE])}
+        for op_id, field_name, stands in connection.execute(_SUCCESSORS, asked):
+            known[op_id, field_name] = stands
+    return known
+
+
+def keep_successors(
+    connection: Connection, stream: str, found: Mapping[tuple[OpId, str], OpId | None]
+) -> None:
+    """Store what stands for lost operations; what is known already stays as it is."""
+    run_many(
+        connection,
+        "INSERT INTO successor (district_code, op_id, field, stands) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO NOTHING",
+        ((stream, op_id, name, stands) for (op_id, name), stands in found.items()),
     )
 
 

@@ -79,7 +79,7 @@ def tell(
 def cursor_at(centre: Centre, stream: str, seq: int, link: bytes) -> str:
     """Return the sealed text for a position of this endpoint."""
     position = Position(centre.identity.epoch, stream, seq, link.hex(), SCHEMA_MAX)
-    return make_cursor(_secret(centre), position)
+    return make_cursor(cursor_secret(centre), position)
 
 
 def _page(centre: Centre, stream: str, log: LogPage, changes: list[Change]) -> Page:
@@ -101,7 +101,7 @@ def _log_page(
     position = _position(centre, stream, cursor)
     if position.epoch != centre.identity.epoch:
         return "epoch"
-    # Same epoch, another history: the database was put back by hand, without the restore command.
+    # `claims` began a new epoch where this proves a loss: what is left is a position of before the request.
     if link_at(connection, stream, position.seq) != bytes.fromhex(position.link):
         return "epoch"
     return read_log(connection, stream, position.seq, PAGE_OCTETS, own)
@@ -109,7 +109,7 @@ def _log_page(
 
 def _position(centre: Centre, stream: str, cursor: str) -> Position:
     try:
-        position = open_cursor(_secret(centre), cursor)
+        position = open_cursor(cursor_secret(centre), cursor)
     except CursorTrouble as trouble:
         raise refuse("cursor-invalid", stream=stream) from trouble
     if position.stream != stream:
@@ -127,6 +127,7 @@ def _first(connection: Connection, caller: Caller, stream: str, own: frozenset[i
     return "first" if page.more else page
 
 
-def _secret(centre: Centre) -> bytes:
+def cursor_secret(centre: Centre) -> bytes:
+    """Return what seals this endpoint's cursors."""
     # A secret of its own: the seed signs receipts and is used for nothing else.
     return hashlib.sha256(b"kongtun-cursors" + centre.seed).digest()

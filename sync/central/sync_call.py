@@ -2,6 +2,7 @@
 
 from sync.central.calls import Answer, Call, Endpoint
 from sync.central.centre import Centre
+from sync.central.claims import in_its_epoch, is_of
 from sync.central.installs import Caller, authenticate
 from sync.central.intake import Taken, take
 from sync.central.problems import OUR_HEADERS, refuse
@@ -37,8 +38,11 @@ def sync(endpoint: Endpoint, call: Call) -> Answer:
     request = unpack(SyncRequest, call.body, coding)
     _greet(centre, caller, request.hello)
     _check_streams(caller, request)
-    # Before the pull, and committed: pages and digests below already know of it.
-    taken = take(centre, caller, request.push) if request.push and request.push.operations else None
+    centre = in_its_epoch(centre, caller, request)
+    # What was made before the PC heard of an epoch goes after what it offers again, or would meet it as
+    # another's. Before the pull, and committed: pages and digests below already know of it.
+    push = request.push if is_of(centre, request) else None
+    taken = take(centre, caller, push) if push and push.operations else None
     with centre.database.reading() as connection:
         told = tell(connection, centre, caller, request, taken.own if taken else {})
     # After the reading: making a snapshot writes its row, and waits for its turn.
@@ -84,8 +88,7 @@ def _reply(
         schema_max=SCHEMA_MAX,
         generation=caller.generation,
         acked_n=taken.acked_n if taken else caller.install.n,
-        # No backup is verified at the endpoint yet, so PCs keep all they ever sent (SYNC "One request").
-        durable_through=0,
+        durable_through=caller.install.durable_n,
         results=taken.results if taken else [],
         pages=told.pages,
         snapshots=offers,

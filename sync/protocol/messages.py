@@ -26,6 +26,8 @@ MOST_OPERATIONS = 20_000
 """Of one push; at 512 KB (``session.PUSH_OCTETS``) it has a few thousand. They are merged under one lock."""
 MOST_STREAMS = 200
 """Of one request; a province's PC has some thirty."""
+MOST_CLAIMS = 4
+"""Of one request; a store sends its last one."""
 
 
 class Hello(msgspec.Struct, frozen=True):
@@ -45,6 +47,15 @@ class Hello(msgspec.Struct, frozen=True):
     """Why now: ``officer``, ``start``, ``line``, ``close`` or ``bench``."""
 
 
+class Evidence(msgspec.Struct, frozen=True):
+    """What an operation offered again shows of operations that the endpoint lost, by field."""
+
+    seen: dict[str, list[OpId]]
+    """Writings whose values its author had seen, and wrote over."""
+    repeats: dict[str, OpId]
+    """The writing whose value it enters anew, because its author has not offered it yet."""
+
+
 class Push(msgspec.Struct, frozen=True):
     """A run of operations, numbered ``first_n``, ``first_n`` + 1, … and chained onto ``prev``."""
 
@@ -54,6 +65,8 @@ class Push(msgspec.Struct, frozen=True):
     head: str
     """Chain head after the last one, over the full forms."""
     operations: Annotated[list[Operation], msgspec.Meta(max_length=MOST_OPERATIONS)]
+    evidence: dict[OpId, Evidence] = {}
+    """Operation of this push -> what it shows of lost ones; no part of the chain."""
 
 
 class SyncRequest(msgspec.Struct, frozen=True):
@@ -68,6 +81,8 @@ class SyncRequest(msgspec.Struct, frozen=True):
     replace: Annotated[list[str], msgspec.Meta(max_length=MOST_STREAMS)] = []
     """Streams whose whole state is wanted as a snapshot, because what is held here differs from the centre's;
     their cursor is ``None``. The endpoint answers with an offer even where the stream is small."""
+    claims: Annotated[list["Receipt"], msgspec.Meta(max_length=MOST_CLAIMS)] = []
+    """The last receipts the store holds, with every push: proof of what this endpoint confirmed."""
 
 
 class Page(msgspec.Struct, frozen=True):

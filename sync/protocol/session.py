@@ -9,7 +9,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeVar
 
-from sync.protocol.messages import Hello, Push, SnapshotOffer, SyncReply, SyncRequest
+from sync.protocol.messages import Hello, Push, Receipt, SnapshotOffer, SyncReply, SyncRequest
 
 PUSH_OCTETS: Final = 512 * 1024
 """Encoded bytes of one push before compression, which takes them to about a sixth (PERF F2)."""
@@ -32,6 +32,8 @@ class LocalState:
     snapshot then changes is a difference, not news."""
     whole_first: bool = False
     """Ask for ``replace`` before anything is sent or told: the endpoint's history is another one."""
+    claims: tuple[Receipt, ...] = ()
+    """The endpoint's last receipts for this store: they travel with a push."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ class Applied:
     """Registers in which something changed."""
     mismatched: tuple[str, ...] = ()
     """Streams whose digest differs: they need a replacement sync."""
+    anew: bool = False
+    """Whether the endpoint began another epoch: all that is retained waits to be offered again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,8 @@ class SyncSummary:
     """Registers in which something changed; ``EVERY_REGISTER`` among them after a snapshot."""
     mismatched: tuple[str, ...] = ()
     """Streams that differ from the centre even after a replacement: an incident for the administrator."""
+    anew: bool = False
+    """Whether the endpoint turned out to be put back from before: all was offered to it again."""
 
 
 class LineTrouble(Exception):  # noqa: N818 - not an error of ours: the line's
@@ -201,6 +207,7 @@ class _Sync:
         self._replaced: frozenset[str] = frozenset()
         self._snapshots_gone = 0
         self._whole_first = False
+        self._anew = False
         self._met: set[object] = set()
 
     def run(self) -> SyncSteps:
@@ -251,7 +258,10 @@ class _Sync:
 
     def _exchange(self, state: LocalState, push: Push | None, *, last: bool) -> _Steps[SyncReply]:
         cursors = {stream: None if stream in self._replace else at for stream, at in state.cursors.items()}
-        request = SyncRequest(state.hello, cursors, push, digest=last, replace=sorted(self._replace))
+        claims = list(state.claims) if push else []
+        request = SyncRequest(
+            state.hello, cursors, push, digest=last, replace=sorted(self._replace), claims=claims
+        )
         yield self._report("sending" if push else "asking")
         self._requests += 1
         return _told(SyncReply, (yield Exchange(request)))
@@ -272,8 +282,9 @@ class _Sync:
         self._mismatched = applied.mismatched
         # Once a sync: a stream that differs even when fetched whole would be fetched for ever.
         self._replace = frozenset(applied.mismatched) - self._replaced
+        self._anew |= applied.anew
         more = any(page.more for page in reply.pages)
-        again = bool(more or reply.snapshots or self._replace)
+        again = bool(more or reply.snapshots or self._replace or applied.anew)
         # Digests of a reply before the last say nothing of what came after them.
         self._verified = reply.digests is not None and not applied.mismatched and not again
         return again
@@ -323,6 +334,7 @@ class _Sync:
             verified=self._verified,
             registers=self._registers,
             mismatched=self._mismatched,
+            anew=self._anew,
         )
 
 

@@ -48,6 +48,17 @@ def taken_back(db: Database) -> None:
     db.execute("ALTER TABLE incidents ADD COLUMN actor TEXT")
 
 
+@steps()
+def epochs(db: Database) -> None:
+    """Keep what operations offered again show of lost ones, whose receipts are whose, why pruned writes were."""
+    db.execute("ALTER TABLE outbox ADD COLUMN evidence TEXT")
+    db.execute("CREATE INDEX ix_outbox_evidence ON outbox (op_id) WHERE evidence IS NOT NULL")
+    db.execute("ALTER TABLE history ADD COLUMN reason TEXT")
+    db.execute("ALTER TABLE receipts ADD COLUMN install TEXT")
+    # What another install of this store was given does not verify under this one's id, and proves nothing.
+    db.execute("UPDATE receipts SET install = (SELECT install FROM install)")
+
+
 _MACHINERY = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE sync_context (
