@@ -6,7 +6,7 @@ Nothing of the officer's is given up: operations keep their ids, and the endpoin
 import msgspec
 
 from desktop_app.store.connection import Sql
-from desktop_app.store.install import Installs
+from desktop_app.store.install import Install, Installs
 from desktop_app.store.schema import meta, set_meta
 from sync.model.ids import InstallId
 from sync.protocol.messages import EnrolReply
@@ -83,7 +83,7 @@ class Anew:
         # and the endpoint would see the next fork.
         self._sql.run("UPDATE outbox SET n = NULL, prev = NULL, link = NULL")
         # The copy that is left may have been told of the epoch, or nobody yet: this one begins in it.
-        if before.epoch not in {None, reply.epoch}:
+        if _is_another(before, reply):
             self.begin_epoch()
             return
         self._offer_again()
@@ -102,6 +102,8 @@ class Anew:
             (reply.account, before.account),
         )
         self._forget_answers()
+        if _is_another(before, reply):
+            set_meta(self._sql, _OFFER, "1")
 
     def _offer_again(self) -> None:
         self._sql.run(
@@ -128,3 +130,8 @@ class Anew:
 
     def _keep(self, streams: frozenset[str]) -> None:
         set_meta(self._sql, _WANTED, msgspec.json.encode(sorted(streams)).decode())
+
+
+def _is_another(before: Install, reply: EnrolReply) -> bool:
+    """Tell whether the endpoint runs in another epoch than the store last heard of."""
+    return bool(before.epoch and reply.epoch) and before.epoch != reply.epoch

@@ -188,7 +188,8 @@ class Replies:
 
     def _keep_history(self, page: Page, without: frozenset[Key]) -> None:
         self._sql.run_many(
-            "INSERT OR IGNORE INTO history SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+            "INSERT OR IGNORE INTO history (stream, seq, register, row_id, kind, changes, op_id, actor, install,"
+            " wall_ms, received_ms, met) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
             " (SELECT max(pos) FROM outbox WHERE row_id = ?4 AND register = ?3 AND open = 1)"
             # Own writes stand in the outbox, with old values and state: kept twice, a history would show them
             # twice.

@@ -50,7 +50,7 @@ def taken_back(db: Database) -> None:
 
 @steps()
 def epochs(db: Database) -> None:
-    """Keep what operations offered again show of lost ones, whose receipts are whose, why pruned writes were."""
+    """Keep what operations show of lost ones, whose receipts are whose, and the reasons of pruned writes."""
     db.execute("ALTER TABLE outbox ADD COLUMN evidence TEXT")
     db.execute("CREATE INDEX ix_outbox_evidence ON outbox (op_id) WHERE evidence IS NOT NULL")
     db.execute("ALTER TABLE history ADD COLUMN reason TEXT")
