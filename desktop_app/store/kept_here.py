@@ -22,14 +22,13 @@ from sync.model.breaches import breach, breaches
 from sync.model.fields import Registry, StoredValue
 from sync.model.ids import OpId, RowId, operation_id
 from sync.model.roles import Role
+from sync.model.sentences import title
 from sync.model.sources import Chance, Clock, bounded
 from sync.protocol.changes import DELETION, WRITER_OF_ALL, FieldChange, Kind, Operation, RowImage
 from sync.protocol.conflicts import CONFLICT_REGISTER
 from sync.protocol.images import writer_of, written
 from sync.protocol.messages import SCHEMA_MAX, Evidence
 
-_REASON = "กู้คืนศูนย์กลาง"
-"""Why a deletion is offered again: whoever deleted gave a reason that only the lost endpoint had."""
 _changes = msgspec.json.Decoder(dict[str, StoredValue])
 
 
@@ -123,12 +122,14 @@ class KeptHere:
         # Kept from parents to children, each below the one before: turned round, parents go first.
         kept = operations.read(self._sql, "state = 'kept' AND open = 1 ORDER BY pos")
         allowed = [one for one in reversed(kept) if self._may_offer(one.operation, install)]
-        first = (kept[0].pos if kept else 0) - len(allowed)
+        first = int(self._sql.value("SELECT min(0, min(pos)) FROM outbox") or 0) - len(allowed)
+        # Whoever deleted gave a reason that only the lost endpoint had.
+        why = title("replaced-epoch")
         self._sql.run_many(
             "UPDATE outbox SET state = 'queued', pos = ?, n = NULL, prev = NULL, link = NULL, actor = ?,"
             " generation = ?, reason = CASE WHEN kind = 'delete' THEN ? ELSE reason END WHERE op_id = ?",
             [
-                (pos, install.account, install.generation, _REASON, one.operation.op_id)
+                (pos, install.account, install.generation, why, one.operation.op_id)
                 for pos, one in enumerate(allowed, first)
             ],
         )

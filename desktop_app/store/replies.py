@@ -15,6 +15,7 @@ from desktop_app.store.digests import Digests
 from desktop_app.store.incoming import Incoming, Key, RowWriter
 from desktop_app.store.kept_here import KeptHere
 from desktop_app.store.pruning import prune
+from desktop_app.store.states import PUT_BACK, LoggedSync, States
 from desktop_app.store.strays import Strays
 from sync.model.ids import OpId, RowId
 from sync.model.sources import Clock
@@ -43,6 +44,7 @@ class Replies:
         self._digests = digests
         self._rows = RowWriter(sql, central, digests, kept)
         self._strays = strays
+        self._states = States(sql, anew.installs)
         self._anew = anew
         self._kept = kept
         self._clock = clock
@@ -62,6 +64,7 @@ class Replies:
             anew = install.epoch not in {None, reply.epoch}
             if anew:
                 self._anew.begin_epoch()
+                self._states.add_log(LoggedSync(self._clock.now_ms(), PUT_BACK, 0, 0, 0, 0, verified=False))
             incoming = Incoming(anew=anew)
             # Results first: only then is it known which changes of the pages are own operations that were
             # simply applied.
@@ -188,8 +191,8 @@ class Replies:
 
     def _keep_history(self, page: Page, without: frozenset[Key]) -> None:
         self._sql.run_many(
-            "INSERT OR IGNORE INTO history (stream, seq, register, row_id, kind, changes, op_id, actor, install,"
-            " wall_ms, received_ms, met) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+            "INSERT OR IGNORE INTO history (stream, seq, register, row_id, kind, changes, op_id, actor,"
+            " install, wall_ms, received_ms, met) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
             " (SELECT max(pos) FROM outbox WHERE row_id = ?4 AND register = ?3 AND open = 1)"
             # Own writes stand in the outbox, with old values and state: kept twice, a history would show them
             # twice.
