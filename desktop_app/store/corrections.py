@@ -18,12 +18,13 @@ from sync.protocol.changes import Kind, Operation
 from sync.protocol.held import Held, Kept, held, replacing, whole
 from sync.protocol.images import writer_of, written
 
+_AGAIN = "(r.open = 2 OR (r.open = 0 AND r.state IN ('queued', 'sent')))"
+"""Offered again: on its way, or written at the centre and not passed yet."""
 _ON_KEPT = (
     "SELECT q.row_id FROM outbox q WHERE q.state = 'queued' AND q.open = 1 AND EXISTS (SELECT 1 FROM outbox k"
     " WHERE k.row_id = q.row_id AND k.open = 1 AND k.state = 'kept')"
     # Its making is offered again and on its way: made once more before, it would meet itself.
-    " AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.row_id = q.row_id AND r.open = 0 AND r.kind = 'insert'"
-    " AND r.state IN ('queued', 'sent'))"
+    f" AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.row_id = q.row_id AND r.kind = 'insert' AND {_AGAIN})"
 )
 """Edits of what the centre lacks: they go whole, as after a refused creation."""
 
@@ -32,8 +33,7 @@ _WHOLLY_KEPT = (
     # index of open operations would read every unsent one at each act.
     "k.pos < 0 AND k.open = 1 AND k.state = 'kept' AND k.kind = 'insert'"
     # As above: offered again already, it needs no other making.
-    " AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.row_id = k.row_id AND r.open = 0 AND r.kind = 'insert'"
-    " AND r.state IN ('queued', 'sent'))"
+    f" AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.row_id = k.row_id AND r.kind = 'insert' AND {_AGAIN})"
 )
 _NAMED = (
     f"SELECT k.row_id FROM outbox k NOT INDEXED WHERE {_WHOLLY_KEPT} AND EXISTS (SELECT 1 FROM outbox q,"

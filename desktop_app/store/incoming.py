@@ -68,8 +68,12 @@ class RowWriter:
     def write(self, incoming: Incoming) -> None:
         """Close passed operations and bring every row concerned up to date."""
         passing = self._passing(incoming)
+        again = self._again(incoming)
         # First: `open` tells below which rows still have something over them.
-        operations.close(self._sql, [one.operation.op_id for ended in passing.values() for one in ended])
+        for found in (passing, again):
+            operations.close(self._sql, [one.operation.op_id for ended in found.values() for one in ended])
+        # The row does not show them: it cannot simply stay.
+        incoming.slow.update(again)
         # What stands in such a row is not its old base with own edits on top: it cannot simply stay.
         special = self._keys("SELECT register, row_id FROM base WHERE touched = 1")
         special |= self._keys("SELECT DISTINCT register, row_id FROM outbox WHERE open = 1")
@@ -83,18 +87,25 @@ class RowWriter:
             if self._central.knows(register):
                 by_register.setdefault(register, []).append(row_id)
         for register, row_ids in by_register.items():
-            self._rebuild(register, row_ids, incoming, passing)
+            self._rebuild(register, row_ids, incoming, passing, again)
 
     def _passing(self, incoming: Incoming) -> dict[Key, list[Stored]]:
         """Return the open operations whose write lies at or before the new position of their stream."""
-        passing: dict[Key, list[Stored]] = {}
+        return self._reached(incoming, "open = 1 AND seq IS NOT NULL")
+
+    def _again(self, incoming: Incoming) -> dict[Key, list[Stored]]:
+        """Return the operations offered again, and written anew, that the same holds of."""
+        return self._reached(incoming, "open = 2")
+
+    def _reached(self, incoming: Incoming, which: str) -> dict[Key, list[Stored]]:
+        found: dict[Key, list[Stored]] = {}
         for stream, through in incoming.passed.items():
-            condition = "stream = ? AND open = 1 AND seq IS NOT NULL AND seq <= ? ORDER BY pos"
+            condition = f"stream = ? AND {which} AND seq <= ? ORDER BY pos"
             for one in operations.read(self._sql, condition, (stream, through)):
                 key = (one.operation.register, one.operation.row_id)
-                passing.setdefault(key, []).append(one)
+                found.setdefault(key, []).append(one)
                 incoming.streams[key] = stream
-        return passing
+        return found
 
     def _keys(self, query: str) -> set[Key]:
         return {(register, RowId(row_id)) for register, row_id in self._sql.rows(query)}
@@ -119,7 +130,12 @@ class RowWriter:
         self._central.drop_bases(keys)
 
     def _rebuild(
-        self, register: str, row_ids: list[RowId], incoming: Incoming, passing: dict[Key, list[Stored]]
+        self,
+        register: str,
+        row_ids: list[RowId],
+        incoming: Incoming,
+        passing: dict[Key, list[Stored]],
+        again: dict[Key, list[Stored]],
     ) -> None:
         visible = self._central.images(register, row_ids)
         bases = self._central.bases(row_ids)
@@ -131,7 +147,8 @@ class RowWriter:
             # Without a base the visible row is the centre's only where nothing of ours lies, or lay, over it.
             lying = key in incoming.ended or bool(own or passing.get(key))
             before = _centre_row(bases.get(key), visible.get(row_id), lying=lying)
-            centre = _moved_on(before, key, incoming, passing)
+            written = [*passing.get(key, ()), *again.get(key, ())]
+            centre = _moved_on(before, key, incoming, written)
             passed = [one.operation.op_id for one in passing.get(key, ())]
             own = self._kept.give_way(stream, own, before, centre, passed)
             _settle(outcome, key, stream, centre, view(centre, [one.kept for one in own]), own)
@@ -144,13 +161,11 @@ class RowWriter:
         self._digests.move(register, outcome.moved)
 
 
-def _moved_on(
-    row: RowImage | None, key: Key, incoming: Incoming, passing: dict[Key, list[Stored]]
-) -> RowImage | None:
+def _moved_on(row: RowImage | None, key: Key, incoming: Incoming, written: list[Stored]) -> RowImage | None:
     """Return the centre's row after what the reply tells of it and own operations it has passed."""
     own = [
         (one.operation, one.result)
-        for one in passing.get(key, ())
+        for one in written
         # At or before the old position it was told, and taken in, as a change already.
         if one.result is not None and (one.seq or 0) > incoming.before[one.operation.stream]
     ]

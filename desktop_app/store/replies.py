@@ -88,6 +88,12 @@ class Replies:
             " WHERE op_id = ?",
             [(str(one.status), one.seq, reply.server_ms, _text(one), one.op_id) for one in ended],
         )
+        # Offered again and written anew, it lies over nothing here, and the page leaves it out all the same.
+        self._sql.run_many(
+            "UPDATE outbox SET open = 2 WHERE op_id = ? AND open = 0 AND seq >"
+            " (SELECT through FROM cursors c WHERE c.stream = outbox.stream)",
+            [(one.op_id,) for one in ended if one.seq is not None],
+        )
         # Nothing written at the centre: nothing to wait for. A refused value stays in the officer's row.
         nothing = [one.op_id for one in ended if one.seq is None and one.status is not Status.REJECTED]
         odd = [one.op_id for one in ended if not _plain(one) or one.seq is None]

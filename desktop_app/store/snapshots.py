@@ -79,6 +79,10 @@ class Snapshots:
 
     def _close_passed(self, stream: str, through: int) -> frozenset[OpId]:
         """Take off the rows what the snapshot holds already, and return which operations that were."""
+        # Those offered again are in it as well; they lie over nothing, so nothing has passed them.
+        self._sql.run(
+            "UPDATE outbox SET open = 0 WHERE stream = ? AND open = 2 AND seq <= ?", (stream, through)
+        )
         passed = "UPDATE outbox SET open = 0 WHERE stream = ? AND open = 1 AND seq <= ? RETURNING op_id"
         return frozenset(OpId(row[0]) for row in self._sql.rows(passed, (stream, through)))
 

@@ -230,6 +230,8 @@ class _Sync:
                 # Without a result the queue would be the same next time: the endpoint has it delivered and
                 # works later.
                 again = again or (bool(reply.results) if left > 0 else self._want_whole(state))
+                # What waits for something offered again, or is offered by whoever only holds it, comes after.
+                again = again or (self._anew and bool(reply.results))
         return self._summary()
 
     def _stop_circles(self, state: LocalState) -> None:

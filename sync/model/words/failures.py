@@ -419,9 +419,9 @@ _REPLACED: Final = {
         "ส่วนกลางถูกกู้คืนจากสำเนาเก่า จึงขาดสิ่งที่ส่งไปหลังวันนั้น เครื่องนี้เสนอทุกอย่างที่เก็บไว้ใหม่ให้เอง ไม่ต้องกรอกซ้ำ "
         "กรุณาเปิดเครื่องอื่นของอำเภอแล้วส่งด้วย และดูข้อมูลที่ต้องเลือกถ้ามี",
         "The centre was put back",
-        "The centre was put back from an older copy and lacks what was sent since. This PC offers all it kept "
-        "again by itself; nothing has to be typed again. Please sync the office's other PCs too, and look at "
-        "what there is to choose.",
+        "The centre was put back from an older copy and lacks what was sent since. This PC offers all it "
+        "kept again by itself; nothing has to be typed again. Please sync the office's other PCs too, and "
+        "look at what there is to choose.",
     ),
     "replaced-digest": Words(
         "เครื่องนี้ไม่ตรงกับส่วนกลาง",
