@@ -14,6 +14,8 @@ from sync.protocol.messages import EnrolReply
 _WANTED = "replace"
 _KEEP = "keep"
 _OFFER = "offer"
+_ASK = "ask"
+_ANSWERED = "answered"
 _APART = 10**12
 """Added to positions of another history: no stream ever has so many, so old and new ones never meet."""
 _texts = msgspec.json.Decoder(list[str])
@@ -54,7 +56,16 @@ class Anew:
     @property
     def offering(self) -> bool:
         """Whether what is only kept here waits to be offered: the endpoint was proved to be put back."""
-        return meta(self._sql, _OFFER) == "1"
+        return bool(meta(self._sql, _OFFER))
+
+    @property
+    def asking(self) -> bool:
+        """Whether the endpoint has not said yet which writers of it it does not know."""
+        return meta(self._sql, _OFFER) == _ASK
+
+    def answered(self) -> None:
+        """Note that the endpoint has said so."""
+        set_meta(self._sql, _OFFER, _ANSWERED)
 
     def offered(self) -> None:
         """Note that all that was kept has been offered."""
@@ -68,7 +79,7 @@ class Anew:
         """
         self._offer_again()
         self._forget_answers()
-        set_meta(self._sql, _OFFER, "1")
+        set_meta(self._sql, _OFFER, _ASK)
         self.want_whole()
 
     def become(self, install: InstallId, device_key: str, reply: EnrolReply) -> None:
@@ -103,7 +114,7 @@ class Anew:
         )
         self._forget_answers()
         if _is_another(before, reply):
-            set_meta(self._sql, _OFFER, "1")
+            set_meta(self._sql, _OFFER, _ASK)
 
     def _offer_again(self) -> None:
         self._sql.run(

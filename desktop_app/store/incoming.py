@@ -29,6 +29,8 @@ class Incoming:
 
     anew: bool = False
     """Whether the endpoint began another epoch."""
+    again: bool = False
+    """Whether more can be offered now."""
     slow: set[Key] = field(default_factory=set)
     """Rows to rebuild."""
     ended: set[Key] = field(default_factory=set)

@@ -27,8 +27,9 @@ from sync.model.sources import Chance, Clock, bounded
 from sync.protocol.changes import DELETION, WRITER_OF_ALL, FieldChange, Kind, Operation, RowImage
 from sync.protocol.conflicts import CONFLICT_REGISTER
 from sync.protocol.images import writer_of, written
-from sync.protocol.messages import SCHEMA_MAX, Evidence
+from sync.protocol.messages import MOST_OPERATIONS, SCHEMA_MAX, Evidence
 
+_shown = msgspec.json.Decoder(Evidence)
 _changes = msgspec.json.Decoder(dict[str, StoredValue])
 
 
@@ -112,6 +113,35 @@ class KeptHere:
                 self._note(made.op_id, Evidence(overtaken, {}))
             making = made.kind is Kind.INSERT
             last = {WRITER_OF_ALL: made.op_id} if making else written(last, made.set, made.op_id)
+
+    def writers(self) -> tuple[OpId, ...]:
+        """Return whose writings are kept, each once, as many as one request may ask for."""
+        found = {op_id for _one, shown in self._kept() for op_id in shown.repeats.values()}
+        return tuple(sorted(found)[:MOST_OPERATIONS])
+
+    def end_known(self, unknown: Collection[OpId]) -> list[tuple[str, RowId, str]]:
+        """End what the endpoint has in its history: what stands there came after it, and is no loss.
+
+        ``unknown``: the writers it does not know. Returns (register, row id, stream) of the rows concerned.
+        """
+        asked = set(self.writers())
+        rows = set[tuple[str, RowId, str]]()
+        for one, shown in self._kept():
+            made = one.operation
+            known = {name for name, op_id in shown.repeats.items() if op_id in asked and op_id not in unknown}
+            if not known:
+                continue
+            rows.add((made.register, made.row_id, made.stream))
+            left = {name: change for name, change in made.set.items() if name not in known}
+            # A record made by what the endpoint knows, and has no more, was made by one that it refused.
+            if made.kind is Kind.UPDATE or not left:
+                self._end(made.op_id)
+        return sorted(rows)
+
+    def _kept(self) -> list[tuple[Stored, Evidence]]:
+        kept = operations.read(self._sql, "state = 'kept' AND open = 1 AND evidence IS NOT NULL ORDER BY pos")
+        texts = dict(self._sql.rows("SELECT op_id, evidence FROM outbox WHERE evidence IS NOT NULL"))
+        return [(one, _shown.decode(texts[one.operation.op_id])) for one in kept]
 
     def offer(self) -> list[tuple[str, RowId, str]]:
         """Let what is still kept wait to be sent, as far as this account may write it.
@@ -278,6 +308,5 @@ class KeptHere:
                 continue
             below = self._beneath(held, name, writer)
             seen[name] = [one for one in below if one != writer]
-            if kind is not Kind.DELETE:
-                repeats[name] = writer
+            repeats[DELETION if kind is Kind.DELETE else name] = writer
         return Evidence(seen, repeats)

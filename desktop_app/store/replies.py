@@ -66,6 +66,13 @@ class Replies:
                 self._anew.begin_epoch()
                 self._states.add_log(LoggedSync(self._clock.now_ms(), PUT_BACK, 0, 0, 0, 0, verified=False))
             incoming = Incoming(anew=anew)
+            if reply.unknown is not None and not anew:
+                for register, row_id, stream in self._kept.end_known(frozenset(reply.unknown)):
+                    incoming.slow.add((register, row_id))
+                    incoming.ended.add((register, row_id))
+                    incoming.streams[register, row_id] = stream
+                self._anew.answered()
+                incoming.again = True
             # Results first: only then is it known which changes of the pages are own operations that were
             # simply applied.
             self._record_results(reply, incoming)
@@ -253,6 +260,7 @@ class Replies:
             registers=frozenset(register for register, _ in incoming.slow) | others,
             mismatched=mismatched,
             anew=incoming.anew,
+            again=incoming.again,
         )
 
 

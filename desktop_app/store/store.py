@@ -205,9 +205,7 @@ class Store:
         if self._corrections.any_refused():
             with self._sql.transaction():
                 self._corrections.settle()
-        if self._anew.offering and not self._anew.wanted and not self._sealing.waiting():
-            with self._sql.transaction():
-                self._offer_kept()
+        asked = self._asked()
         receipt = self.installs.last_receipt()
         hello = Hello(
             install=install.install,
@@ -229,7 +227,7 @@ class Store:
         # What was entered on top of rows that the endpoint may lack goes once it is known which it lacks.
         waiting = 0 if first else self._sealing.waiting()
         claims = () if receipt is None else (receipt,)
-        return LocalState(hello, cursors, waiting, wanted, whole_first=first, claims=claims)
+        return LocalState(hello, cursors, waiting, wanted, whole_first=first, claims=claims, asked=asked)
 
     def read_push(self, octets: int) -> Push | None:
         """Seal and return the next operations, about ``octets`` encoded; ``None`` when none wait."""
@@ -261,6 +259,16 @@ class Store:
     def close(self) -> None:
         """Close the store; a second call does nothing."""
         self._sql.close()
+
+    def _asked(self) -> tuple[OpId, ...]:
+        """Return what to ask of the endpoint in a new epoch; once it has answered, offer what it lacks."""
+        if not self._anew.offering or self._anew.wanted:
+            return ()
+        asked = self._kept.writers() if self._anew.asking else ()
+        if not asked and not self._sealing.waiting():
+            with self._sql.transaction():
+                self._offer_kept()
+        return asked
 
     def _offer_kept(self) -> None:
         """Offer what is only kept here, once all that is this PC's own has gone."""

@@ -11,6 +11,7 @@ from sync.central import records
 from sync.central.ledger import (
     LockedStream,
     append,
+    began_at,
     change_at,
     keep_results,
     keep_successors,
@@ -21,9 +22,10 @@ from sync.central.ledger import (
 )
 from sync.model.ids import InstallId, OpId, RowId
 from sync.protocol.chain import entered
-from sync.protocol.changes import Change, Operation, Result, RowImage, Status
+from sync.protocol.changes import Change, FieldChange, Operation, Result, RowImage, Status
 from sync.protocol.conflicts import CONFLICT_REGISTER, Author, is_open
 from sync.protocol.digest import EMPTY, moved
+from sync.protocol.images import writer_of
 from sync.protocol.merge import Outcome, merge, refused, stand_in
 from sync.protocol.messages import Evidence, RegisterDigest
 
@@ -123,6 +125,24 @@ class Batch:
     def succeeded(self, op_id: OpId, field: str) -> bool:
         """Tell whether a lost operation's value was seen or repeated by one that came before it."""
         return (op_id, field) in self._successors
+
+    def as_offered(self, operation: Operation, evidence: Evidence) -> Operation:
+        """Return what only a holder offers as it is to be judged.
+
+        Over what the backup held, or what its writer had seen, it comes as it came then. What was written
+        since the epoch began its writer cannot have seen, whatever the holder has.
+        """
+        began = began_at(self._connection, self._locked.stream)
+        row = self._rows.get((operation.register, operation.row_id))
+        changes = dict(operation.set)
+        for name, lost in evidence.repeats.items():
+            writer = writer_of(row.writers, name) if row is not None else None
+            if name not in changes or writer is None or writer in evidence.seen.get(name, ()):
+                continue
+            result = self._result(writer)
+            if result is None or result.seq is None or result.seq > began:
+                changes[name] = FieldChange(changes[name].old, changes[name].new, lost)
+        return msgspec.structs.replace(operation, set=changes)
 
     def learn(self, result: Result, evidence: Evidence) -> None:
         """Remember what an operation shows of lost ones, where it was written, or stands there anyway."""

@@ -141,9 +141,11 @@ def _judge(batch: Batch, judges: _Judges, one: _Shelved, evidence: Mapping[OpId,
     why = judges.refusal(one.operation)
     if why is not None:
         return batch.refuse(one.n, one.operation, why)
-    result = batch.merge(one.n, one.operation)
-    if one.operation.op_id in evidence:
-        batch.learn(result, evidence[one.operation.op_id])
+    shown = evidence.get(one.operation.op_id)
+    if shown is None:
+        return batch.merge(one.n, one.operation)
+    result = batch.merge(one.n, batch.as_offered(one.operation, shown))
+    batch.learn(result, shown)
     return result
 
 

@@ -194,6 +194,22 @@ def keep_results(
     )
 
 
+def unknown_of(connection: Connection, streams: Iterable[str], op_ids: Sequence[OpId]) -> list[OpId]:
+    """Return those operations that none of the streams knows, nor anything that stands for them."""
+    known = set[OpId]()
+    for stream in streams:
+        known |= known_results(connection, stream, op_ids).keys()
+        known |= {op_id for op_id, _ in successors(connection, stream, op_ids)}
+    return [one for one in op_ids if one not in known]
+
+
+def began_at(connection: Connection, stream: str) -> int:
+    """Return the position at which the epoch began in a stream: up to it stands what the backup held."""
+    return int(
+        run(connection, "SELECT began_seq FROM stream WHERE district_code = ?", (stream,)).scalar_one()
+    )
+
+
 def successors(
     connection: Connection, stream: str, op_ids: Sequence[OpId]
 ) -> dict[tuple[OpId, str], OpId | None]:

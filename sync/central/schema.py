@@ -47,8 +47,10 @@ STREAM = Table(
     Column("district_code", STREAM_CODE, primary_key=True),
     Column("seq", BigInteger, nullable=False),
     Column("head", LargeBinary, nullable=False),
+    Column("began_seq", BigInteger, nullable=False, server_default="0"),
 )
-"""The row every writing transaction locks first: positions are given in the order of commits."""
+"""The row every writing transaction locks first: positions are given in the order of commits. ``began_seq``:
+the last position before the epoch."""
 
 # Without row ids, here and in the two below, the table is its primary key: pulls read in order, and there is
 # no second tree to write.

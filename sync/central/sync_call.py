@@ -1,10 +1,13 @@
 """``POST /v1/sync``: one request in, results and others' changes out."""
 
+import msgspec
+
 from sync.central.calls import Answer, Call, Endpoint
 from sync.central.centre import Centre
 from sync.central.claims import in_its_epoch, is_of
 from sync.central.installs import Caller, authenticate
 from sync.central.intake import Taken, take
+from sync.central.ledger import unknown_of
 from sync.central.problems import OUR_HEADERS, refuse
 from sync.central.pull import Told, tell
 from sync.central.snapshots import offer
@@ -45,9 +48,10 @@ def sync(endpoint: Endpoint, call: Call) -> Answer:
     taken = take(centre, caller, push) if push and push.operations else None
     with centre.database.reading() as connection:
         told = tell(connection, centre, caller, request, taken.own if taken else {})
+        unknown = unknown_of(connection, request.cursors, request.asked) if request.asked else None
     # After the reading: making a snapshot writes its row, and waits for its turn.
     offers = [offer(centre, caller, stream, reason) for stream, reason in told.replace.items()]
-    reply = _reply(centre, caller, taken, told, offers)
+    reply = msgspec.structs.replace(_reply(centre, caller, taken, told, offers), unknown=unknown)
     headers = {
         **OUR_HEADERS,
         # The coding the PC spoke is one it can read.

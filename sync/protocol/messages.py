@@ -83,6 +83,8 @@ class SyncRequest(msgspec.Struct, frozen=True):
     their cursor is ``None``. The endpoint answers with an offer even where the stream is small."""
     claims: Annotated[list["Receipt"], msgspec.Meta(max_length=MOST_CLAIMS)] = []
     """The last receipts the store holds, with every push: proof of what this endpoint confirmed."""
+    asked: Annotated[list[OpId], msgspec.Meta(max_length=MOST_OPERATIONS)] = []
+    """After a new epoch: writers of what is only held here; the endpoint says which it does not know."""
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -153,6 +155,8 @@ class SyncReply(msgspec.Struct, frozen=True):
     digests: dict[str, dict[str, RegisterDigest]] | None
     receipt: Receipt | None
     backoff_s: int = 0
+    unknown: list[OpId] | None = None
+    """Which of ``asked`` the endpoint does not know; ``None`` where nothing was asked."""
 
 
 class EnrolRequest(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeVar
 
+from sync.model.ids import OpId
 from sync.protocol.messages import Hello, Push, Receipt, SnapshotOffer, SyncReply, SyncRequest
 
 PUSH_OCTETS: Final = 512 * 1024
@@ -34,6 +35,8 @@ class LocalState:
     """Ask for ``replace`` before anything is sent or told: the endpoint's history is another one."""
     claims: tuple[Receipt, ...] = ()
     """The endpoint's last receipts for this store: they travel with a push."""
+    asked: tuple[OpId, ...] = ()
+    """Writers of what is only held here, to be asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,8 @@ class Applied:
     """Streams whose digest differs: they need a replacement sync."""
     anew: bool = False
     """Whether the endpoint began another epoch: all that is retained waits to be offered again."""
+    again: bool = False
+    """Whether the store has more to offer now that it had this answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +250,7 @@ class _Sync:
             self._octets,
             self._replace,
             state.replace,
+            state.asked,
             self._replaced,
             self._snapshots_gone,
         )
@@ -262,7 +268,13 @@ class _Sync:
         cursors = {stream: None if stream in self._replace else at for stream, at in state.cursors.items()}
         claims = list(state.claims) if push else []
         request = SyncRequest(
-            state.hello, cursors, push, digest=last, replace=sorted(self._replace), claims=claims
+            state.hello,
+            cursors,
+            push,
+            digest=last,
+            replace=sorted(self._replace),
+            claims=claims,
+            asked=list(state.asked),
         )
         yield self._report("sending" if push else "asking")
         self._requests += 1
@@ -286,7 +298,7 @@ class _Sync:
         self._replace = frozenset(applied.mismatched) - self._replaced
         self._anew |= applied.anew
         more = any(page.more for page in reply.pages)
-        again = bool(more or reply.snapshots or self._replace or applied.anew)
+        again = bool(more or reply.snapshots or self._replace or applied.anew or applied.again)
         # Digests of a reply before the last say nothing of what came after them.
         self._verified = reply.digests is not None and not applied.mismatched and not again
         return again

@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("district_code", "op_id", "field"),
         sqlite_with_rowid=False,
     )
+    op.add_column("stream", sa.Column("began_seq", sa.BigInteger, nullable=False, server_default="0"))
     op.add_column("operation", sa.Column("entered", sa.LargeBinary))
     op.add_column("install", sa.Column("anchored", sa.Integer, nullable=False, server_default="1"))
     op.add_column("install", sa.Column("durable_n", sa.BigInteger, nullable=False, server_default="0"))
@@ -47,5 +48,6 @@ def downgrade() -> None:
     for name in ("sent_ms", "durable_n", "anchored"):
         op.drop_column("install", name)
     op.drop_column("operation", "entered")
+    op.drop_column("stream", "began_seq")
     for name in ("successor", "backup", "epoch"):
         op.drop_table(name)
