@@ -13,6 +13,7 @@ from sync.protocol.messages import EnrolReply
 
 _WANTED = "replace"
 _KEEP = "keep"
+_LOST = "lost"
 _OFFER = "offer"
 _ASK = "ask"
 _ANSWERED = "answered"
@@ -126,6 +127,10 @@ class Anew:
 
     def _forget_answers(self) -> None:
         """Forget results and positions of another history; what its rows held stays here until offered."""
+        lost = self._sql.rows(
+            "SELECT op_id FROM outbox WHERE state = 'queued' AND result LIKE '%\"conflict\"%'"
+        )
+        set_meta(self._sql, _LOST, msgspec.json.encode([op_id for (op_id,) in lost]).decode())
         self._sql.run(
             # `coalesce(received_ms, …)` in `Replies` would else keep a time of arrival at an endpoint that is
             # not this one.
@@ -146,3 +151,9 @@ class Anew:
 def _is_another(before: Install, reply: EnrolReply) -> bool:
     """Tell whether the endpoint runs in another epoch than the store last heard of."""
     return bool(before.epoch and reply.epoch) and before.epoch != reply.epoch
+
+
+def losers(sql: Sql) -> frozenset[str]:
+    """Return the own operations that had lost a field in the history before this epoch."""
+    kept = meta(sql, _LOST)
+    return frozenset(_texts.decode(kept)) if kept else frozenset()

@@ -14,6 +14,7 @@ from dataclasses import replace
 import msgspec
 
 from desktop_app.store import operations
+from desktop_app.store.anew import losers
 from desktop_app.store.connection import Sql
 from desktop_app.store.incidents import OVERTAKEN, note
 from desktop_app.store.install import Install, Installs
@@ -30,6 +31,7 @@ from sync.protocol.images import writer_of, written
 from sync.protocol.messages import MOST_OPERATIONS, SCHEMA_MAX, Evidence
 
 _shown = msgspec.json.Decoder(Evidence)
+_own = msgspec.json.Decoder(dict[str, FieldChange])
 _changes = msgspec.json.Decoder(dict[str, StoredValue])
 
 
@@ -192,6 +194,17 @@ class KeptHere:
         below = found[: found.index(seen)] if seen in found else []
         return [*below, seen]
 
+    def _own_beneath(self, held: RowImage, name: str) -> list[OpId]:
+        """Return this PC's own writings that the centre's row had taken in: what it held came after them."""
+        rows = self._sql.rows(
+            "SELECT op_id, changes FROM outbox WHERE row_id = ? AND register = ? AND open = 0"
+            " AND state IN ('queued', 'sent', 'applied')",
+            (held.row_id, held.register),
+        )
+        # One that had lost was never taken in: to name it as seen would overwrite it without a word.
+        lost = losers(self._sql)
+        return [op_id for op_id, changes in rows if name in _own.decode(changes) and op_id not in lost]
+
     def _note(self, op_id: OpId, evidence: Evidence) -> None:
         text = msgspec.json.encode(evidence).decode()
         self._sql.run("UPDATE outbox SET evidence = ? WHERE op_id = ?", (text, op_id))
@@ -306,7 +319,7 @@ class KeptHere:
             # What was kept again, after a new writing took a part of it, has no writer here.
             if writer is None:
                 continue
-            below = self._beneath(held, name, writer)
+            below = [*self._own_beneath(held, name), *self._beneath(held, name, writer)]
             seen[name] = [one for one in below if one != writer]
             repeats[DELETION if kind is Kind.DELETE else name] = writer
         return Evidence(seen, repeats)
