@@ -106,7 +106,9 @@ class KeptHere:
                 base = writer_of(last, name)
                 # An edit of what this PC held last, as an edit of the kept value would be.
                 if base is None and seen == writer_of(writers, name):
-                    base = writer_of(there_now, name)
+                    found = writer_of(there_now, name)
+                    # Unknown here it may be younger than what its author saw: then both are to be shown.
+                    base = found if found in self._beneath_held(held, name) else None
                 if base is not None:
                     moved[name] = FieldChange(change.old, change.new, base)
             if moved != made.set:
@@ -152,6 +154,9 @@ class KeptHere:
         """
         install = self._installs.current()
         # Kept from parents to children, each below the one before: turned round, parents go first.
+        over = [one.operation for one, shown in self._kept() if self._is_written_over(one.operation, shown)]
+        for made in over:
+            self._end(made.op_id)
         kept = operations.read(self._sql, "state = 'kept' AND open = 1 ORDER BY pos")
         allowed = [one for one in reversed(kept) if self._may_offer(one.operation, install)]
         first = int(self._sql.value("SELECT min(0, min(pos)) FROM outbox") or 0) - len(allowed)
@@ -165,8 +170,24 @@ class KeptHere:
                 for pos, one in enumerate(allowed, first)
             ],
         )
-        made = [one.operation for one in allowed]
-        return sorted({(one.register, one.row_id, one.stream) for one in made})
+        every = [*over, *(one.operation for one in allowed)]
+        return sorted({(one.register, one.row_id, one.stream) for one in every})
+
+    def _is_written_over(self, made: Operation, shown: Evidence) -> bool:
+        """Tell whether this PC itself wrote over a kept value: its own word went already, and may have lost."""
+        if made.kind is not Kind.UPDATE:
+            return False
+        rows = self._sql.rows(
+            "SELECT changes, evidence FROM outbox WHERE row_id = ? AND register = ? AND pos > 0",
+            (made.row_id, made.register),
+        )
+        for name, lost in shown.repeats.items():
+            for changes, evidence in rows:
+                change = _own.decode(changes).get(name)
+                seen = _shown.decode(evidence).seen.get(name, ()) if evidence else ()
+                if change is not None and (change.base_op == lost or lost in seen):
+                    return True
+        return False
 
     def refused(self, op_ids: Iterable[OpId]) -> None:
         """Keep on what was offered and refused: nobody here entered it, so nobody has to correct it."""
@@ -193,6 +214,14 @@ class KeptHere:
         found = [op_id for op_id, changes in rows if name in _changes.decode(changes)]
         below = found[: found.index(seen)] if seen in found else []
         return [*below, seen]
+
+    def _beneath_held(self, held: RowImage | None, name: str) -> list[OpId]:
+        """Return the writings that are known to have come before what the centre's row held in a field."""
+        writer = writer_of(held.writers, name) if held is not None else None
+        if held is None or writer is None:
+            return []
+        others = [one for one in held.writers.values() if one != writer]
+        return [*others, *self._own_beneath(held, name), *self._beneath(held, name, writer)]
 
     def _own_beneath(self, held: RowImage, name: str) -> list[OpId]:
         """Return this PC's own writings that the centre's row had taken in: what it held came after them."""
@@ -319,7 +348,6 @@ class KeptHere:
             # What was kept again, after a new writing took a part of it, has no writer here.
             if writer is None:
                 continue
-            below = [*self._own_beneath(held, name), *self._beneath(held, name, writer)]
-            seen[name] = [one for one in below if one != writer]
+            seen[name] = [one for one in self._beneath_held(held, name) if one != writer]
             repeats[DELETION if kind is Kind.DELETE else name] = writer
         return Evidence(seen, repeats)

@@ -127,21 +127,24 @@ class Batch:
         return (op_id, field) in self._successors
 
     def as_offered(self, operation: Operation, evidence: Evidence) -> Operation:
-        """Return what only a holder offers as it is to be judged.
+        """Return what rests on lost writings, or repeats them, as it is to be judged.
 
-        Over what the backup held, or what its writer had seen, it comes as it came then. What was written
-        since the epoch began its writer cannot have seen, whatever the holder has.
+        Over what the restored backup held, or what its writer had seen, it comes as it came then. Of any
+        other writing nobody can tell that the lost one had come after it: both are then shown.
         """
         began = began_at(self._connection, self._locked.stream)
         row = self._rows.get((operation.register, operation.row_id))
         changes = dict(operation.set)
-        for name, lost in evidence.repeats.items():
+        for name, change in operation.set.items():
             writer = writer_of(row.writers, name) if row is not None else None
-            if name not in changes or writer is None or writer in evidence.seen.get(name, ()):
+            if writer is None or writer in evidence.seen.get(name, ()):
                 continue
-            result = self._result(writer)
-            if result is None or result.seq is None or result.seq > began:
-                changes[name] = FieldChange(changes[name].old, changes[name].new, lost)
+            written = self._result(writer)
+            is_older = written is not None and written.seq is not None and written.seq <= began
+            if name in evidence.repeats and not is_older:
+                changes[name] = FieldChange(change.old, change.new, evidence.repeats[name])
+            elif is_older and change.base_op is not None and self._result(change.base_op) is None:
+                changes[name] = FieldChange(change.old, change.new, writer)
         return msgspec.structs.replace(operation, set=changes)
 
     def learn(self, result: Result, evidence: Evidence) -> None:

@@ -49,7 +49,9 @@ def begin(centre: Centre, reason: str, install: InstallId | None = None) -> Cent
             )
             # What a backup of the lost history held says nothing of this one.
             run(connection, "UPDATE install SET anchored = 0, durable_n = 0")
-            run(connection, "UPDATE stream SET began_seq = seq")
+            # Only the command knows where the lost history began: after plain copying PCs may have written on
+            # before one proved it.
+            run(connection, "UPDATE stream SET began_seq = seq * ?", (int(reason == RESTORED),))
             # The files hold cursors of the epoch before: whoever loads one would be sent the same way again.
             run(connection, "DELETE FROM snapshot")
             _LOG.warning("new epoch %s after %s reason=%s install=%s", fresh, before, reason, install or "-")

@@ -204,7 +204,7 @@ def unknown_of(connection: Connection, streams: Iterable[str], op_ids: Sequence[
 
 
 def began_at(connection: Connection, stream: str) -> int:
-    """Return the position at which the epoch began in a stream: up to it stands what the backup held."""
+    """Return the last position of the backup the epoch began with; 0 where it was not restored by command."""
     return int(
         run(connection, "SELECT began_seq FROM stream WHERE district_code = ?", (stream,)).scalar_one()
     )

@@ -50,7 +50,7 @@ STREAM = Table(
     Column("began_seq", BigInteger, nullable=False, server_default="0"),
 )
 """The row every writing transaction locks first: positions are given in the order of commits. ``began_seq``:
-the last position before the epoch."""
+the last position of the backup that was restored, 0 where nobody knows it."""
 
 # Without row ids, here and in the two below, the table is its primary key: pulls read in order, and there is
 # no second tree to write.
