@@ -69,11 +69,14 @@ class KeptHere:
         before: RowImage | None,
         there: RowImage | None,
         passed: Collection[OpId],
+        *,
+        told: bool = False,
     ) -> list[Stored]:
         """End what the endpoint has, or has written, by now; return the operations that still lie there.
 
         ``passed``: own operations that lay over the row until now. Any other own one was offered again, and
-        is older than what was kept over it: the endpoint having it by now is no news.
+        is older than what was kept over it: the endpoint having it by now is no news. ``told``: what goes is
+        told of by the caller.
         """
         every = list(log)
         if there is None or not any(one.state == "kept" for one in every):
@@ -83,7 +86,26 @@ class KeptHere:
         left: list[Stored] = []
         for one in every:
             left += [one] if one.state != "kept" else self._left_of(stream, one, there, news)
+        if not told:
+            self._tell_gone([one for one in every if one.state == "kept"], left, there)
         return left
+
+    def _tell_gone(self, before: Iterable[Stored], left: Iterable[Stored], there: RowImage) -> None:
+        """Tell of kept values that gave way to other ones: nothing else shows them any more."""
+        still = {
+            name: change.new
+            for one in left
+            if one.state == "kept"
+            for name, change in one.operation.set.items()
+        }
+        for one in before:
+            gone = {
+                name: change.new
+                for name, change in one.operation.set.items()
+                if change.new not in {None, there.values.get(name), still.get(name)}
+            }
+            if gone and one.operation.kind is not Kind.DELETE:
+                note(self._sql, self._clock.now_ms(), one.operation, OVERTAKEN, gone)
 
     def rest_anew(self, log: Iterable[Stored], held: RowImage | None, there: RowImage | None) -> None:
         """Let a row's operations that wait to be offered rest on what the endpoint has, or gets from here.
@@ -174,7 +196,7 @@ class KeptHere:
         return sorted({(one.register, one.row_id, one.stream) for one in every})
 
     def _is_written_over(self, made: Operation, shown: Evidence) -> bool:
-        """Tell whether this PC itself wrote over a kept value: its own word went already, and may have lost."""
+        """Tell whether this PC itself wrote over a kept value: its own word went already."""
         if made.kind is not Kind.UPDATE:
             return False
         rows = self._sql.rows(
@@ -238,11 +260,6 @@ class KeptHere:
         text = msgspec.json.encode(evidence).decode()
         self._sql.run("UPDATE outbox SET evidence = ? WHERE op_id = ?", (text, op_id))
 
-    def _note_incident(self, made: Operation) -> None:
-        """Tell of a kept value that gave way to another one: nothing else shows it any more."""
-        values = {name: change.new for name, change in made.set.items()}
-        note(self._sql, self._clock.now_ms(), made, OVERTAKEN, values)
-
     def _left_of(self, stream: str, one: Stored, there: RowImage, news: frozenset[OpId]) -> list[Stored]:
         """Return what of a kept operation still lies over ``there``; ``news``: writings it gives way to."""
         made = one.operation
@@ -251,13 +268,6 @@ class KeptHere:
             values = {name: change.new for name, change in made.set.items()}
             held = RowImage(made.register, made.row_id, values, {})
             mine = [name for name in {**values, **there.values} if writer_of(there.writers, name) not in news]
-            gone = {
-                name: one
-                for name, one in made.set.items()
-                if name not in mine and there.values.get(name) != one.new
-            }
-            if gone:
-                self._note_incident(msgspec.structs.replace(made, set=gone))
             return self._keep_fields(stream, held, there, mine)
         if made.kind is Kind.DELETE and (there.deleted or not news.isdisjoint(there.writers.values())):
             self._end(made.op_id)
@@ -269,8 +279,6 @@ class KeptHere:
         writer = writer_of(there.writers, name)
         if there.values.get(name) == change.new or writer in news:
             self._end(one.operation.op_id)
-            if there.values.get(name) != change.new:
-                self._note_incident(one.operation)
             return []
         # Whoever edits the kept value answers what stands there now, which may be an own older one.
         moved = {name: FieldChange(there.values.get(name), change.new, writer)}

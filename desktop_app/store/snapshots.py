@@ -129,7 +129,7 @@ class Snapshots:
             # With what was kept over it: an incident names what this PC held, and tells of no loss where the
             # kept values stay.
             shown = view(before, _kept(own))
-            own = self._kept.give_way(offer.stream, own, before, after, passed)
+            own = self._kept.give_way(offer.stream, own, before, after, passed, told=True)
             if key in waiting:
                 self._kept.rest_anew(waiting[key], before, after)
             mine = self._kept.keep(offer.stream, before, after) if keeping and before else []
