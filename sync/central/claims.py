@@ -5,6 +5,7 @@ database was put back from before; what nothing proves stops nothing (SYNC "Rest
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
@@ -17,7 +18,7 @@ from sync.central.pull import cursor_secret
 from sync.protocol.chain import extend
 from sync.protocol.changes import Result
 from sync.protocol.messages import Push, Receipt, SyncRequest
-from sync.protocol.signing import Signer, open_cursor, verify_receipt
+from sync.protocol.signing import Position, Signer, open_cursor, verify_receipt
 from sync.protocol.troubles import CursorTrouble, ProtocolTrouble
 
 
@@ -26,7 +27,9 @@ def in_its_epoch(centre: Centre, caller: Caller, request: SyncRequest) -> Centre
     with centre.database.reading() as connection:
         centre = epochs.as_of_now(connection, centre)
         proof = _proof(connection, centre, request)
-    return centre if proof is None else epochs.begin(centre, proof, caller.install.install)
+    if proof is None:
+        return centre
+    return epochs.begin(centre, proof.reason, caller.install.install, proof.epoch)
 
 
 def is_of(centre: Centre, request: SyncRequest) -> bool:
@@ -60,21 +63,34 @@ def check_chain(install: Install, push: Push, known: Sequence[Result | None]) ->
         raise refuse("install-forked")
 
 
-def _proof(connection: Connection, centre: Centre, request: SyncRequest) -> str | None:
-    cursors = (one for one in request.cursors.values() if one is not None)
-    if any(_is_ahead(connection, centre, one) for one in cursors):
-        return "cursor"
-    if any(_is_lost(connection, centre, one) for one in request.claims):
-        return "receipt"
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """What shows a loss. ``epoch``: the one that was lost with it, where this database knows of none such."""
+
+    reason: str
+    epoch: str
+
+
+def _proof(connection: Connection, centre: Centre, request: SyncRequest) -> _Proof | None:
+    for cursor in request.cursors.values():
+        position = None if cursor is None else _opened(centre, cursor)
+        if position is not None and _is_ahead(connection, centre, position):
+            return _Proof("cursor", position.epoch)
+    for receipt in request.claims:
+        if _is_lost(connection, centre, receipt):
+            return _Proof("receipt", receipt.epoch)
     return None
 
 
-def _is_ahead(connection: Connection, centre: Centre, cursor: str) -> bool:
-    """Tell whether a cursor of this endpoint names a position that its log does not have."""
+def _opened(centre: Centre, cursor: str) -> Position | None:
     try:
-        position = open_cursor(cursor_secret(centre), cursor)
+        return open_cursor(cursor_secret(centre), cursor)
     except CursorTrouble:
-        return False
+        return None
+
+
+def _is_ahead(connection: Connection, centre: Centre, position: Position) -> bool:
+    """Tell whether a cursor of this endpoint names a position that its log does not have."""
     if position.epoch != centre.identity.epoch:
         # One that ran and ended is no news: its PC was away. One nobody here knows was lost with its log.
         return not epochs.is_known(connection, position.epoch)

@@ -32,10 +32,11 @@ def is_known(connection: Connection, epoch: str) -> bool:
     return run(connection, "SELECT 1 FROM epoch WHERE epoch = ?", (epoch,)).one_or_none() is not None
 
 
-def begin(centre: Centre, reason: str, install: InstallId | None = None) -> Centre:
+def begin(centre: Centre, reason: str, install: InstallId | None = None, lost: str | None = None) -> Centre:
     """Begin a new epoch, unless another process has just done so, and return ``centre`` in the one that runs.
 
-    ``reason``: ``restored``, ``cursor`` or ``receipt``; ``install``: the PC that proved the loss.
+    ``reason``: ``restored``, ``cursor`` or ``receipt``; ``install``: the PC that proved the loss;
+    ``lost``: the epoch its proof was of.
     """
     before, fresh = centre.identity.epoch, centre.chance.octets(16).hex()
     with centre.database.writing() as connection:
@@ -47,6 +48,14 @@ def begin(centre: Centre, reason: str, install: InstallId | None = None) -> Cent
                 "INSERT INTO epoch (epoch, started_ms, reason, install) VALUES (?, ?, ?, ?)",
                 (fresh, centre.clock.now_ms(), reason, install),
             )
+            if lost is not None:
+                # Known from now on: the next PC that comes from it proves nothing new.
+                run(
+                    connection,
+                    "INSERT INTO epoch (epoch, started_ms, reason) VALUES (?, ?, 'lost')"
+                    " ON CONFLICT DO NOTHING",
+                    (lost, centre.clock.now_ms()),
+                )
             # What a backup of the lost history held says nothing of this one.
             run(connection, "UPDATE install SET anchored = 0, durable_n = 0")
             # Only the command knows where the lost history began: after plain copying PCs may have written on

@@ -110,6 +110,9 @@ class MemoryEndpoint:
         install = request.hello.install
         if self._is_proved_wrong(request):
             self.begin_epoch()
+            cursors = [(name, one) for name, one in request.cursors.items() if one is not None]
+            self.past |= {self._position(*one).epoch for one in cursors}
+            self.past |= {one.epoch for one in request.claims}
         push = request.push if request.hello.epoch in {None, self.epoch} else None
         results = self._take(install, push) if push else []
         pages, offers = self._tell(request, {result.op_id for result in results})
