@@ -21,6 +21,7 @@ from sync.protocol.messages import Evidence, SyncReply, SyncRequest
 from sync.protocol.session import Refused
 from sync.protocol.signing import Position, make_cursor
 from tests.support.desk_call import DeskPc, desk_pc
+from tests.support.log_gate import LogGate
 
 BENCH = "bench_record"
 
@@ -40,10 +41,15 @@ def cursor_of(centre: Centre, pc: DeskPc, **other: object) -> str:
     return make_cursor(cursor_secret(centre), Position(stream=pc.stream, schema=1, **position))
 
 
-@pytest.mark.parametrize("other", [{}, {"seq": 99}, {"link": "ab" * 32}, {"epoch": "e" * 32}], ids=str)
-def test_a_cursor_of_ours_that_the_log_denies_begins_an_epoch(
-    centre: Centre, other: dict[str, object]
+DENIED: list[dict[str, object]] = [{}, {"seq": 99}, {"link": "ab" * 32}, {"epoch": "e" * 32}]
+
+
+@pytest.mark.parametrize("other", DENIED, ids=["as it was", "ahead", "another hash", "another epoch"])
+def test_a_cursor_of_ours_that_the_log_denies_begins_one_epoch(
+    centre: Centre, log_gate: LogGate, other: dict[str, object]
 ) -> None:
+    if other:
+        log_gate.expect("new epoch")
     pc = desk_pc(centre)
     pc.sync([pc.insert(BENCH, {"name": "กองทุน"})])
     cursor = cursor_of(centre, pc, **other)
@@ -74,6 +80,7 @@ def test_receipts_prove_only_what_was_signed(
     assert (reply.epoch != centre.identity.epoch) is lost
 
 
+@pytest.mark.expects_log("new epoch")
 def test_a_receipt_over_operations_that_are_gone_begins_an_epoch(
     centre: Centre,
 ) -> None:
@@ -91,6 +98,7 @@ def test_a_receipt_over_operations_that_are_gone_begins_an_epoch(
         asked(pc, push=msgspec.structs.replace(push, first_n=9))
 
 
+@pytest.mark.expects_log("new epoch")
 def test_a_push_of_before_the_epoch_is_not_taken(centre: Centre) -> None:
     pc = desk_pc(centre)
     hello = msgspec.structs.replace(pc.hello(), epoch=centre.identity.epoch)
@@ -185,6 +193,7 @@ def test_a_backup_that_is_not_whole_is_refused(centre: Centre, tmp_path: Path, h
     assert not (tmp_path / "anew" / FILE_NAME).exists()
 
 
+@pytest.mark.expects_log("new epoch")
 def test_restoring_moves_the_old_aside_and_begins_an_epoch(centre: Centre, tmp_path: Path) -> None:
     file = tmp_path / "a.backup"
     back_up(centre, file)
