@@ -87,7 +87,7 @@ def test_a_receipt_over_operations_that_are_gone_begins_an_epoch(
     pc = desk_pc(centre)
     receipt = pc.sync([pc.insert(BENCH, {"name": "กองทุน"})]).receipt
     with centre.database.writing() as connection:
-        run(connection, "UPDATE install SET n = 0, head = 'x'")
+        run(connection, "UPDATE device_chain SET n = 0, head = 'x'")
     push = pc.push_of([pc.insert(BENCH, {"name": "ต่อ"})])
     with pytest.raises(Refused, match="chain-gap"):
         asked(pc, push=push)
