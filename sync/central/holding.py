@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from sync.central import inbox
+from sync.central import epochs, inbox
 from sync.central.batch import Sender
 from sync.central.centre import Centre
 from sync.central.installs import Caller, Install, chain_end, find_install, move_chain
-from sync.central.intake import Extent, Taken, extent_of, own_of, receipt_for, shelves_of
+from sync.central.intake import Taken, extent_of, own_of, receipt_for, shelves_of
 from sync.central.ledger import known_results
 from sync.central.problems import refuse
 from sync.central.unfolding import is_end, unfold
@@ -29,6 +29,7 @@ from sync.protocol.messages import Push
 class _Job:
     """A push that waits to be put into the inbox, and what came of it."""
 
+    centre: Centre
     caller: Caller
     push: Push
     """In full forms; its operations give its head."""
@@ -74,7 +75,9 @@ class Holding:
             push, results = _in_full(centre, caller, offered, shelves)
         if push is not None:
             own = shelves[len(shelves) - len(push.operations) :]
-            results = self._put(centre, _Job(caller, push, own, inbox.packed(push), sender.received_ms))
+            results = self._put(
+                centre, _Job(centre, caller, push, own, inbox.packed(push), sender.received_ms)
+            )
         receipt = receipt_for(centre, extent, sender)
         if results is None:
             return Taken([], {}, extent.last, receipt, delivered=True)
@@ -132,6 +135,7 @@ def _put_in(connection: Connection, job: _Job) -> None:
     """Do one job; what does not hold is told to its install alone, and has written nothing."""
     install = chain_end(connection, job.caller.install)
     try:
+        epochs.require(connection, job.centre)
         fresh = _fresh(connection, install, job)
     except Exception as trouble:  # noqa: BLE001 - told to whoever waits for this job
         job.trouble = trouble
@@ -140,7 +144,8 @@ def _put_in(connection: Connection, job: _Job) -> None:
         return
     body = job.body if fresh is job.push else inbox.packed(fresh)
     inbox.keep(connection, install, fresh, body, job.received_ms)
-    move_chain(connection, install, Extent(fresh.first_n, len(fresh.operations), fresh.head).last, fresh.head)
+    last = fresh.first_n + len(fresh.operations) - 1
+    move_chain(connection, install, last, fresh.head, job.received_ms)
 
 
 def _fresh(connection: Connection, install: Install, job: _Job) -> Push | None:
@@ -150,6 +155,8 @@ def _fresh(connection: Connection, install: Install, job: _Job) -> Push | None:
         Refused: ``chain-gap``, ``install-forked``.
     """
     push = job.push
+    if not install.anchored:
+        return push  # the first one in an epoch shows where the chain goes on (`claims.check_chain`)
     if push.first_n > install.n + 1:
         raise refuse("chain-gap", acked=str(install.n))
     held = install.n + 1 - push.first_n
@@ -159,7 +166,9 @@ def _fresh(connection: Connection, install: Install, job: _Job) -> Push | None:
     # Equal heads are equal operations, all of them; another head was made by another copy of the store.
     if (push.prev if held == 0 else extend(push.prev, push.operations[:held])) != install.head:
         raise refuse("install-forked")
-    return push if held == 0 else Push(install.n + 1, install.head, push.head, push.operations[held:])
+    if held == 0:
+        return push
+    return Push(install.n + 1, install.head, push.head, push.operations[held:], push.evidence)
 
 
 def _ends(connection: Connection, install: Install, job: _Job) -> list[Result] | None:

@@ -7,9 +7,11 @@ import msgspec
 
 from sync.central.calls import Answer, Call, Endpoint
 from sync.central.centre import Centre
+from sync.central.claims import in_its_epoch, is_of
 from sync.central.inbox import Place, hear
 from sync.central.installs import Caller, authenticate
 from sync.central.intake import Taken
+from sync.central.ledger import unknown_of
 from sync.central.problems import OUR_HEADERS, refuse
 from sync.central.pull import OwnWrites, Told, schema_of, tell
 from sync.central.snapshots import offer
@@ -77,11 +79,13 @@ def _answered(endpoint: Endpoint, caller: Caller, request: SyncRequest) -> SyncR
     centre = endpoint.centre
     _greet(centre, caller, request.hello)
     _check_streams(caller, request)
-    # Before the pull, and committed: pages and digests below already know of it.
-    taken = _taken(endpoint, caller, request)
+    centre = in_its_epoch(centre, caller, request)
+    # What was made before the PC heard of an epoch goes after what it offers again, or would meet it as
+    # another's. Before the pull, and committed: pages and digests below already know of it.
+    taken = _taken(endpoint, centre, caller, request) if is_of(centre, request) else None
     if taken is not None and taken.delivered:
         # Nothing else: what others did is asked for with the results, when there is less to do.
-        return _delivered(endpoint, caller, taken)
+        return _delivered(endpoint, centre, caller, taken)
     if taken is not None:
         endpoint.metrics.ended(taken.results)
     with centre.database.reading() as connection:
@@ -89,6 +93,7 @@ def _answered(endpoint: Endpoint, caller: Caller, request: SyncRequest) -> SyncR
         heard = hear(connection, caller.install, request.answers_from)
         own = _together(taken.own if taken else {}, heard.own)
         told = tell(connection, centre, caller, request, own)
+        unknown = unknown_of(connection, request.cursors, request.asked) if request.asked else None
     if heard.confirmed:
         endpoint.mailroom.confirm(Place(caller.install.stream, caller.install.install), heard.confirmed)
     # After the reading: making a snapshot writes its row, and waits for its turn.
@@ -103,21 +108,23 @@ def _answered(endpoint: Endpoint, caller: Caller, request: SyncRequest) -> SyncR
         reply = msgspec.structs.replace(
             reply, answered=heard.answered, waiting=heard.waiting, backoff_s=endpoint.mailroom.backoff_s()
         )
+    if unknown is not None:
+        reply = msgspec.structs.replace(reply, unknown=unknown)
     if taken and request.hello.schema_max >= SHORT_FORMS:
         runs, others = in_runs(reply.results)
         reply = msgspec.structs.replace(reply, runs=runs, results=others)
     return reply
 
 
-def _taken(endpoint: Endpoint, caller: Caller, request: SyncRequest) -> Taken | None:
+def _taken(endpoint: Endpoint, centre: Centre, caller: Caller, request: SyncRequest) -> Taken | None:
     take = endpoint.mailroom.take
     if request.short is not None and request.short.count:
-        return take(endpoint.centre, caller, open_short(request.short))
-    return take(endpoint.centre, caller, request.push) if request.push and request.push.operations else None
+        return take(centre, caller, open_short(request.short))
+    return take(centre, caller, request.push) if request.push and request.push.operations else None
 
 
-def _delivered(endpoint: Endpoint, caller: Caller, taken: Taken) -> SyncReply:
-    reply = _reply(endpoint.centre, caller, taken, Told([], {}, None), [])
+def _delivered(endpoint: Endpoint, centre: Centre, caller: Caller, taken: Taken) -> SyncReply:
+    reply = _reply(centre, caller, taken, Told([], {}, None), [])
     return msgspec.structs.replace(
         reply, waiting=taken.receipt.count, backoff_s=endpoint.mailroom.backoff_s()
     )
@@ -177,8 +184,7 @@ def _reply(
         schema_max=SCHEMA_MAX,
         generation=caller.generation,
         acked_n=taken.acked_n if taken else caller.install.n,
-        # No backup is verified at the endpoint yet, so PCs keep all they ever sent (SYNC "One request").
-        durable_through=0,
+        durable_through=caller.install.durable_n,
         results=taken.results if taken else [],
         pages=told.pages,
         snapshots=offers,

@@ -33,6 +33,8 @@ CALLER_HEADER = "Kongtun"
 
 MOST_STREAMS = 200
 """Of one request; a province's PC has some thirty."""
+MOST_CLAIMS = 4
+"""Of one request; a store sends its last one."""
 
 
 class Hello(msgspec.Struct, frozen=True):
@@ -54,6 +56,15 @@ class Hello(msgspec.Struct, frozen=True):
     """The highest schema the endpoint read when it answered last: the request may be written in it."""
 
 
+class Evidence(msgspec.Struct, frozen=True):
+    """What an operation offered again shows of operations that the endpoint lost, by field."""
+
+    seen: dict[str, list[OpId]]
+    """Writings whose values its author had seen, and wrote over."""
+    repeats: dict[str, OpId]
+    """The writing whose value it enters anew, because its author has not offered it yet."""
+
+
 class Push(msgspec.Struct, frozen=True):
     """A run of operations, numbered ``first_n``, ``first_n`` + 1, … and chained onto ``prev``."""
 
@@ -63,6 +74,8 @@ class Push(msgspec.Struct, frozen=True):
     head: str
     """Chain head after the last one, over the full forms."""
     operations: Annotated[list[Operation], msgspec.Meta(max_length=MOST_OPERATIONS)]
+    evidence: dict[OpId, Evidence] = {}
+    """Operation of this push -> what it shows of lost ones; no part of the chain."""
 
 
 class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -87,6 +100,10 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     answers_from: Annotated[int, msgspec.Meta(ge=1)] | None = None
     """The first own number that was delivered and has no result yet; ``None`` where there is none. What ended
     before it has been heard of."""
+    claims: Annotated[list["Receipt"], msgspec.Meta(max_length=MOST_CLAIMS)] = []
+    """The last receipts the store holds, with every push: proof of what this endpoint confirmed."""
+    asked: Annotated[list[OpId], msgspec.Meta(max_length=MOST_OPERATIONS)] = []
+    """After a new epoch: writers of what is only held here; the endpoint says which it does not know."""
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -188,6 +205,8 @@ class SyncReply(msgspec.Struct, frozen=True):
     """Ends of operations from ``answers_from`` on, one push after the other."""
     waiting: int = 0
     """Operations of this install that the endpoint holds and has not merged yet."""
+    unknown: list[OpId] | None = None
+    """Which of ``asked`` the endpoint does not know; ``None`` where nothing was asked."""
 
 
 class EnrolRequest(msgspec.Struct, frozen=True):

@@ -40,6 +40,7 @@ def pieces(reply: SyncReply, asked: Mapping[str, str | None]) -> list[SyncReply]
             answered=reply.answered if number == 0 else [],
             digests=reply.digests if number == last else None,
             agreed=reply.agreed if number == last else None,
+            unknown=reply.unknown if number == 0 else None,
         )
         for number, group in enumerate(groups)
     ]
@@ -54,7 +55,7 @@ def around_snapshots(reply: SyncReply) -> tuple[SyncReply, SyncReply | None]:
     pages = [page for page in reply.pages if page.stream not in offered]
     now = msgspec.structs.replace(reply, pages=pages, digests=None, agreed=None)
     return now, msgspec.structs.replace(
-        reply, pages=later, results=[], receipt=None, snapshots=[], answered=[]
+        reply, pages=later, results=[], receipt=None, snapshots=[], answered=[], unknown=None
     )
 
 

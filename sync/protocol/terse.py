@@ -10,10 +10,11 @@ from typing import Annotated, Any, Final, TypeVar
 import msgspec
 from msgspec import NODEFAULT
 
-from sync.model.ids import InstallId
+from sync.model.ids import InstallId, OpId
 from sync.protocol import codec
 from sync.protocol.changes import MOST_OPERATIONS, Change, Result
 from sync.protocol.messages import (
+    MOST_CLAIMS,
     MOST_STREAMS,
     Answered,
     Hello,
@@ -63,6 +64,8 @@ class TerseRequest(msgspec.Struct, frozen=True, array_like=True):
     held: bytes | None
     short: ShortPush | None
     answers_from: Annotated[int, msgspec.Meta(ge=1)] | None
+    claims: Annotated[list[Receipt], msgspec.Meta(max_length=MOST_CLAIMS)]
+    asked: Annotated[list[OpId], msgspec.Meta(max_length=MOST_OPERATIONS)]
     rest: dict[str, Any] = {}
 
 
@@ -119,6 +122,7 @@ class TerseReply(msgspec.Struct, frozen=True, array_like=True):
     runs: Annotated[list[Run], msgspec.Meta(max_length=2 * MOST_OPERATIONS)] | None
     answered: list[Answered]
     waiting: int
+    unknown: list[OpId] | None
     rest: dict[str, Any] = {}
 
 
@@ -147,6 +151,8 @@ def write_request(request: SyncRequest) -> bytes:
         held=_octets(request.held),
         short=request.short,
         answers_from=request.answers_from,
+        claims=request.claims,
+        asked=request.asked,
         rest=_rest(request, _REQUEST_REST),
     )
     return _packed(terse)
@@ -184,6 +190,8 @@ def read_request(body: bytes, install: InstallId) -> SyncRequest:
         held=_letters(terse.held),
         short=terse.short,
         answers_from=terse.answers_from,
+        claims=terse.claims,
+        asked=terse.asked,
         **_by_name(terse.rest, _REQUEST_REST),
     )
     codec.check(request)
@@ -218,6 +226,7 @@ def write_reply(reply: SyncReply, request: SyncRequest) -> bytes:
         runs=reply.runs,
         answered=reply.answered,
         waiting=reply.waiting,
+        unknown=reply.unknown,
         rest=_rest(reply, _REPLY_REST),
     )
     return _packed(terse)
@@ -256,6 +265,7 @@ def read_reply(body: bytes, request: SyncRequest) -> SyncReply:
         runs=terse.runs,
         answered=terse.answered,
         waiting=terse.waiting,
+        unknown=terse.unknown,
         **_by_name(terse.rest, _REPLY_REST),
     )
 

@@ -22,6 +22,7 @@ from sync.protocol.messages import EnrolRequest
 from sync.protocol.session import SyncSummary
 from sync.protocol.signing import SEED_OCTETS, Signer
 from tests.support.desk_line import DeskLine, no_turn
+from tests.support.log_gate import LogGate
 from tests.support.stores import Bench, bench
 from ui.views.common import RowState
 
@@ -117,7 +118,10 @@ def test_more_is_entered_and_sent_while_the_first_waits(pc: Pc, served: Served) 
     assert {pc.word(one) for one in rows} == {RowState.RECEIVED}
 
 
-def test_an_endpoint_that_holds_it_no_more_gets_it_again(pc: Pc, served: Served) -> None:
+def test_an_endpoint_that_lost_what_it_had_received_gets_it_again(
+    pc: Pc, served: Served, log_gate: LogGate
+) -> None:
+    log_gate.expect("new epoch .* reason=receipt")
     row = pc.village(1)
     with no_turn(served):
         pc.sync()
