@@ -18,8 +18,10 @@ from sync.central.slots import slot_s
 from sync.protocol.expanding import Opened
 from sync.protocol.messages import Push
 
-PATIENCE_S: Final = 0.1
+PATIENCE_S: Final = 0.25
 """How long a push waits for its turn to be merged at once."""
+MOST_QUEUED: Final = 3
+"""Pushes that may wait for a turn; one that finds so many before it would not have it soon."""
 MOST_WAITING: Final = 4_000
 """Pushes in the inbox; four times all districts."""
 MOST_OCTETS: Final = 512 * 1024 * 1024
@@ -118,7 +120,7 @@ class Mailroom:
     def _turn_soon(self) -> Iterator[bool]:
         """Give a turn at merging, if one is to be had soon and nobody waits in the inbox or for one."""
         with self._lock:
-            first = not self._size.count and not self._queued
+            first = not self._size.count and self._queued < MOST_QUEUED
             self._queued += first
         if not first:
             yield False

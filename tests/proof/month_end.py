@@ -73,6 +73,8 @@ class Office:
     head: str = ""
     cursor: str | None = None
     pushes: list[Push] = field(default_factory=list)
+    asks_from: int | None = None
+    """The first number that was delivered and has no result."""
 
     @property
     def stream(self) -> str:
@@ -84,15 +86,30 @@ class Office:
         self.pushes.append(Push(self.n + 1, self.head, head, list(operations)))
         self.n, self.head = self.n + len(operations), head
 
+    @property
+    def is_done(self) -> bool:
+        """Whether everything was sent and judged."""
+        return not self.pushes and self.asks_from is None
+
     def send(self) -> SyncReply:
-        """Send the first push that waits, or ask what is new."""
+        """Send the first push that waits, or ask how what was delivered ended, and what is new."""
         push = self.pushes[0] if self.pushes else None
         reply = self.endpoint.exchange(
-            SyncRequest(self.hello, {self.stream: self.cursor}, push, digest=push is None)
+            SyncRequest(
+                self.hello,
+                {self.stream: self.cursor},
+                push,
+                digest=push is None,
+                answers_from=self.asks_from,
+            )
         )
-        # Delivered is not merged: what has no result is asked for again.
-        if push is not None and reply.results:
+        if self.asks_from is not None and reply.answered:
+            self.asks_from = None
+        if push is not None and reply.receipt is not None:
             self.pushes.pop(0)
+            # Delivered is not merged: it is asked for.
+            if not reply.results and not reply.runs and self.asks_from is None:
+                self.asks_from = push.first_n
         for page in reply.pages:
             self.cursor = page.cursor
         return reply
@@ -206,7 +223,7 @@ def _office(address: str, number: int, code: str, run_seed: int) -> Office:
     office = Office(number, endpoint, hello, reply.account, chance, head=genesis(install))
     made = [_making(office, reply, row) for row in range(ROWS)]
     office.seal(made)
-    while office.pushes:
+    while not office.is_done:
         office.send()
     office.seal([_cell(office, reply, made, at) for at in range(CELLS)])
     return office
@@ -271,8 +288,8 @@ def _work(calendar: Calendar, day: Day) -> None:
             continue
         if pushing and reply.receipt is not None:
             day.receipts_s.append(time.monotonic() - began)
-        if office.pushes:
-            day.told["delivered"] += 1
+        if not office.is_done:
+            day.told["delivered" if pushing else "asked"] += 1
             calendar.again(at, max(1.0, float(reply.backoff_s)), attempt + 1)
         elif attempt < _ASKING:
             calendar.again(at, 1.0, _ASKING + (not pushing))
@@ -300,7 +317,7 @@ def _looked_at(task: Task, offices: Sequence[Office], day: Day) -> tuple[int, st
             books.stream = office.stream
             judged, times = books.operations(), books.times()
             cells = [times[_cell_value(at)] for at in range(CELLS)]
-            if judged != ROWS + CELLS or set(cells) != {1} or office.pushes:
+            if judged != ROWS + CELLS or set(cells) != {1} or not office.is_done:
                 stories.append(
                     f"district {office.stream}: {judged} of {ROWS + CELLS} judged,"
                     f" {cells.count(0)} cells missing, {sum(one > 1 for one in cells)} doubled"

@@ -1,11 +1,13 @@
 """A bare install that speaks the protocol without a local store: for tests of the endpoint's side."""
 
 import hashlib
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import requests
+from msgspec.structs import replace
 
 from sync.model.fields import StoredValue
 from sync.model.ids import InstallId, OpId, RowId
@@ -149,6 +151,14 @@ class Wire:
     def exchange(self, request: SyncRequest) -> SyncReply:
         """One request as it is, without moving chain or cursors."""
         return unpack(SyncReply, self.send("POST", "/v1/sync", pack(request)).content)
+
+    def until_merged(self, within_s: float = 60) -> None:
+        """Wait until nothing of this install waits in the endpoint's inbox."""
+        hello = replace(self.hello(), schema_max=2)
+        until = time.monotonic() + within_s
+        while self.exchange(SyncRequest(hello, {}, answers_from=1)).waiting:
+            assert time.monotonic() < until
+            time.sleep(0.05)
 
     def sync(self, operations: Sequence[Operation] = (), *, digest: bool = False) -> SyncReply:
         """One request that moves chain and cursors as a client would."""

@@ -252,6 +252,7 @@ def test_offices_sending_at_once_do_not_disturb_one_another(served: Served) -> N
     def work(wire: Wire) -> None:
         for _ in range(3):
             wire.sync([record(wire) for _ in range(20)])
+        wire.until_merged()
 
     threads = [threading.Thread(target=work, args=(wire,)) for wire in wires]
     for one in threads:

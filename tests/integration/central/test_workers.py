@@ -104,6 +104,8 @@ def test_all_workers_answer_for_one_endpoint(place: Place) -> None:
             one.start()
         for one in threads:
             one.join()
+        for wire in wires:
+            wire.until_merged()
         rows = work_rows(wires[0].everything())
     assert len(rows) == 8 * 5
 
