@@ -47,11 +47,13 @@ class Address:
     signed: bool = True
     """Whether an install must sign its requests."""
     query: tuple[str, ...] = ()
+    queued: bool = False
+    """Whether requests of districts stand in a bounded queue here (``admission``)."""
 
 
 ADDRESSES: Final = (
-    Address("/v1/sync", "POST", sync, LONGEST_SYNC, SyncRequest, SyncReply),
-    Address(SHORT_PATH, "POST", short_sync, LONGEST_SYNC),
+    Address("/v1/sync", "POST", sync, LONGEST_SYNC, SyncRequest, SyncReply, queued=True),
+    Address(SHORT_PATH, "POST", short_sync, LONGEST_SYNC, queued=True),
     Address("/v1/enrol", "POST", enrol, LONGEST_ENROL, EnrolRequest, EnrolReply, signed=False),
     Address("/v1/enrol-again", "POST", enrol_again, LONGEST_ENROL, EnrolAgainRequest, EnrolReply),
     Address("/v1/password", "POST", set_password, LONGEST_ENROL, PasswordRequest, PasswordReply),

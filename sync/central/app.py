@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
 from sync.central.addresses import ADDRESSES, Address
+from sync.central.admission import Admission, let_in
 from sync.central.again import again
 from sync.central.calls import Answer, Endpoint
 from sync.central.centre import Centre
@@ -35,6 +36,8 @@ from sync.protocol.troubles import ProtocolTrouble
 
 WORKERS: Final = 8
 """Requests worked on at a time; the others wait their turn in the order they came."""
+_DOORS: Final = 2
+"""Threads for those who come while there is no room: they are told their slot at once."""
 _UNREAD: Final = frozenset({"too-large", "busy", "malformed"})
 """Refusals that may leave some of a body on its way: it is not waited for."""
 _LOG = logging.getLogger("kongtun.centre")
@@ -46,8 +49,11 @@ class _Desk:
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
         self._limiter = CapacityLimiter(WORKERS)
+        self._door = CapacityLimiter(_DOORS)
+        self._admission = Admission()
         self._room = Room()
         endpoint.metrics.watch_room(lambda: MOST_HELD - self._room.free)
+        endpoint.metrics.watch_queue(self._admission, endpoint.mailroom)
 
     def handler(self, address: Address) -> Callable[[Request], Awaitable[Response]]:
         """Return the function the framework calls for an address."""
@@ -94,7 +100,13 @@ class _Desk:
                 # Handlers block on SQL and Argon2: on the event loop one of them would hold up everybody's
                 # bodies.
                 done = partial(again, partial(address.work, self._endpoint, call))
-                answer = await to_thread.run_sync(done, limiter=self._limiter)
+                if not address.queued:
+                    return _response(await to_thread.run_sync(done, limiter=self._limiter))
+                if not self._admission.has_room(len(call.body)):
+                    knocking = partial(let_in, self._endpoint, call, self._admission)
+                    await to_thread.run_sync(knocking, limiter=self._door)
+                with self._admission.entered():
+                    answer = await to_thread.run_sync(done, limiter=self._limiter)
         except Exception as trouble:  # noqa: BLE001 - the outermost handler: a bug must not show values or stop the server
             refusal = _refusal_for(trouble)
             self._endpoint.metrics.refused(refusal.code)

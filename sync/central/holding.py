@@ -47,13 +47,14 @@ class Holding:
 
     def __init__(self) -> None:
         self._jobs: list[_Job] = []
+        self._under_way = 0
         self._list = threading.Lock()
         self._turn = threading.Lock()
 
     @property
     def busy(self) -> bool:
         """Whether any push waits to be put into the inbox."""
-        return bool(self._jobs)
+        return self._under_way > 0
 
     def hold(self, centre: Centre, caller: Caller, offered: Push | Opened) -> Taken:
         """Receive a push durably and return its receipt; a repeat of what was merged gets its results.
@@ -86,13 +87,21 @@ class Holding:
     def _put(self, centre: Centre, job: _Job) -> list[Result] | None:
         with self._list:
             self._jobs.append(job)
+            self._under_way += 1
+        try:
+            self._wait(centre, job)
+        finally:
+            with self._list:
+                self._under_way -= 1
+        if job.trouble is not None:
+            raise job.trouble
+        return job.results
+
+    def _wait(self, centre: Centre, job: _Job) -> None:
         # Whoever has the turn does the work of all that wait by then; the others find theirs done.
         with self._turn:
             if not job.done:
                 self._together(centre)
-        if job.trouble is not None:
-            raise job.trouble
-        return job.results
 
     def _together(self, centre: Centre) -> None:
         with self._list:

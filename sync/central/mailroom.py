@@ -41,7 +41,7 @@ class Mailroom:
         self._queued = 0
         self._holding = Holding()
         self._size = Size()
-        self._looked = 0.0
+        self._looked_ms = 0
         self._merge_s = _FIRST_GUESS_S
         self._heard: dict[Place, int] = {}
         self.news = threading.Event()
@@ -96,8 +96,13 @@ class Mailroom:
         with centre.database.reading() as connection:
             found = inbox.size(connection)
         with self._lock:
-            self._size, self._looked = found, time.monotonic()
+            self._size, self._looked_ms = found, centre.clock.now_ms()
         return found
+
+    def oldest_s(self) -> float:
+        """Return how long the oldest push waits, in seconds, as it was known last."""
+        oldest, looked = self._size.oldest_ms, self._looked_ms
+        return max(0.0, (looked - oldest) / 1000) if oldest else 0.0
 
     def backoff_s(self) -> int:
         """Return in how many seconds what waits now will be merged; 0 where nothing waits."""

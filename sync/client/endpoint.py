@@ -175,7 +175,11 @@ def _refusal(answer: WireResponse) -> Refused | LineTrouble:
         found = codec.decode_problem(answer.body)
     except ProtocolTrouble:
         return _foreign(answer.status)
-    return Refused(found.code, status=answer.status, retry_after_s=found.retry_after_s, **found.values)
+    values = dict(found.values)
+    if found.retry_after_s:
+        # Upwards: a turn that comes a little later than told is worse than one that comes sooner.
+        values["minutes"] = str(-(-found.retry_after_s // 60))
+    return Refused(found.code, status=answer.status, retry_after_s=found.retry_after_s, **values)
 
 
 def _foreign(status: int) -> LineTrouble:

@@ -26,8 +26,14 @@ UNKNOWN: Final = Words(
 )
 """For a code from a newer endpoint."""
 
-_MISSING_TH: Final = {"label": "ช่องนี้", "kind": "กองทุนนี้", "because": "", "example": "12"}
-_MISSING_EN: Final = {"label": "This field", "kind": "this fund", "because": "", "example": "12"}
+_MISSING_TH: Final = {"label": "ช่องนี้", "kind": "กองทุนนี้", "because": "", "example": "12", "minutes": "1"}
+_MISSING_EN: Final = {
+    "label": "This field",
+    "kind": "this fund",
+    "because": "",
+    "example": "12",
+    "minutes": "1",
+}
 
 
 def sentence(code: str, values: Mapping[str, str], language: str = "th") -> str:

@@ -147,9 +147,10 @@ _REQUESTS: Final = {
     ),
     "busy": Words(
         "ส่วนกลางมีผู้ส่งมาก",
-        f"ขณะนี้มีผู้ส่งข้อมูลพร้อมกันมาก {_SAFE} โปรแกรมจะส่งใหม่เองเมื่อถึงคิว",
+        f"ขณะนี้มีผู้ส่งข้อมูลพร้อมกันมาก {_SAFE} ถึงคิวในอีกประมาณ {{minutes}} นาที โปรแกรมจะส่งใหม่เอง",
         "The centre is busy",
-        f"Many offices are sending just now. {_SAFE_EN} The program sends again when your turn comes.",
+        f"Many offices are sending just now. {_SAFE_EN} "
+        "Your turn comes in about {minutes} min; the program then sends by itself.",
     ),
     "unavailable": Words(
         "ส่วนกลางยังไม่พร้อม",
@@ -234,7 +235,7 @@ _ENROLMENT: Final = {
     ),
     "too-many-tries": Words(
         "ลองหลายครั้งเกินไป",
-        "มีการลองผิดหลายครั้ง เพื่อความปลอดภัยกรุณารอประมาณ {minutes} นาที แล้วลองอีกครั้ง",
+        "มีการลองผิดหลายครั้ง เพื่อความปลอดภัยกรุณารอประมาณ {{minutes}} นาที แล้วลองอีกครั้ง",
         "Too many tries",
         "There were many wrong tries. For safety please wait about {minutes} minutes and try again.",
     ),
