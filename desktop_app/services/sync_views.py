@@ -163,6 +163,8 @@ def _event(line: LoggedSync) -> SyncEvent:
         if line.refused or line.conflicts:  # both ends agree, yet not everything was taken
             detail = say("services.log_todo", refused=f"{line.refused:,}", conflicts=f"{line.conflicts:,}")
             return SyncEvent(line.at_ms, "circle-alert", words, detail)
+        if delivered := line.values.get("delivered"):
+            return SyncEvent(line.at_ms, "clock", words, say("services.log_delivered", count=delivered))
         detail = say("services.log_verified" if line.verified else "services.log_unverified")
         return SyncEvent(line.at_ms, "check-check", words, detail)
     if line.code == PUT_BACK:  # no trouble of the line: it went well, and tells what was found

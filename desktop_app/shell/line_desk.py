@@ -200,7 +200,7 @@ class LineDesk:
             transport.close()
             self._on_store(lambda office: keep(office.store, known))
         known.parts.drop()
-        self._log("done", {}, summary)
+        self._log("done", {"delivered": f"{summary.delivered:,}"} if summary.delivered else {}, summary)
         running.away = self._on_store(lambda office: office.sync.taken_away())
         return summary
 
@@ -382,4 +382,6 @@ def _outcome_words(summary: SyncSummary, away: int) -> str:
         return say("services.sync_todo", count=f"{left:,}")
     if away:
         return say("services.sync_replaced", count=f"{away:,}")
+    if summary.delivered:
+        return say("services.log_delivered", count=f"{summary.delivered:,}")
     return say("services.sync_ok" if summary.verified else "services.sync_unverified")
