@@ -184,3 +184,12 @@ def test_the_log_can_be_copied_without_marks_of_display(qtbot: QtBot) -> None:
     text = QApplication.clipboard().text()
     assert text.splitlines()[0].startswith("29 พ.ย. 64 11:13\tอินเทอร์เน็ตขาด")
     assert "\u200b" not in text
+
+
+def test_what_is_only_delivered_is_never_called_received(qtbot: QtBot) -> None:
+    sample = fake_views.sync_page()
+    settled = tuple(one for one in sample.lines if one.state is RowState.RECEIVED)
+    waiting = replace(settled[0], state=RowState.DELIVERED)
+    _, page = on_page(qtbot, replace(sample, queued=0, received=559, lines=(*settled, waiting)))
+    assert "ถึงส่วนกลางแล้ว 1 รายการ รอส่วนกลางตรวจ" in head(page)
+    assert say("sync.done") not in head(page)

@@ -185,14 +185,14 @@ def head_of(view: SyncView, watch: SyncWatch, now_ms: int) -> tuple[str, str, st
 
 def _done_head(view: SyncView, now_ms: int, success_ms: int) -> tuple[str, str, str, str]:
     """Return the head after a sync that went through: received wholly, or what is left to do or was taken."""
-    delivered = sum(1 for one in view.lines if one.state is RowState.DELIVERED)
-    if delivered:
-        # Never told as received: the centre has not judged it yet.
-        return "clock", "warn", say("sync.delivered", count=f"{delivered:,}"), say("sync.delivered_note")
     when = say("sync.done_note", when=when_ago(success_ms, now_ms), moment=near_moment(success_ms, now_ms))
     todo = len(kept(view.lines, "todo"))
     if todo:
         return "circle-alert", "warn", say("sync.done_todo", count=f"{todo:,}"), when
+    delivered = sum(1 for one in view.lines if one.state is RowState.DELIVERED)
+    if delivered:
+        # Never told as received: the centre has not judged it yet.
+        return "clock", "warn", say("sync.delivered", count=f"{delivered:,}"), say("sync.delivered_note")
     if view.taken_away:
         return *_REPLACED, say("sync.done_replaced", count=f"{view.taken_away:,}"), when
     return "check-check", "ok", say("sync.done"), when

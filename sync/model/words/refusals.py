@@ -235,7 +235,7 @@ _ENROLMENT: Final = {
     ),
     "too-many-tries": Words(
         "ลองหลายครั้งเกินไป",
-        "มีการลองผิดหลายครั้ง เพื่อความปลอดภัยกรุณารอประมาณ {{minutes}} นาที แล้วลองอีกครั้ง",
+        "มีการลองผิดหลายครั้ง เพื่อความปลอดภัยกรุณารอประมาณ {minutes} นาที แล้วลองอีกครั้ง",
         "Too many tries",
         "There were many wrong tries. For safety please wait about {minutes} minutes and try again.",
     ),
