@@ -147,7 +147,8 @@ class World:
 
     def _captured(self, pc: PC, text: str, *, must: bool = True) -> None:
         log = pc.fates()
-        if log and any(one.new == text for one in log[-1].operation.set.values()):
+        # Not the last alone: the same act may send a refused creation again, which its officer had corrected.
+        if any(one.new == text for entry in log[-2:] for one in entry.operation.set.values()):
             self.typed.append(text)
         elif must:
             raise BrokenError(f"{text} was typed and nothing of it captured")
