@@ -11,10 +11,9 @@ from desktop_app.services.places import text_of
 from desktop_app.services.titles import Titles
 from desktop_app.store.states import EditedRow, Incident
 from desktop_app.store.strays import REASON
-from sync.model.fields import DELETED, ROW_ID, Field, FieldType, Owner, Row, StoredValue
+from sync.model.fields import DELETED, ROW_ID, Field, FieldType, Owner, Register, Row, StoredValue
 from sync.model.reading import show
 from sync.model.registers.fund_month import FIGURES, FUND_MONTH
-from sync.model.registry import REGISTERS
 from sync.model.sentences import sentence
 from sync.model.thai_dates import moment
 from ui.text import say
@@ -45,12 +44,12 @@ class ReplacedValues:
         )
 
     def _line(self, incident: Incident, titles: Titles, edited: EditedRow | None) -> Iterator[Replaced]:
-        register = REGISTERS[incident.register]
+        register = self._facts.store.registry[incident.register]
         row = self._facts.store.rows.find(incident.register, incident.row_id)
         # Held against the row as it is now: once typed in again, a value is missing no more, and the line
         # goes by itself.
         missing = {name: one for name, one in incident.values.items() if row is None or row.get(name) != one}
-        told = _told(incident.register, missing)
+        told = _told(register, missing)
         nothing_left = row is not None and bool(incident.values) and not told
         if register.owner is Owner.MACHINERY or nothing_left:
             return
@@ -88,10 +87,10 @@ class ReplacedValues:
         return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
 
 
-def _told(register: str, values: Mapping[str, StoredValue]) -> tuple[Field, ...]:
+def _told(register: Register, values: Mapping[str, StoredValue]) -> tuple[Field, ...]:
     """Return the fields an officer fills: keys are in the title, the rest the program writes itself."""
-    fields = [one for one in REGISTERS[register].fields if one.name in values and not one.key]
-    return tuple(one for one in fields if register != FUND_MONTH.name or one.name in _FIGURES)
+    fields = [one for one in register.fields if one.name in values and not one.key]
+    return tuple(one for one in fields if register != FUND_MONTH or one.name in _FIGURES)
 
 
 def _standing_before(row: Row) -> str:
