@@ -9,7 +9,7 @@ Case = Callable[[Office], None]
 _TEN_YEARS_MS = 10 * YEAR_MS
 
 
-def _begun(office: Office, *names: str, records: int = 4) -> list[str]:
+def begun(office: Office, *names: str, records: int = 4) -> list[str]:
     """Let PCs come to the endpoint, with records all of them have."""
     for name in names:
         office.open(name)
@@ -36,7 +36,7 @@ def _fork(office: Office, one: str, two: str, records: list[str]) -> None:
 
 def copied_at_rest(office: Office) -> None:
     """Everything was received; then the folder is copied, and both go on."""
-    records = _begun(office, "one")
+    records = begun(office, "one")
     office.close("one")
     office.copy("one", "copy")
     office.open("one")
@@ -46,7 +46,7 @@ def copied_at_rest(office: Office) -> None:
 
 def copied_with_edits_that_wait(office: Office) -> None:
     """What waits at the copying is in both, and both send it."""
-    records = _begun(office, "one")
+    records = begun(office, "one")
     office.edit("one", records[2])
     office.enter("one")
     office.close("one")
@@ -60,7 +60,7 @@ def copied_with_edits_that_wait(office: Office) -> None:
 
 def copied_while_it_is_open(office: Office) -> None:
     """The folder is copied under the running program, which stands still just then."""
-    records = _begun(office, "one")
+    records = begun(office, "one")
     office.edit("one", records[3])
     office.copy("one", "copy")
     office.open("copy")
@@ -70,7 +70,7 @@ def copied_while_it_is_open(office: Office) -> None:
 
 def copied_three_times(office: Office) -> None:
     """One folder on four PCs, as an imaged disk: each becomes a PC of its own."""
-    records = _begun(office, "one")
+    records = begun(office, "one")
     office.close("one")
     names = ["one", *(f"image{number}" for number in range(3))]
     for name in names[1:]:
@@ -90,7 +90,7 @@ def copied_three_times(office: Office) -> None:
 
 def copy_that_only_reads(office: Office) -> None:
     """A copy at which nobody enters anything takes part as it is: nothing is at stake, nothing is told."""
-    records = _begun(office, "one")
+    records = begun(office, "one")
     office.close("one")
     office.copy("one", "copy")
     office.open("one")
@@ -104,7 +104,7 @@ def copy_that_only_reads(office: Office) -> None:
 
 def put_back_after_all_was_sent(office: Office) -> None:
     """The folder of an hour ago; what was sent since comes back, and what is entered now goes on."""
-    records = _begun(office, "one", "other")
+    records = begun(office, "one", "other")
     office.close("one")
     office.copy("one", "before")
     office.open("one")
@@ -123,7 +123,7 @@ def put_back_after_all_was_sent(office: Office) -> None:
 
 def put_back_with_edits_that_wait(office: Office) -> None:
     """The folder of an hour ago holds edits that were sent since, and were written over since."""
-    records = _begun(office, "one", "other")
+    records = begun(office, "one", "other")
     office.edit("one", records[0])
     office.enter("one")
     office.close("one")
@@ -142,7 +142,7 @@ def put_back_with_edits_that_wait(office: Office) -> None:
 
 def put_back_over_edits_that_wait(office: Office) -> None:
     """The folder that is thrown away was the only place of what waited in it; all the rest is whole."""
-    records = _begun(office, "one", "other")
+    records = begun(office, "one", "other")
     office.close("one")
     office.copy("one", "before")
     office.open("one")
@@ -159,7 +159,7 @@ def put_back_over_edits_that_wait(office: Office) -> None:
 
 def _with_clocks(office: Office, one_ms: int, centre_ms: int) -> None:
     """Work of two PCs, the clock of one or of the endpoint wrong; then all are right again."""
-    records = _begun(office, "one", "other")
+    records = begun(office, "one", "other")
     office.close("one")
     office.open("one", one_ms)
     if centre_ms:

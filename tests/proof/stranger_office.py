@@ -94,14 +94,18 @@ class Office:
         self.pcs[name].give("seed", records)
         return ids
 
-    def edit(self, name: str, record: str, column: str = "name") -> str:
-        """Write a new value over what the PC shows, and return it."""
-        seen = _column(self.pcs[name].dump(), record, column)
+    def edit(self, name: str, record: str, column: str = "name") -> None:
+        """Write a new value over what the PC shows."""
+        self.edit_all(name, [record], column)
+
+    def edit_all(self, name: str, records: list[str], column: str = "name") -> None:
+        """The same for several records, an act of their officer each."""
+        shown = self.pcs[name].dump()
+        seen = {one.get(column) for one in shown["records"] if one["id"] in records}
         for one in self.entries:
-            one.over |= one.value == seen
-        value = self._value(name)
-        self.pcs[name].give("edit", [{"id": record, "set": {column: value}}])
-        return value
+            one.over |= one.value in seen
+        edits = [{"id": record, "set": {column: self._value(name)}} for record in records]
+        self.pcs[name].give("edit", edits)
 
     def _value(self, name: str) -> str:
         value = f"ค่า {self.district}.{len(self.entries)}"
@@ -177,10 +181,6 @@ class Office:
 def _not_in(entry: Entry, shown: str) -> bool:
     # With what follows it: `ค่า 3.1` is the beginning of `ค่า 3.12` as well.
     return not any(f"{entry.value}{end}" in shown for end in ("'", '"', " ", "\n"))
-
-
-def _column(dump: Mapping[str, Any], record: str, column: str) -> object:
-    return next(one.get(column) for one in dump["records"] if one["id"] == record)
 
 
 def _sorted(dump: Mapping[str, Any]) -> list[list[dict[str, Any]]]:

@@ -94,11 +94,12 @@ class ClientProcess:
                     process.stdin.close()
             process.wait(STOP_S)
 
-    def kill(self) -> None:
-        """End the process as a power cut of the program does: SIGKILL."""
+    def kill(self) -> bool:
+        """SIGKILL; whether the command under way had been answered before."""
         self._process.kill()
-        with suppress(BrokenPipeError), self._process:
-            pass
+        with self._process as process:
+            assert process.stdout is not None
+            return process.stdout.read().endswith("\n")
 
 
 class CentralProcess:
@@ -141,6 +142,19 @@ class CentralProcess:
         """Return the end of its log."""
         return (self.folder.parent / "serve.log").read_text("utf-8")[-600:]
 
+    def save(self, to: Path) -> Path:
+        """Copy what a stopped endpoint stands on: its folder and, on PostgreSQL, a dump beside it."""
+        shutil.copytree(self.folder, to)
+        if self.database:
+            _postgres("pg_dump", "--format=custom", "--file", str(_dump_of(to)), self.database)
+        return to
+
+    def put_back(self, copy: Path) -> None:
+        """Put back what ``save`` copied."""
+        put_back(self.folder, copy)
+        if self.database:
+            _postgres("pg_restore", "--clean", "--dbname", self.database, str(_dump_of(copy)))
+
     def stop(self) -> None:
         """Stop in order, as ``systemctl stop`` does."""
         self._end(lambda process: process.terminate())
@@ -155,6 +169,16 @@ class CentralProcess:
             with process:
                 by(process)
                 process.wait(STOP_S)
+
+
+def _dump_of(copy: Path) -> Path:
+    return copy.with_name(f"{copy.name}.dump")
+
+
+def _postgres(program: str, *words: str) -> None:
+    """Run one of PostgreSQL's own tools."""
+    done = subprocess.run([program, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{program}: {done.stderr}"
 
 
 def put_back(folder: Path, copy: Path) -> None:

@@ -7,60 +7,90 @@ through all events, each in a district of its own.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from tests.proof.outcome import Outcome, Task
+from tests.proof.stranger_endpoints import ENDPOINT_CASES, ON_FILES
 from tests.proof.stranger_folders import FOLDER_CASES, Case
+from tests.proof.stranger_kills import killed
 from tests.proof.stranger_office import Office
 from tests.proof.stranger_parts import CentralProcess
+from tests.proof.stranger_releases import RELEASE_CASES, mixed
 from tests.support.endpoint import central_command
 
-CASES: Mapping[str, Case] = {**FOLDER_CASES}
+CASES: Mapping[str, Case] = {**FOLDER_CASES, **ENDPOINT_CASES}
+KILLS = "either end killed in the middle of a push"
 
 
 @dataclass(slots=True)
 class Report:
-    """What the cases came to."""
+    """What the events came to, a line each and what officers read."""
 
     lines: list[str] = field(default_factory=list)
     bad: int = 0
+    events: int = 0
     counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, name: str, complaint: str, values: int, told: Sequence[str]) -> None:
+        """Note an event; a complaint is what did not hold."""
+        self.events += 1
+        self.bad += bool(complaint)
+        self.counts["values"] += values
+        self.lines.append(f"  {name}: {complaint or 'whole'} ({values} values)")
+        self.lines += [f"    {line}" for line in told]
 
 
 def stranger(task: Task) -> Outcome:
     """Carry out every event, and kill either end ``task.amount`` times in the middle of a push."""
     report = Report()
-    play(task, list(CASES), report)
-    return Outcome(
-        "stranger", len(report.lines), report.bad, task.seed, dict(report.counts), "\n".join(report.lines)
-    )
+    # PostgreSQL's own files are nobody's to copy.
+    played = [one for one in CASES if not task.database or one not in ON_FILES]
+    play(task, [*played, KILLS], report)
+    for number, name in enumerate(RELEASE_CASES):
+        play_releases(task.folder / f"releases-{number}", name, report)
+    story = "\n".join(report.lines)
+    return Outcome("stranger", report.events, report.bad, task.seed, dict(report.counts), story)
 
 
 def play(task: Task, names: Sequence[str], report: Report) -> None:
     """Carry the named events out at one endpoint."""
     central = CentralProcess(task.folder / "centre", task.database)
     tokens = task.folder / "tokens.json"
-    made = central_command(
-        "provision", "--data", central.folder, "--districts", str(len(names)), "--out", tokens, *central.told
-    )
+    districts = ("--districts", str(len(names)))
+    made = central_command("provision", "--data", central.folder, *districts, "--out", tokens, *central.told)
     assert made.returncode == 0, made.stderr
     central.start()
     try:
         for number, name in enumerate(names, 1):
-            _play_one(Office(central, tokens, number, task.folder / str(number)), name, report)
+            office = Office(central, tokens, number, task.folder / str(number))
+            _play_one(office, name, report, _carried_out(name, task, report))
     finally:
         central.stop()
 
 
-def _play_one(office: Office, name: str, report: Report) -> None:
+def _carried_out(name: str, task: Task, report: Report) -> Case:
+    if name == KILLS:
+        return lambda office: report.counts.update(killed(office, task.amount, task.seed))
+    return CASES[name]
+
+
+def _play_one(office: Office, name: str, report: Report, case: Case) -> None:
     complaint = ""
     try:
-        CASES[name](office)
+        case(office)
     except AssertionError as trouble:
         complaint = str(trouble) or repr(trouble)
     finally:
         office.end()
-    report.counts["values"] += len(office.entries)
-    report.counts["lost with a folder thrown away"] += sum(one.lost for one in office.entries)
-    report.bad += bool(complaint)
-    report.lines.append(f"  {name}: {complaint or 'whole'} ({len(office.entries)} values)")
-    report.lines += [f"    {line}" for line in (*office.told, *office.notes)]
+    report.counts["gone with a folder thrown away"] += sum(one.lost for one in office.entries)
+    report.add(name, complaint, len(office.entries), [*office.told, *office.notes])
+
+
+def play_releases(folder: Path, name: str, report: Report) -> None:
+    """Carry an event out between two releases, each by its own code; always on SQLite."""
+    try:
+        values, told = mixed(folder, *RELEASE_CASES[name])
+    except AssertionError as trouble:
+        report.add(name, str(trouble) or repr(trouble), 0, [])
+    else:
+        report.add(name, "", values, told)

@@ -1,0 +1,200 @@
+"""A stranger with the endpoint's folder: put back by plain copying, or by the commands made for it.
+
+The folder's copies are taken as people take them: of a stopped endpoint, of one that runs, of its database
+file alone, under a push.
+"""
+
+import shutil
+from collections.abc import Mapping
+
+from sync.central.database import FILE_NAME
+from tests.proof.stranger_folders import Case, begun
+from tests.proof.stranger_office import Office
+from tests.proof.stranger_parts import put_back
+from tests.support.endpoint import central_command
+
+PUSHED = 300
+"""Records of a push that is under way while files are copied."""
+
+
+def _work_since(office: Office, records: list[str]) -> None:
+    """Let both PCs send what the copy will not have; the last edit of each waits still."""
+    for name, record in (("one", records[0]), ("other", records[1])):
+        office.edit(name, record)
+        office.enter(name, 2)
+    office.rest("one", "other")
+    office.edit("one", records[1])
+    office.edit("other", records[2], "note")
+    office.rest("one", "other")
+    office.edit("one", records[3])
+    office.edit("other", records[0], "note")
+
+
+def _noticed(office: Office, *names: str, conflicts: int = 0) -> None:
+    """Let PCs come back: nothing is typed again, and every officer reads what happened."""
+    office.rest(*names)
+    for name in names:
+        office.reads(name, "centre-put-back")
+        assert office.conflicts(name) == conflicts, f"{name} shows {office.conflicts(name)} conflicts"
+    office.holds(*names)
+
+
+def put_back_after_a_stop(office: Office) -> None:
+    """The copy is of a stopped endpoint, an hour old."""
+    records = begun(office, "one", "other")
+    office.central.stop()
+    copy = office.central.save(office.folder / "centre-before")
+    office.central.start()
+    _work_since(office, records)
+    office.central.stop()
+    office.central.put_back(copy)
+    office.central.start()
+    _noticed(office, "one", "other")
+    # And once more, by somebody who comes later: it is the same for good.
+    office.open("later")
+    office.rest("later", "one", "other")
+    office.holds("one", "other", "later")
+
+
+def put_back_from_a_running_one(office: Office) -> None:
+    """The copy is of the files of an endpoint that serves and stands still, its log with them."""
+    records = begun(office, "one", "other")
+    copy = office.folder / "centre-before"
+    shutil.copytree(office.central.folder, copy)
+    _work_since(office, records)
+    office.central.stop()
+    put_back(office.central.folder, copy)
+    office.central.start()
+    _noticed(office, "one", "other")
+
+
+def put_back_from_under_a_push(office: Office) -> None:
+    """The copy is taken while a push is at work: what the log holds whole by then is in it."""
+    records = begun(office, "one", "other")
+    office.enter("one", PUSHED)
+    office.pcs["one"].begin("sync", url=office.central.address)
+    copy = office.folder / "centre-before"
+    shutil.copytree(office.central.folder, copy)
+    assert office.pcs["one"].answer()["ok"]
+    _work_since(office, records)
+    office.central.stop()
+    put_back(office.central.folder, copy)
+    office.central.start()
+    _noticed(office, "one", "other")
+
+
+def database_file_alone(office: Office) -> None:
+    """Only the database file was copied while it ran: it is of the last stop, and knows no PC since."""
+    office.central.stop()
+    office.central.start()
+    records = begun(office, "one", "other")
+    copy = office.folder / "before.db"
+    shutil.copyfile(office.central.folder / FILE_NAME, copy)
+    _work_since(office, records)
+    office.central.stop()
+    shutil.copyfile(copy, office.central.folder / FILE_NAME)
+    office.central.start()
+    office.rest("one", "other")
+    for name in ("one", "other"):
+        office.reads(name, "unknown-install")
+    office.holds("one", "other")
+
+
+def replaced_under_the_running_one(office: Office) -> None:
+    """The files are exchanged under an endpoint that goes on serving; it is stopped later."""
+    records = begun(office, "one", "other")
+    office.central.stop()
+    copy = office.central.save(office.folder / "centre-before")
+    office.central.start()
+    _work_since(office, records)
+    put_back(office.central.folder, copy)
+    for name in ("one", "other", "one"):
+        office.sync(name)
+    office.central.stop()
+    office.central.start()
+    _noticed(office, "one", "other")
+
+
+def put_back_twice(office: Office) -> None:
+    """The same old folder a second time, after PCs had begun to offer again."""
+    records = begun(office, "one", "other")
+    office.central.stop()
+    copy = office.central.save(office.folder / "centre-before")
+    office.central.start()
+    _work_since(office, records)
+    for _ in range(2):
+        office.central.stop()
+        office.central.put_back(copy)
+        office.central.start()
+        office.synced("one")
+        office.edit("one", records[1])
+    _noticed(office, "one", "other")
+
+
+def both_put_back(office: Office) -> None:
+    """The endpoint's folder and a PC's are of the same hour; what the other PC holds comes back from it."""
+    records = begun(office, "one", "other")
+    office.central.stop()
+    copy = office.central.save(office.folder / "centre-before")
+    office.central.start()
+    office.close("one")
+    office.copy("one", "before")
+    office.open("one")
+    office.edit("one", records[0])
+    office.enter("one", 2)
+    office.rest("one", "other")
+    office.central.stop()
+    office.central.put_back(copy)
+    office.central.start()
+    office.put_back("one", "before")
+    office.edit("one", records[2])
+    office.rest("one", "other")
+    office.reads("other", "centre-put-back")
+    office.holds("one", "other")
+
+
+def restored_by_command(office: Office) -> None:
+    """``backup`` while it serves, ``verify``, ``restore --replace``; a PC enrolled since comes by a new code."""
+    records = begun(office, "one", "other")
+    file = office.folder / "centre.backup"
+    _command("backup", "--data", str(office.central.folder), "--to", str(file))
+    _command("verify", str(file))
+    _work_since(office, records)
+    office.open("newer")
+    office.enter("newer")
+    office.rest("newer")
+    office.edit("newer", records[2])
+    office.central.stop()
+    _command("restore", str(file), "--data", str(office.central.folder), "--replace")
+    office.central.start()
+    office.rest("one", "other", "newer")
+    for name in ("one", "other"):
+        office.reads(name, "centre-put-back")
+    office.reads("newer", "unknown-install")
+    office.holds("one", "other", "newer")
+    status = _command("status", "--data", str(office.central.folder))
+    assert '"restored"' in status, f"status tells of no restored epoch: {status}"
+
+
+def _command(*words: str) -> str:
+    done = central_command(*words)
+    assert done.returncode == 0, f"{words[0]} ended with {done.returncode}: {done.stderr}"
+    return done.stdout
+
+
+ENDPOINT_CASES: Mapping[str, Case] = {
+    "an endpoint put back, copied while stopped": put_back_after_a_stop,
+    "an endpoint put back, copied while it runs": put_back_from_a_running_one,
+    "an endpoint put back, copied under a push": put_back_from_under_a_push,
+    "an endpoint's database file alone put back": database_file_alone,
+    "an endpoint's files exchanged while it runs": replaced_under_the_running_one,
+    "an endpoint put back twice": put_back_twice,
+    "an endpoint and a PC put back": both_put_back,
+    "an endpoint restored by command": restored_by_command,
+}
+ON_FILES: frozenset[str] = frozenset(ENDPOINT_CASES) - {
+    "an endpoint put back, copied while stopped",
+    "an endpoint put back twice",
+    "an endpoint and a PC put back",
+}
+"""Those that copy SQLite's own files; the others put a PostgreSQL back by its dump."""
