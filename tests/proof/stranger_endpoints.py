@@ -154,7 +154,7 @@ def both_put_back(office: Office) -> None:
 
 
 def restored_by_command(office: Office) -> None:
-    """``backup`` while it serves, ``verify``, ``restore --replace``; a PC enrolled since comes by a new code."""
+    """``backup`` while it serves, then ``restore --replace``; a PC enrolled since comes by a new code."""
     records = begun(office, "one", "other")
     file = office.folder / "centre.backup"
     _command("backup", "--data", str(office.central.folder), "--to", str(file))
