@@ -8,12 +8,14 @@ from collections.abc import Iterable
 import msgspec
 
 from desktop_app.store import operations
+from desktop_app.store.anew import Anew
 from desktop_app.store.central import Central, parts, quiet
 from desktop_app.store.connection import Sql
 from desktop_app.store.digests import Digests
 from desktop_app.store.incoming import Incoming, Key, RowWriter
-from desktop_app.store.install import Install, Installs
 from desktop_app.store.kept_here import KeptHere
+from desktop_app.store.pruning import prune
+from desktop_app.store.states import PUT_BACK, LoggedSync, States
 from desktop_app.store.strays import Strays
 from sync.model.ids import OpId, RowId
 from sync.model.sources import Clock
@@ -23,9 +25,6 @@ from sync.protocol.messages import Page, SyncReply
 from sync.protocol.session import Applied
 from sync.protocol.signing import verify_receipt
 
-RETAIN_MS = 35 * 24 * 3600 * 1000
-"""Operations are kept at least so long, and until a verified backup holds them (SYNC section 2)."""
-
 
 class Replies:
     """The receiving side of a sync."""
@@ -34,17 +33,20 @@ class Replies:
         self,
         sql: Sql,
         central: Central,
-        installs: Installs,
         digests: Digests,
         strays: Strays,
+        anew: Anew,
         kept: KeptHere,
         clock: Clock,
     ) -> None:
         self._sql = sql
-        self._installs = installs
+        self._installs = anew.installs
         self._digests = digests
         self._rows = RowWriter(sql, central, digests, kept)
         self._strays = strays
+        self._states = States(sql, anew.installs)
+        self._anew = anew
+        self._kept = kept
         self._clock = clock
 
     def apply(self, reply: SyncReply) -> Applied:
@@ -58,7 +60,19 @@ class Replies:
             # Before the transaction: a reply that another machine made touches nothing.
             verify_receipt(install.endpoint_key, reply.receipt)
         with self._sql.transaction(), quiet(self._sql):
-            incoming = Incoming()
+            # First of all: what follows stands in the new history, and the old one's answers do not count.
+            anew = install.epoch not in {None, reply.epoch}
+            if anew:
+                self._anew.begin_epoch()
+                self._states.add_log(LoggedSync(self._clock.now_ms(), PUT_BACK, 0, 0, 0, 0, verified=False))
+            incoming = Incoming(anew=anew)
+            if reply.unknown is not None and not anew:
+                for register, row_id, stream in self._kept.end_known(frozenset(reply.unknown)):
+                    incoming.slow.add((register, row_id))
+                    incoming.ended.add((register, row_id))
+                    incoming.streams[register, row_id] = stream
+                self._anew.answered()
+                incoming.again = True
             # Results first: only then is it known which changes of the pages are own operations that were
             # simply applied.
             self._record_results(reply, incoming)
@@ -71,7 +85,7 @@ class Replies:
             others = self._strays.settle()
             self._move_install(reply)
             applied = self._summary(reply, incoming, others)
-            self._prune(install)
+            prune(self._sql, reply.durable_through, self._clock.now_ms())
         return applied
 
     def follow(self, reply: SyncReply) -> Applied:
@@ -92,6 +106,12 @@ class Replies:
             " WHERE op_id = ?",
             [(str(one.status), one.seq, reply.server_ms, _text(one), one.op_id) for one in ended],
         )
+        # Offered again and written anew, it lies over nothing here, and the page leaves it out all the same.
+        self._sql.run_many(
+            "UPDATE outbox SET open = 2 WHERE op_id = ? AND open = 0 AND seq >"
+            " (SELECT through FROM cursors c WHERE c.stream = outbox.stream)",
+            [(one.op_id,) for one in ended if one.seq is not None],
+        )
         # Nothing written at the centre: nothing to wait for. A refused value stays in the officer's row.
         nothing = [one.op_id for one in ended if one.seq is None and one.status is not Status.REJECTED]
         odd = [one.op_id for one in ended if not _plain(one) or one.seq is None]
@@ -106,6 +126,7 @@ class Replies:
                 end = "UPDATE outbox SET state = 'corrected' WHERE op_id = ? AND open = 0 RETURNING 1"
                 incoming.refused_again += len(self._sql.rows(end, (one.op_id,)))
         self._note_corrected([one.op_id for one in ended if one.status is Status.REJECTED])
+        self._kept.refused([one.op_id for one in ended if one.status is Status.REJECTED])
 
     def _note_corrected(self, op_ids: list[OpId]) -> None:
         """Note what the officer wrote again before the refusal came: it is shown no more."""
@@ -200,7 +221,8 @@ class Replies:
 
     def _keep_history(self, page: Page, without: frozenset[Key]) -> None:
         self._sql.run_many(
-            "INSERT OR IGNORE INTO history SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+            "INSERT OR IGNORE INTO history (stream, seq, register, row_id, kind, changes, op_id, actor,"
+            " install, wall_ms, received_ms, met) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
             " (SELECT max(pos) FROM outbox WHERE row_id = ?4 AND register = ?3 AND open = 1)"
             # Own writes stand in the outbox, with old values and state: kept twice, a history would show them
             # twice.
@@ -238,11 +260,7 @@ class Replies:
         self._installs.note_answer(reply.server_ms)
         self._installs.note_schema(reply.schema_max)
         if reply.receipt is not None:
-            one = reply.receipt
-            self._sql.run(
-                "INSERT OR IGNORE INTO receipts VALUES (?, ?, ?, ?, ?, ?)",
-                (one.head, one.first_n, one.count, one.epoch, one.received_ms, one.signature),
-            )
+            self._installs.note_receipt(reply.receipt)
 
     def _summary(self, reply: SyncReply, incoming: Incoming, others: frozenset[str]) -> Applied:
         by_status = [one.status for one in reply.results]
@@ -263,15 +281,8 @@ class Replies:
             registers=frozenset(register for register, _ in incoming.slow) | others,
             mismatched=mismatched,
             agreed=agreed,
-        )
-
-    def _prune(self, install: Install) -> None:
-        """Forget operations that ended long ago and stand in a verified backup of the centre."""
-        self._sql.run(
-            # What the endpoint's last verified backup lacks must still be here: restored from it, the
-            # endpoint gets it again by its id (SYNC section 2).
-            "DELETE FROM outbox WHERE open = 0 AND n <= ? AND wall_ms < ?",
-            (install.durable_through, self._clock.now_ms() - RETAIN_MS),
+            anew=incoming.anew,
+            again=incoming.again,
         )
 
 
