@@ -5,16 +5,24 @@ file alone, under a push.
 """
 
 import shutil
+import sqlite3
+import time
 from collections.abc import Mapping
+from contextlib import closing
 
 from sync.central.database import FILE_NAME
+from sync.model.sentences import sentence
 from tests.proof.stranger_folders import Case, begun
 from tests.proof.stranger_office import Office
-from tests.proof.stranger_parts import put_back
+from tests.proof.stranger_parts import CentralProcess, EndedError, put_back
 from tests.support.endpoint import central_command
 
 PUSHED = 300
 """Records of a push that is under way while files are copied."""
+KILLED = 4
+"""Kills of each PC, or beside it, while it offers again; later ones come later."""
+WHOLE_S = 0.4
+"""About as long as it takes to offer all of it again."""
 
 
 def _work_since(office: Office, records: list[str]) -> None:
@@ -131,6 +139,69 @@ def put_back_twice(office: Office) -> None:
     _noticed(office, "one", "other")
 
 
+def killed_while_offering(office: Office) -> None:
+    """PCs and endpoint are killed while PCs offer again what the old folder lacks."""
+    records = begun(office, "one", "other")
+    office.central.stop()
+    copy = office.central.save(office.folder / "centre-before")
+    office.central.start()
+    office.enter("one", PUSHED)
+    _work_since(office, records)
+    office.central.stop()
+    office.central.put_back(copy)
+    office.central.start()
+    for at, name in enumerate(("one", "other") * KILLED):
+        office.pcs[name].begin("sync", url=office.central.address)
+        time.sleep(WHOLE_S * (at + 1) / (2 * KILLED))
+        if at % 4 < 2:
+            office.kill(name)
+        else:
+            office.central.kill()
+            office.pcs[name].answer()
+            office.central.start()
+    _noticed(office, "one", "other")
+
+
+def torn_copy(office: Office) -> None:
+    """The database was copied, then its log after more work: no endpoint is served out of the mixture."""
+    records = begun(office, "one", "other", records=PUSHED)
+    office.central.stop()
+    whole = office.central.save(office.folder / "centre-before")
+    office.central.start()
+    database, torn = office.central.folder / FILE_NAME, office.folder / "centre-torn"
+    shutil.copytree(office.central.folder, torn)
+    office.edit_all("one", records)
+    office.rest("one", "other")
+    # What the endpoint does by itself after 32 MB of log.
+    with closing(sqlite3.connect(database)) as beside:
+        beside.execute("PRAGMA wal_checkpoint(RESTART)")
+    office.edit_all("other", records[: PUSHED // 2])
+    office.rest("one", "other")
+    for log in office.central.folder.glob("*-wal"):
+        shutil.copyfile(log, torn / log.name)
+    office.central.stop()
+    put_back(office.central.folder, torn)
+    office.told.append(f"administrator: {_refused(office.central)}")
+    office.central.put_back(whole)
+    office.central.start()
+    _noticed(office, "one", "other")
+
+
+def _refused(central: CentralProcess) -> str:
+    """Return in which words an endpoint does not start."""
+    try:
+        central.start()
+    except EndedError as trouble:
+        lines = str(trouble).splitlines()
+    else:
+        lines = []
+    values = {"folder": "", "file": "", "because": "…"}
+    mark = sentence("endpoint-damaged", values).partition("…")[2]
+    told = [line for line in lines if mark in line]
+    assert told, f"an endpoint out of a torn file is not refused in words: {lines}"
+    return told[0]
+
+
 def both_put_back(office: Office) -> None:
     """The endpoint's folder and a PC's are of the same hour; what the other PC holds comes back from it."""
     records = begun(office, "one", "other")
@@ -189,12 +260,15 @@ ENDPOINT_CASES: Mapping[str, Case] = {
     "an endpoint's database file alone put back": database_file_alone,
     "an endpoint's files exchanged while it runs": replaced_under_the_running_one,
     "an endpoint put back twice": put_back_twice,
+    "ends killed while PCs offer again": killed_while_offering,
+    "an endpoint's files torn by copying": torn_copy,
     "an endpoint and a PC put back": both_put_back,
     "an endpoint restored by command": restored_by_command,
 }
 ON_FILES: frozenset[str] = frozenset(ENDPOINT_CASES) - {
     "an endpoint put back, copied while stopped",
     "an endpoint put back twice",
+    "ends killed while PCs offer again",
     "an endpoint and a PC put back",
 }
 """Those that copy SQLite's own files; the others put a PostgreSQL back by its dump."""

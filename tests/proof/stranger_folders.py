@@ -1,8 +1,11 @@
 """A stranger with an office's folders: copied, put back from an hour ago, and clocks years off."""
 
+import shutil
 from collections.abc import Callable, Mapping
 
+from sync.model.sentences import advice, title
 from tests.proof.stranger_office import Office
+from tests.proof.stranger_parts import NotOpenedError
 from tests.support.off_clock import YEAR_MS
 
 Case = Callable[[Office], None]
@@ -157,6 +160,30 @@ def put_back_over_edits_that_wait(office: Office) -> None:
     office.holds("one", "other")
 
 
+def torn_by_copying(office: Office) -> None:
+    """The database was copied first, its log after more work: a mixture, which is told and not opened."""
+    records = begun(office, "one", "other", records=40)
+    office.copy("one", "torn")
+    for _ in range(2):
+        office.edit_all("one", records)
+        office.close("one")
+        office.open("one")
+    office.edit_all("one", records[:20])
+    for log in office.place("one").glob("*-wal"):
+        shutil.copyfile(log, office.place("torn") / log.name)
+    try:
+        office.open("torn")
+    except NotOpenedError as refused:
+        office.told.append(f"torn: {title(str(refused))}: {advice(str(refused), {})}")
+    else:
+        # Whole by chance: then it is one more copy.
+        office.rest("torn")
+        office.close("torn")
+        office.notes.append("the mixture was whole")
+    office.rest("one", "other")
+    office.holds("one", "other")
+
+
 def _with_clocks(office: Office, one_ms: int, centre_ms: int) -> None:
     """Work of two PCs, the clock of one or of the endpoint wrong; then all are right again."""
     records = begun(office, "one", "other")
@@ -221,6 +248,7 @@ FOLDER_CASES: Mapping[str, Case] = {
     "a folder put back after all was sent": put_back_after_all_was_sent,
     "a folder put back with edits that wait": put_back_with_edits_that_wait,
     "a folder put back over edits that wait": put_back_over_edits_that_wait,
+    "a folder torn by copying": torn_by_copying,
     "a PC ten years behind": clock_behind,
     "a PC ten years ahead": clock_ahead,
     "an endpoint ten years behind": centre_behind,

@@ -53,9 +53,7 @@ class Killing:
         self._look()
 
     def _kill_pc(self) -> None:
-        answered = self.office.pcs.pop("one").kill()
-        self.counts["PCs killed"] += not answered
-        self.office.open("one")
+        self.counts["PCs killed"] += not self.office.kill("one")
 
     def _kill_centre(self) -> None:
         self.office.central.kill()

@@ -59,6 +59,12 @@ class Office:
         self.pcs[name] = ClientProcess(self.place(name), self.tokens, self.district, off_ms)
         return self.pcs[name]
 
+    def kill(self, name: str) -> bool:
+        """SIGKILL a PC's program and start it again; whether its command had been answered before."""
+        answered = self.pcs.pop(name).kill()
+        self.open(name)
+        return answered
+
     def place(self, name: str) -> Path:
         """Return where a PC's folder lies."""
         return self.folder / name

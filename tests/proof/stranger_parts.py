@@ -20,6 +20,10 @@ class EndedError(AssertionError):
     """A process ended that nobody told to end."""
 
 
+class NotOpenedError(AssertionError):
+    """A PC's store was refused, with this code."""
+
+
 class ClientProcess:
     """A driver over a client's folder; ``off_ms`` is the error of that PC's clock."""
 
@@ -41,7 +45,10 @@ class ClientProcess:
                 encoding="utf-8",
             )
         options = {"tokens": str(tokens), "district": district, "clock_off_ms": off_ms}
-        self.must("open", dir=str(folder), opts=options)
+        opened = self.ask("open", dir=str(folder), opts=options)
+        if not opened["ok"]:
+            self.close()
+            raise NotOpenedError(opened["error"])
 
     def begin(self, command: str, **words: object) -> None:
         """Give a command without waiting for its answer."""
@@ -140,7 +147,7 @@ class CentralProcess:
 
     def last_words(self) -> str:
         """Return the end of its log."""
-        return (self.folder.parent / "serve.log").read_text("utf-8")[-600:]
+        return (self.folder.parent / "serve.log").read_text("utf-8")[-2000:]
 
     def save(self, to: Path) -> Path:
         """Copy what a stopped endpoint stands on: its folder and, on PostgreSQL, a dump beside it."""

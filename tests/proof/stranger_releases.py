@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.proof.releases.cast import NOW, RELEASES, ReleasePC, code_of, release_endpoint, surroundings
+from tests.proof.stranger_parts import put_back
 
 OLD = RELEASES[-1]
 _ROUNDS = 6
@@ -141,6 +142,31 @@ def mixed(folder: Path, pc_release: str, endpoint: str) -> tuple[int, list[str]]
             assert place.told, "two PCs worked as one, and nobody was told"
             _cross(place, rows[2:], ("copy", "one"))
             place.holds(conflicts=2)
+    finally:
+        place.close()
+    return len(place.values), place.told
+
+
+def put_back_with_both(folder: Path) -> tuple[int, list[str]]:
+    """Put back the folder of today's endpoint, at which a PC of the old release and one of today work."""
+    place = Releases(folder, NOW)
+    try:
+        with place.served():
+            for name, release in (("one", OLD), ("other", NOW)):
+                place.open(name, release)
+                place.enrol(name)
+            rows = [place.enter(name) for name in ("one", "other")]
+            place.rest()
+        copy = shutil.copytree(place.centre, folder / "centre-before")
+        with place.served():
+            rows += [place.enter(name) for name in ("one", "other")]
+            place.rest()
+            _cross(place, rows[2:], ("one", "other"))
+            place.enter("one", rows[0], over=place.values[0])
+        put_back(place.centre, copy)
+        with place.served():
+            place.rest()
+            place.holds(conflicts=1)
     finally:
         place.close()
     return len(place.values), place.told
