@@ -202,6 +202,46 @@ def _refused(central: CentralProcess) -> str:
     return told[0]
 
 
+def _with_a_choice_open(office: Office, gone: str, left: str, *, fresh: bool) -> None:
+    """Two values wait for a choice; the endpoint is put back, and one of the two PCs never comes again.
+
+    ``fresh``: the record itself is younger than the copy.
+    """
+    records = begun(office, "one", "other")
+    office.central.stop()
+    copy = office.central.save(office.folder / "centre-before")
+    office.central.start()
+    if fresh:
+        records += office.enter("one")
+        office.rest("one", "other")
+    for name in ("one", "other"):
+        office.edit(name, records[-1])
+    office.rest("one", "other")
+    assert office.conflicts(left) == 1
+    office.close(gone)
+    office.central.stop()
+    office.central.put_back(copy)
+    office.central.start()
+    office.open("later")
+    office.rest(left, "later")
+    office.reads(left, "centre-put-back")
+    office.holds(left, "later")
+    # Told until its author comes after all.
+    office.open(gone)
+    office.rest(gone, left, "later")
+    office.holds(gone, left, "later")
+
+
+def loser_gone(office: Office) -> None:
+    """The PC whose value waited for the choice never comes again, or late."""
+    _with_a_choice_open(office, "other", "one", fresh=False)
+
+
+def winner_gone(office: Office) -> None:
+    """The PC that made the record, and whose value stood, never comes again, or late."""
+    _with_a_choice_open(office, "one", "other", fresh=True)
+
+
 def both_put_back(office: Office) -> None:
     """The endpoint's folder and a PC's are of the same hour; what the other PC holds comes back from it."""
     records = begun(office, "one", "other")
@@ -262,13 +302,19 @@ ENDPOINT_CASES: Mapping[str, Case] = {
     "an endpoint put back twice": put_back_twice,
     "ends killed while PCs offer again": killed_while_offering,
     "an endpoint's files torn by copying": torn_copy,
+    "a choice that waited, its PC gone": loser_gone,
+    "a choice that waited, the other PC gone": winner_gone,
     "an endpoint and a PC put back": both_put_back,
     "an endpoint restored by command": restored_by_command,
 }
-ON_FILES: frozenset[str] = frozenset(ENDPOINT_CASES) - {
-    "an endpoint put back, copied while stopped",
-    "an endpoint put back twice",
-    "ends killed while PCs offer again",
-    "an endpoint and a PC put back",
-}
-"""Those that copy SQLite's own files; the others put a PostgreSQL back by its dump."""
+ON_FILES = frozenset(
+    {
+        "an endpoint put back, copied while it runs",
+        "an endpoint put back, copied under a push",
+        "an endpoint's database file alone put back",
+        "an endpoint's files exchanged while it runs",
+        "an endpoint's files torn by copying",
+        "an endpoint restored by command",
+    }
+)
+"""Those that work with SQLite's own files; the others put a PostgreSQL back by its dump."""

@@ -7,11 +7,13 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sync.model.sentences import title
 from tests.proof.releases.cast import NOW, RELEASES, ReleasePC, code_of, release_endpoint, surroundings
 from tests.proof.stranger_parts import put_back
 
@@ -104,11 +106,12 @@ class Releases:
         raise AssertionError(f"no rest: {found}")
 
     def holds(self, conflicts: int) -> None:
-        """Hold that every value stands in a fund or in a conflict, but for those written over knowingly."""
+        """Hold that every value stands in a fund, a conflict or a list, or was written over knowingly."""
         rows = next(iter(self.pcs.values())).do("rows")
-        shown = json.dumps(rows, ensure_ascii=False)
+        news = [line for pc in self.pcs.values() for line in pc.do("news")]
+        shown = json.dumps([rows, *news], ensure_ascii=False)
         # In a conflict a text is JSON in JSON.
-        nowhere = [one for one in self.values if one not in self.over and f'{one}"' not in _plain(shown)]
+        nowhere = [one for one in self.values if one not in self.over and not _is_in(one, _plain(shown))]
         assert not nowhere, f"{nowhere} were entered and are nowhere"
         assert len(rows["conflict"]) == conflicts, f"{len(rows['conflict'])} conflicts, not {conflicts}"
 
@@ -116,6 +119,11 @@ class Releases:
         """End all programs."""
         for pc in self.pcs.values():
             pc.close()
+
+
+def _is_in(value: str, shown: str) -> bool:
+    # With what follows it: `กลุ่ม 1` is the beginning of `กลุ่ม 12` as well.
+    return f'{value}"' in shown or f"{value} " in shown
 
 
 def _plain(shown: str) -> str:
@@ -166,7 +174,12 @@ def put_back_with_both(folder: Path) -> tuple[int, list[str]]:
         put_back(place.centre, copy)
         with place.served():
             place.rest()
-            place.holds(conflicts=1)
+            # The choice was between a value of either PC. An old one offers nothing again, so the centre gets
+            # one of the two from today's PC, which tells of the other.
+            place.holds(conflicts=0)
+            found = [line for line in place.pcs["other"].do("news") if title("centre-put-back") in line]
+            assert found, "today's PC reads nothing of the endpoint that was put back"
+            place.told.append(f"other: {found[0]}")
     finally:
         place.close()
     return len(place.values), place.told
@@ -184,8 +197,9 @@ def _cross(place: Releases, rows: Sequence[str], names: tuple[str, str]) -> None
     place.rest()
 
 
-RELEASE_CASES = {
-    f"a PC of {OLD} and its copy at today's endpoint": (OLD, NOW),
-    f"a PC of today and its copy at the endpoint of {OLD}": (NOW, OLD),
+RELEASE_CASES: Mapping[str, Callable[[Path], tuple[int, list[str]]]] = {
+    f"a PC of {OLD} and its copy at today's endpoint": partial(mixed, pc_release=OLD, endpoint=NOW),
+    f"a PC of today and its copy at the endpoint of {OLD}": partial(mixed, pc_release=NOW, endpoint=OLD),
+    f"today's endpoint put back from under a PC of {OLD}": put_back_with_both,
 }
-"""Name of the case: whose PC is copied, and whose endpoint it is."""
+"""What each carries out in an empty folder; returned are the values entered and what officers read."""

@@ -15,7 +15,7 @@ from tests.proof.stranger_folders import FOLDER_CASES, Case
 from tests.proof.stranger_kills import killed
 from tests.proof.stranger_office import Office
 from tests.proof.stranger_parts import CentralProcess
-from tests.proof.stranger_releases import RELEASE_CASES, mixed
+from tests.proof.stranger_releases import RELEASE_CASES
 from tests.support.endpoint import central_command
 
 CASES: Mapping[str, Case] = {**FOLDER_CASES, **ENDPOINT_CASES}
@@ -89,7 +89,7 @@ def _play_one(office: Office, name: str, report: Report, case: Case) -> None:
 def play_releases(folder: Path, name: str, report: Report) -> None:
     """Carry an event out between two releases, each by its own code; always on SQLite."""
     try:
-        values, told = mixed(folder, *RELEASE_CASES[name])
+        values, told = RELEASE_CASES[name](folder)
     except AssertionError as trouble:
         report.add(name, str(trouble) or repr(trouble), 0, [])
     else:

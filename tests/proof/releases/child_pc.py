@@ -1,7 +1,7 @@
 """A PC of whatever release is on the path: does what it is told line by line, and answers in JSON.
 
 Orders: ``["enrol", address, code]``, ``["enrol again", address]``, ``["enter", row, values]``,
-``["sync", address]``, ``["rows"]``, ``["where"]``. It uses only what release 0.1.0 has.
+``["sync", address]``, ``["rows"]``, ``["news"]``, ``["where"]``. It uses only what release 0.1.0 has.
 """
 
 import json
@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from desktop_app.services.office import Office
 from desktop_app.services.sync_run import SyncRun
 from desktop_app.store.key_file import key_from
 from desktop_app.store.opening import Surroundings
@@ -17,6 +18,7 @@ from desktop_app.store.store import __file__ as store_module
 from desktop_app.store.store import open_store
 from sync.client.endpoint import Endpoint
 from sync.client.http import HttpTransport
+from sync.model.areas import Areas
 from sync.model.ids import InstallId, install_id
 from sync.model.registry import REGISTERS
 from sync.model.sentences import sentence, title
@@ -91,6 +93,12 @@ class ChildPC:
         waiting = self.store.read_state("officer").queued
         return {"verified": done.verified, "waiting": waiting, "conflicts": done.conflicts}
 
+    def news(self) -> list[str]:
+        """Return what the sync page tells of syncs and of values that went."""
+        view = Office(self.store, SystemClock(), Areas.shipped()).sync.view()
+        log = [f"{one.title}: {one.detail}" for one in view.log]
+        return log + [one.detail for one in view.replaced]
+
     def rows(self) -> dict[str, Any]:
         """Return the funds, with their writers, and the conflicts."""
         home = self.store.installs.current().home_stream
@@ -116,6 +124,7 @@ def main(folder: Path) -> None:
         "enter": pc.enter,
         "sync": pc.sync,
         "rows": pc.rows,
+        "news": pc.news,
         "where": lambda: store_module,
     }
     for line in sys.stdin:
