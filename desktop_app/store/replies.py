@@ -3,7 +3,7 @@
 What it does to rows is gathered here and done by ``incoming``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -86,11 +86,15 @@ class Replies:
     def _record_results(self, reply: SyncReply, incoming: Incoming) -> None:
         news = self._waiting([one.op_id for one in reply.results])
         ended = [one for one in reply.results if one.op_id in news]
+        applied, others = _ranges(ended, news)
+        # Offered again by another install, an operation was received when it was received first.
+        received = f"received_ms = coalesce(received_ms, {reply.server_ms:d})"
         self._sql.run_many(
-            # Offered again by another install, an operation was received when it was received first.
-            "UPDATE outbox SET state = ?, seq = ?, received_ms = coalesce(received_ms, ?), result = ?"
-            " WHERE op_id = ?",
-            [(str(one.status), one.seq, reply.server_ms, _text(one), one.op_id) for one in ended],
+            f"UPDATE outbox SET state = 'applied', seq = n + ?, {received} WHERE n BETWEEN ? AND ?", applied
+        )
+        self._sql.run_many(
+            f"UPDATE outbox SET state = ?, seq = ?, {received}, result = ? WHERE op_id = ?",
+            [(str(one.status), one.seq, _text(one), one.op_id) for one in others],
         )
         # Nothing written at the centre: nothing to wait for. A refused value stays in the officer's row.
         nothing = [one.op_id for one in ended if one.seq is None and one.status is not Status.REJECTED]
@@ -126,15 +130,13 @@ class Replies:
                 text = msgspec.json.encode(sorted(again)).decode()
                 self._sql.run("UPDATE outbox SET covered = ? WHERE op_id = ?", (text, op_id))
 
-    def _waiting(self, op_ids: list[OpId]) -> set[OpId]:
-        """Return the operations that have no result yet: a repeated result is no news."""
-        found: set[OpId] = set()
+    def _waiting(self, op_ids: list[OpId]) -> dict[OpId, int | None]:
+        """Return operations that have no result yet, with their numbers: a repeated result is no news."""
+        found: dict[OpId, int | None] = {}
         for part in parts(op_ids):
             marks = ", ".join("?" for _ in part)
             condition = f"op_id IN ({marks}) AND state IN ('queued', 'sent')"
-            found.update(
-                row[0] for row in self._sql.rows(f"SELECT op_id FROM outbox WHERE {condition}", part)
-            )
+            found.update(self._sql.rows(f"SELECT op_id, n FROM outbox WHERE {condition}", part))
         return found
 
     def _open_rows_of(self, op_ids: list[OpId]) -> list[tuple[str, RowId, str]]:
@@ -270,7 +272,9 @@ class Replies:
         self._sql.run(
             # What the endpoint's last verified backup lacks must still be here: restored from it, the
             # endpoint gets it again by its id (SYNC section 2).
-            "DELETE FROM outbox WHERE open = 0 AND n <= ? AND wall_ms < ?",
+            "DELETE FROM outbox WHERE open = 0 AND n <= ? AND wall_ms < ?"
+            # The chain's head before one that is sent again is made from those before it (`push`).
+            " AND NOT EXISTS (SELECT 1 FROM outbox WHERE state = 'sent')",
             (install.durable_through, self._clock.now_ms() - RETAIN_MS),
         )
 
@@ -278,6 +282,23 @@ class Replies:
 def _unread(page: Page, before: int) -> Page:
     """Return a page without what an earlier one told: told again, it would undo what came since."""
     return msgspec.structs.replace(page, changes=[one for one in page.changes if one.seq > before])
+
+
+def _ranges(
+    ended: Iterable[Result], numbers: Mapping[OpId, int | None]
+) -> tuple[list[tuple[int, int, int]], list[Result]]:
+    """Return (position less number, first and last number) of those simply applied in a row, and the rest."""
+    found: list[tuple[int, int, int]] = []
+    others: list[Result] = []
+    for one in ended:
+        n = numbers[one.op_id]
+        if n is None or one.seq is None or _text(one) is not None:
+            others.append(one)
+        elif found and (found[-1][0], found[-1][2] + 1) == (one.seq - n, n):
+            found[-1] = *found[-1][:2], n
+        else:
+            found.append((one.seq - n, n, n))
+    return found, others
 
 
 def _plain(result: Result) -> bool:

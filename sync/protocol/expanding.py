@@ -208,7 +208,7 @@ class _Opening:
             base = code & BASE
             if base == MARKED:
                 mark = next(self._marks)
-            elif base == NO_BASE or base == WHOLE:
+            elif base in (NO_BASE, WHOLE):
                 whole = OpId(next(self._whole)) if base == WHOLE else None
                 changes[name] = FieldChange(old, new, whole)
                 continue
