@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from desktop_app.services.facts import Facts
 from desktop_app.services.places import text_of
 from desktop_app.services.titles import Titles
+from desktop_app.store.incidents import DELETED_HERE, OVERTAKEN
 from desktop_app.store.states import EditedRow, Incident
 from desktop_app.store.strays import REASON
 from sync.model.fields import DELETED, ROW_ID, Field, FieldType, Owner, Row, StoredValue
@@ -68,7 +69,7 @@ class ReplacedValues:
             title=title,
             fields=len(told),
             at_ms=incident.at_ms,
-            detail=sentence("values-replaced" if row is not None else "record-replaced", values),
+            detail=sentence(_sentence(incident, row), values),
             route=titles.route(incident.register, about, told[0].name if told else ""),
             of_late=self._facts.clock.now_ms() - incident.at_ms < _OF_LATE_MS,
             register=incident.register,
@@ -92,6 +93,12 @@ def _told(register: str, values: Mapping[str, StoredValue]) -> tuple[Field, ...]
     """Return the fields an officer fills: keys are in the title, the rest the program writes itself."""
     fields = [one for one in REGISTERS[register].fields if one.name in values and not one.key]
     return tuple(one for one in fields if register != FUND_MONTH.name or one.name in _FIGURES)
+
+
+def _sentence(incident: Incident, row: Row | None) -> str:
+    if incident.reason in {OVERTAKEN, DELETED_HERE}:
+        return incident.reason
+    return "values-replaced" if row is not None else "record-replaced"
 
 
 def _standing_before(row: Row) -> str:

@@ -8,7 +8,7 @@ from desktop_app.services.people import People
 from desktop_app.services.places import text_of
 from desktop_app.services.replaced import ReplacedValues
 from desktop_app.services.titles import Titles
-from desktop_app.store.states import EditedRow, Incident, LoggedSync
+from desktop_app.store.states import PUT_BACK, EditedRow, Incident, LoggedSync
 from desktop_app.store.strays import REASON
 from desktop_app.store.taking_back import REASON as TAKEN_BACK
 from sync.model.fields import DELETED, ROW_ID, STREAM
@@ -165,4 +165,6 @@ def _event(line: LoggedSync) -> SyncEvent:
             return SyncEvent(line.at_ms, "circle-alert", words, detail)
         detail = say("services.log_verified" if line.verified else "services.log_unverified")
         return SyncEvent(line.at_ms, "check-check", words, detail)
+    if line.code == PUT_BACK:  # no trouble of the line: it went well, and tells what was found
+        return SyncEvent(line.at_ms, "hard-drive", title(line.code), sentence(line.code, line.values))
     return SyncEvent(line.at_ms, "unplug", title(line.code), sentence(line.code, line.values))

@@ -6,6 +6,7 @@ from desktop_app.store import operations
 from desktop_app.store.central import Central, quiet, writers_text
 from desktop_app.store.columns import WRITERS, quoted
 from desktop_app.store.connection import Sql
+from desktop_app.store.incidents import DELETED_HERE, note
 from desktop_app.store.operations import Stored
 from desktop_app.store.rebase import view
 from sync.model.fields import ROW_ID
@@ -15,12 +16,13 @@ from sync.protocol.changes import Kind, Operation
 from sync.protocol.held import Held, Kept, held, replacing, whole
 from sync.protocol.images import writer_of, written
 
+_AGAIN = "(r.open = 2 OR (r.open = 0 AND r.state IN ('queued', 'sent')))"
+"""Offered again: on its way, or written at the centre and not passed yet."""
 _ON_KEPT = (
     "SELECT q.row_id FROM outbox q WHERE q.state = 'queued' AND q.open = 1 AND EXISTS (SELECT 1 FROM outbox k"
     " WHERE k.row_id = q.row_id AND k.open = 1 AND k.state = 'kept')"
     # Its making is offered again and on its way: made once more before, it would meet itself.
-    " AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.row_id = q.row_id AND r.open = 0 AND r.kind = 'insert'"
-    " AND r.state IN ('queued', 'sent'))"
+    f" AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.row_id = q.row_id AND r.kind = 'insert' AND {_AGAIN})"
 )
 """Edits of what the centre lacks: they go whole, as after a refused creation."""
 
@@ -29,8 +31,7 @@ _WHOLLY_KEPT = (
     # index of open operations would read every unsent one at each act.
     "k.pos < 0 AND k.open = 1 AND k.state = 'kept' AND k.kind = 'insert'"
     # As above: offered again already, it needs no other making.
-    " AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.row_id = k.row_id AND r.open = 0 AND r.kind = 'insert'"
-    " AND r.state IN ('queued', 'sent'))"
+    f" AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.row_id = k.row_id AND r.kind = 'insert' AND {_AGAIN})"
 )
 _NAMED = (
     f"SELECT k.row_id FROM outbox k NOT INDEXED WHERE {_WHOLLY_KEPT} AND EXISTS (SELECT 1 FROM outbox q,"
@@ -139,7 +140,20 @@ class Corrections:
             for above in self._kept_above(made):
                 self._offer_kept(above)
             operations.add(self._sql, made)
+        elif part.creation.operation.op_id in {one.operation.op_id for one in log if one.state == "kept"}:
+            self._note_deleted(part)
         self.show(first.register, first.row_id, first.stream, [] if made is None else [Kept(made, None)])
+
+    def _note_deleted(self, part: Held) -> None:
+        """Tell what a deleted record held that was only kept here: nobody else has it."""
+        values = {
+            name: change.new
+            for one in (part.creation, *part.later)
+            for name, change in one.operation.set.items()
+            if one.operation.kind is not Kind.DELETE and change.new is not None
+        }
+        actor = part.later[-1].operation.actor
+        note(self._sql, self._clock.now_ms(), part.creation.operation, DELETED_HERE, values, actor)
 
     def _kept_above(self, made: Operation) -> list[str]:
         named = {one.new for one in made.set.values() if isinstance(one.new, str)}

@@ -165,9 +165,10 @@ class History:
 
     def _others(self, register: str, row_id: str, field: str) -> Iterator[CellOperation]:
         before: StoredValue = None
-        columns = "op_id, changes, actor, wall_ms, received_ms, install"
+        here = self._installs.find()
+        columns = "op_id, changes, actor, wall_ms, received_ms, install, reason"
         for row in self._rows("history", columns, register, row_id):
-            op_id, changes, actor, wall_ms, received_ms, install = row
+            op_id, changes, actor, wall_ms, received_ms, install, reason = row
             told = _theirs.decode(changes)
             if field in told:
                 yield CellOperation(
@@ -176,11 +177,12 @@ class History:
                     told[field],
                     actor,
                     install,
-                    mine=False,
+                    # This PC's own, once the outbox has forgotten them (`pruning`).
+                    mine=here is not None and install == here.install,
                     wall_ms=wall_ms,
                     received_ms=received_ms,
                     state=RowState.RECEIVED,
-                    reason=None,
+                    reason=reason,
                     knows_old=before is not None,
                 )
                 before = told[field]

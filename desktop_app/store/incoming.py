@@ -28,6 +28,10 @@ Key = tuple[str, RowId]
 class Incoming:
     """What one reply does to rows, gathered before any is written."""
 
+    anew: bool = False
+    """Whether the endpoint began another epoch."""
+    again: bool = False
+    """Whether more can be offered now."""
     slow: set[Key] = field(default_factory=set)
     """Rows to rebuild."""
     ended: set[Key] = field(default_factory=set)
@@ -81,6 +85,10 @@ class RowWriter:
         """Close passed operations and bring every row concerned up to date."""
         # First: `open` tells below which rows still have something over them.
         passing = self._close_passed(incoming)
+        again = self._again(incoming)
+        operations.close(self._sql, [one.operation.op_id for ended in again.values() for one in ended])
+        # The row does not show them: it cannot simply stay.
+        incoming.slow.update(again)
         # What stands in such a row is not its old base with own edits on top: it cannot simply stay.
         special = self._keys("SELECT register, row_id FROM base WHERE touched = 1")
         special |= self._keys("SELECT DISTINCT register, row_id FROM outbox WHERE open = 1")
@@ -95,7 +103,7 @@ class RowWriter:
             if self._central.knows(register):
                 by_register.setdefault(register, []).append(row_id)
         for register, row_ids in by_register.items():
-            self._rebuild(register, row_ids, incoming, whole)
+            self._rebuild(register, row_ids, incoming, whole, again)
 
     def _close_passed(self, incoming: Incoming) -> dict[Key, list[_Passed]]:
         """Close and return the open operations whose write lies at or before their stream's new position."""
@@ -110,6 +118,17 @@ class RowWriter:
                 passing.setdefault(key, []).append(_Passed(op_id, bool(simple)))
                 incoming.streams[key] = stream
         return passing
+
+    def _again(self, incoming: Incoming) -> dict[Key, list[Stored]]:
+        """Return the operations offered again, and written anew, that the same holds of."""
+        found: dict[Key, list[Stored]] = {}
+        for stream, through in incoming.passed.items():
+            condition = "stream = ? AND open = 2 AND seq <= ? ORDER BY pos"
+            for one in operations.read(self._sql, condition, (stream, through)):
+                key = (one.operation.register, one.operation.row_id)
+                found.setdefault(key, []).append(one)
+                incoming.streams[key] = stream
+        return found
 
     def _whole(self, op_ids: list[OpId]) -> dict[Key, list[Stored]]:
         """Return passed operations whole, in the order of capture."""
@@ -141,7 +160,12 @@ class RowWriter:
         self._central.drop_bases(keys)
 
     def _rebuild(
-        self, register: str, row_ids: list[RowId], incoming: Incoming, passing: dict[Key, list[Stored]]
+        self,
+        register: str,
+        row_ids: list[RowId],
+        incoming: Incoming,
+        passing: dict[Key, list[Stored]],
+        again: dict[Key, list[Stored]],
     ) -> None:
         visible = self._central.images(register, row_ids)
         bases = self._central.bases(row_ids)
@@ -153,7 +177,8 @@ class RowWriter:
             # Without a base the visible row is the centre's only where nothing of ours lies, or lay, over it.
             lying = key in incoming.ended or bool(own or passing.get(key))
             before = _centre_row(bases.get(key), visible.get(row_id), lying=lying)
-            centre = _moved_on(before, key, incoming, passing)
+            written = [*passing.get(key, ()), *again.get(key, ())]
+            centre = _moved_on(before, key, incoming, written)
             passed = [one.operation.op_id for one in passing.get(key, ())]
             own = self._kept.give_way(stream, own, before, centre, passed)
             _settle(outcome, key, stream, centre, view(centre, [one.kept for one in own]), own)
@@ -166,13 +191,11 @@ class RowWriter:
         self._digests.move(register, outcome.moved)
 
 
-def _moved_on(
-    row: RowImage | None, key: Key, incoming: Incoming, passing: dict[Key, list[Stored]]
-) -> RowImage | None:
+def _moved_on(row: RowImage | None, key: Key, incoming: Incoming, written: list[Stored]) -> RowImage | None:
     """Return the centre's row after what the reply tells of it and own operations it has passed."""
     own = [
         (one.operation, one.result)
-        for one in passing.get(key, ())
+        for one in written
         # At or before the old position it was told, and taken in, as a change already.
         if one.result is not None and (one.seq or 0) > incoming.before[one.operation.stream]
     ]

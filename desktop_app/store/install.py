@@ -9,7 +9,7 @@ from desktop_app.store.errors import NotEnrolled, RealmMixed
 from desktop_app.store.schema import meta, set_meta
 from sync.model.ids import InstallId
 from sync.protocol.chain import genesis
-from sync.protocol.messages import EnrolReply
+from sync.protocol.messages import EnrolReply, Receipt
 
 _COLUMNS = (
     "install, realm, device_key, account, user_name, display_name, role, home_stream, streams, generation,"
@@ -86,6 +86,22 @@ class Installs:
         """Note the highest schema the endpoint reads; in the caller's transaction."""
         if schema != self.endpoint_schema():
             set_meta(self._sql, _SCHEMA, str(schema))
+
+    def last_receipt(self) -> Receipt | None:
+        """Return the endpoint's newest signed word that it holds operations of this store."""
+        found = self._sql.one(
+            "SELECT install, epoch, first_n, count, head, received_ms, signature FROM receipts"
+            " WHERE install IS NOT NULL ORDER BY received_ms DESC, first_n DESC LIMIT 1"
+        )
+        return None if found is None else Receipt(*found)
+
+    def note_receipt(self, one: Receipt) -> None:
+        """Keep a receipt that was verified; in the caller's transaction."""
+        self._sql.run(
+            "INSERT OR IGNORE INTO receipts (head, first_n, count, epoch, received_ms, signature, install)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (one.head, one.first_n, one.count, one.epoch, one.received_ms, one.signature, one.install),
+        )
 
     def note_answer(self, server_ms: int) -> None:
         """Note the endpoint's clock at an answer; in the caller's transaction."""

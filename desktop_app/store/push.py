@@ -6,6 +6,7 @@ from itertools import chain
 import msgspec
 
 from desktop_app.store import operations
+from desktop_app.store.anew import Anew
 from desktop_app.store.central import parts
 from desktop_app.store.connection import Sql
 from desktop_app.store.install import Install, Installs
@@ -13,10 +14,13 @@ from desktop_app.store.operations import Stored
 from sync.model.ids import OpId
 from sync.model.sources import LAST_MS
 from sync.protocol.chain import extend
-from sync.protocol.changes import FieldChange, Operation
+from sync.protocol.changes import FieldChange, Kind, Operation
 from sync.protocol.codec import encoded_size
-from sync.protocol.messages import Push
+from sync.protocol.messages import Evidence, Push
 
+_shown = msgspec.json.Decoder(Evidence)
+_NOWHERE = "('kept', 'rejected', 'corrected', 'taken')"
+"""States of operations that wrote nothing at the centre."""
 _SENT = "state = 'sent'"
 _QUEUED = (
     "state = 'queued' AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.row_id = outbox.row_id"
@@ -30,8 +34,9 @@ _QUEUED = (
 class Sealing:
     """The sending side of the outbox."""
 
-    def __init__(self, sql: Sql, installs: Installs) -> None:
+    def __init__(self, sql: Sql, installs: Installs, anew: Anew) -> None:
         self._sql = sql
+        self._anew = anew
         self._installs = installs
 
     def waiting(self) -> int:
@@ -100,8 +105,33 @@ class Sealing:
         operations.rewrite(self._sql, made.op_id, changes)
         return msgspec.structs.replace(one, operation=msgspec.structs.replace(made, set=changes))
 
+    def _above_own(self, one: Stored) -> Stored:
+        """Let an operation rest on this PC's own earlier one where both rest on the same writing.
+
+        Entered while the earlier one was on its way a second time, it answers what the endpoint had without
+        it; its author had seen it all the same.
+        """
+        made = one.operation
+        earlier = operations.read(
+            self._sql,
+            f"row_id = ? AND register = ? AND pos < ? AND state NOT IN {_NOWHERE} ORDER BY pos",
+            (made.row_id, made.register, one.pos),
+        )
+        moved = dict(made.set)
+        for own in (before.operation for before in earlier):
+            for name, change in own.set.items():
+                mine = moved.get(name)
+                if mine is not None and change.base_op == mine.base_op and own.kind is not Kind.DELETE:
+                    moved[name] = FieldChange(mine.old, mine.new, own.op_id)
+        if made.kind is Kind.INSERT or moved == made.set:
+            return one
+        operations.rewrite(self._sql, made.op_id, moved)
+        return msgspec.structs.replace(one, operation=msgspec.structs.replace(made, set=moved))
+
     def _seal(self, run: list[Stored], install: Install) -> Push:
         run = self._resting(run)
+        if self._anew.offering:
+            run = [self._above_own(one) if one.n is None else one for one in run]
         made = [one.operation for one in run]
         # Sealed ones are what they were: the endpoint may have them, and another link would be a fork.
         first_n = run[0].n or install.next_n
@@ -117,7 +147,7 @@ class Sealing:
             # In the transaction of the seals: numbers given out twice would be a fork of this store's own
             # making.
             self._sql.run("UPDATE install SET next_n = ?, head = ?", (fresh[-1][0] + 1, head))
-        return Push(first_n, prev, head, made)
+        return Push(first_n, prev, head, made, self._evidence(run))
 
     def _head_before(self, n: int) -> str:
         """Return the chain's head before a sealed operation; each run keeps it with its first one only."""
@@ -125,6 +155,19 @@ class Sealing:
         ((first, head),) = self._sql.rows(kept, (n,))
         before = operations.read(self._sql, "n >= ? AND n < ? ORDER BY n", (first, n))
         return extend(head, [one.operation for one in before])
+
+    def _evidence(self, run: list[Stored]) -> dict[OpId, Evidence]:
+        # Nearly never is there any: its index is empty then, and nothing is looked for.
+        if self._sql.value("SELECT 1 FROM outbox WHERE evidence IS NOT NULL LIMIT 1") is None:
+            return {}
+        found: dict[OpId, Evidence] = {}
+        for part in parts([one.operation.op_id for one in run]):
+            marks = ", ".join("?" for _ in part)
+            rows = self._sql.rows(
+                f"SELECT op_id, evidence FROM outbox WHERE evidence IS NOT NULL AND op_id IN ({marks})", part
+            )
+            found.update((op_id, _shown.decode(text)) for op_id, text in rows)
+        return found
 
 
 def _ranges(fresh: Iterable[tuple[int, int]]) -> list[tuple[int, int, int]]:

@@ -4,16 +4,19 @@ What it does to rows is gathered here and done by ``incoming``.
 """
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import msgspec
 
 from desktop_app.store import operations
+from desktop_app.store.anew import Anew
 from desktop_app.store.central import Central, parts, quiet
 from desktop_app.store.connection import Sql
 from desktop_app.store.digests import Digests
 from desktop_app.store.incoming import Incoming, Key, RowWriter
-from desktop_app.store.install import Install, Installs
 from desktop_app.store.kept_here import KeptHere
+from desktop_app.store.pruning import prune
+from desktop_app.store.states import PUT_BACK, LoggedSync, States
 from desktop_app.store.strays import Strays
 from sync.model.ids import OpId, RowId
 from sync.model.sources import Clock
@@ -23,8 +26,13 @@ from sync.protocol.messages import Page, SyncReply
 from sync.protocol.session import Applied
 from sync.protocol.signing import verify_receipt
 
-RETAIN_MS = 35 * 24 * 3600 * 1000
-"""Operations are kept at least so long, and until a verified backup holds them (SYNC section 2)."""
+
+class _Waiting(NamedTuple):
+    """An operation without a result."""
+
+    n: int | None
+    open: int
+    """Whether it lies over its row."""
 
 
 class Replies:
@@ -34,17 +42,20 @@ class Replies:
         self,
         sql: Sql,
         central: Central,
-        installs: Installs,
         digests: Digests,
         strays: Strays,
+        anew: Anew,
         kept: KeptHere,
         clock: Clock,
     ) -> None:
         self._sql = sql
-        self._installs = installs
+        self._installs = anew.installs
         self._digests = digests
         self._rows = RowWriter(sql, central, digests, kept)
         self._strays = strays
+        self._states = States(sql, anew.installs)
+        self._anew = anew
+        self._kept = kept
         self._clock = clock
 
     def apply(self, reply: SyncReply) -> Applied:
@@ -58,7 +69,19 @@ class Replies:
             # Before the transaction: a reply that another machine made touches nothing.
             verify_receipt(install.endpoint_key, reply.receipt)
         with self._sql.transaction(), quiet(self._sql):
-            incoming = Incoming()
+            # First of all: what follows stands in the new history, and the old one's answers do not count.
+            anew = install.epoch not in {None, reply.epoch}
+            if anew:
+                self._anew.begin_epoch()
+                self._states.add_log(LoggedSync(self._clock.now_ms(), PUT_BACK, 0, 0, 0, 0, verified=False))
+            incoming = Incoming(anew=anew)
+            if reply.unknown is not None and not anew:
+                for register, row_id, stream in self._kept.end_known(frozenset(reply.unknown)):
+                    incoming.slow.add((register, row_id))
+                    incoming.ended.add((register, row_id))
+                    incoming.streams[register, row_id] = stream
+                self._anew.answered()
+                incoming.again = True
             # Results first: only then is it known which changes of the pages are own operations that were
             # simply applied.
             self._record_results(reply, incoming)
@@ -71,7 +94,7 @@ class Replies:
             others = self._strays.settle()
             self._move_install(reply)
             applied = self._summary(reply, incoming, others)
-            self._prune(install)
+            prune(self._sql, reply.durable_through, self._clock.now_ms())
         return applied
 
     def follow(self, reply: SyncReply) -> Applied:
@@ -87,14 +110,22 @@ class Replies:
         news = self._waiting([one.op_id for one in reply.results])
         ended = [one for one in reply.results if one.op_id in news]
         applied, others = _ranges(ended, news)
-        # Offered again by another install, an operation was received when it was received first.
-        received = f"received_ms = coalesce(received_ms, {reply.server_ms:d})"
         self._sql.run_many(
-            f"UPDATE outbox SET state = 'applied', seq = n + ?, {received} WHERE n BETWEEN ? AND ?", applied
+            # Offered again by another install, an operation was received when it was received first.
+            "UPDATE outbox SET state = 'applied', seq = n + ?, received_ms = coalesce(received_ms, ?)"
+            " WHERE n BETWEEN ? AND ?",
+            [(shift, reply.server_ms, first, last) for shift, first, last in applied],
         )
         self._sql.run_many(
-            f"UPDATE outbox SET state = ?, seq = ?, {received}, result = ? WHERE op_id = ?",
-            [(str(one.status), one.seq, _text(one), one.op_id) for one in others],
+            "UPDATE outbox SET state = ?, seq = ?, received_ms = coalesce(received_ms, ?), result = ?"
+            " WHERE op_id = ?",
+            [(str(one.status), one.seq, reply.server_ms, _text(one), one.op_id) for one in others],
+        )
+        # Offered again and written anew, it lies over nothing here, and the page leaves it out all the same.
+        self._sql.run_many(
+            "UPDATE outbox SET open = 2 WHERE op_id = ? AND open = 0 AND seq >"
+            " (SELECT through FROM cursors c WHERE c.stream = outbox.stream)",
+            [(one.op_id,) for one in ended if one.seq is not None and not news[one.op_id].open],
         )
         # Nothing written at the centre: nothing to wait for. A refused value stays in the officer's row.
         nothing = [one.op_id for one in ended if one.seq is None and one.status is not Status.REJECTED]
@@ -110,6 +141,7 @@ class Replies:
                 end = "UPDATE outbox SET state = 'corrected' WHERE op_id = ? AND open = 0 RETURNING 1"
                 incoming.refused_again += len(self._sql.rows(end, (one.op_id,)))
         self._note_corrected([one.op_id for one in ended if one.status is Status.REJECTED])
+        self._kept.refused([one.op_id for one in ended if one.status is Status.REJECTED])
 
     def _note_corrected(self, op_ids: list[OpId]) -> None:
         """Note what the officer wrote again before the refusal came: it is shown no more."""
@@ -130,13 +162,14 @@ class Replies:
                 text = msgspec.json.encode(sorted(again)).decode()
                 self._sql.run("UPDATE outbox SET covered = ? WHERE op_id = ?", (text, op_id))
 
-    def _waiting(self, op_ids: list[OpId]) -> dict[OpId, int | None]:
-        """Return operations that have no result yet, with their numbers: a repeated result is no news."""
-        found: dict[OpId, int | None] = {}
+    def _waiting(self, op_ids: list[OpId]) -> dict[OpId, _Waiting]:
+        """Return the operations that have no result yet: a repeated result is no news."""
+        found: dict[OpId, _Waiting] = {}
         for part in parts(op_ids):
             marks = ", ".join("?" for _ in part)
             condition = f"op_id IN ({marks}) AND state IN ('queued', 'sent')"
-            found.update(self._sql.rows(f"SELECT op_id, n FROM outbox WHERE {condition}", part))
+            rows = self._sql.rows(f"SELECT op_id, n, open FROM outbox WHERE {condition}", part)
+            found.update({op_id: _Waiting(n, lies) for op_id, n, lies in rows})
         return found
 
     def _open_rows_of(self, op_ids: list[OpId]) -> list[tuple[str, RowId, str]]:
@@ -202,7 +235,8 @@ class Replies:
 
     def _keep_history(self, page: Page, without: frozenset[Key]) -> None:
         self._sql.run_many(
-            "INSERT OR IGNORE INTO history SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+            "INSERT OR IGNORE INTO history (stream, seq, register, row_id, kind, changes, op_id, actor,"
+            " install, wall_ms, received_ms, met) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
             " (SELECT max(pos) FROM outbox WHERE row_id = ?4 AND register = ?3 AND open = 1)"
             # Own writes stand in the outbox, with old values and state: kept twice, a history would show them
             # twice.
@@ -240,11 +274,7 @@ class Replies:
         self._installs.note_answer(reply.server_ms)
         self._installs.note_schema(reply.schema_max)
         if reply.receipt is not None:
-            one = reply.receipt
-            self._sql.run(
-                "INSERT OR IGNORE INTO receipts VALUES (?, ?, ?, ?, ?, ?)",
-                (one.head, one.first_n, one.count, one.epoch, one.received_ms, one.signature),
-            )
+            self._installs.note_receipt(reply.receipt)
 
     def _summary(self, reply: SyncReply, incoming: Incoming, others: frozenset[str]) -> Applied:
         by_status = [one.status for one in reply.results]
@@ -265,17 +295,8 @@ class Replies:
             registers=frozenset(register for register, _ in incoming.slow) | others,
             mismatched=mismatched,
             agreed=agreed,
-        )
-
-    def _prune(self, install: Install) -> None:
-        """Forget operations that ended long ago and stand in a verified backup of the centre."""
-        self._sql.run(
-            # What the endpoint's last verified backup lacks must still be here: restored from it, the
-            # endpoint gets it again by its id (SYNC section 2).
-            "DELETE FROM outbox WHERE open = 0 AND n <= ? AND wall_ms < ?"
-            # The chain's head before one that is sent again is made from those before it (`push`).
-            " AND NOT EXISTS (SELECT 1 FROM outbox WHERE state = 'sent')",
-            (install.durable_through, self._clock.now_ms() - RETAIN_MS),
+            anew=incoming.anew,
+            again=incoming.again,
         )
 
 
@@ -285,13 +306,13 @@ def _unread(page: Page, before: int) -> Page:
 
 
 def _ranges(
-    ended: Iterable[Result], numbers: Mapping[OpId, int | None]
+    ended: Iterable[Result], waiting: Mapping[OpId, _Waiting]
 ) -> tuple[list[tuple[int, int, int]], list[Result]]:
     """Return (position less number, first and last number) of those simply applied in a row, and the rest."""
     found: list[tuple[int, int, int]] = []
     others: list[Result] = []
     for one in ended:
-        n = numbers[one.op_id]
+        n = waiting[one.op_id].n
         if n is None or one.seq is None or _text(one) is not None:
             others.append(one)
         elif found and (found[-1][0], found[-1][2] + 1) == (one.seq - n, n):

@@ -76,6 +76,10 @@ class Snapshots:
 
     def _close_passed(self, stream: str, through: int) -> frozenset[OpId]:
         """Take off the rows what the snapshot holds already, and return which operations that were."""
+        # Those offered again are in it as well; they lie over nothing, so nothing has passed them.
+        self._sql.run(
+            "UPDATE outbox SET open = 0 WHERE stream = ? AND open = 2 AND seq <= ?", (stream, through)
+        )
         passed = "UPDATE outbox SET open = 0 WHERE stream = ? AND open = 1 AND seq <= ? RETURNING op_id"
         return frozenset(OpId(row[0]) for row in self._sql.rows(passed, (stream, through)))
 
@@ -123,7 +127,7 @@ class Snapshots:
             # With what was kept over it: an incident names what this PC held, and tells of no loss where the
             # kept values stay.
             shown = view(before, _kept(own))
-            own = self._kept.give_way(offer.stream, own, before, after, passed)
+            own = self._kept.give_way(offer.stream, own, before, after, passed, told=True)
             if key in waiting:
                 self._kept.rest_anew(waiting[key], before, after)
             mine = self._kept.keep(offer.stream, before, after) if keeping and before else []

@@ -106,6 +106,8 @@ class Incident:
     """The account that took the values back itself; ``None`` where a sync took them."""
 
 
+PUT_BACK = "centre-put-back"
+"""Code of the log's line that tells of a new epoch."""
 _LOG = 'SELECT at_ms, code, sent, received, refused, conflicts, verified, detail AS "values" FROM sync_log'
 # What its officer must act on goes before what only takes time.
 _ORDER = (

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from desktop_app.store import operations
 from desktop_app.store.act import Act, Context
 from desktop_app.store.anew import Anew
 from desktop_app.store.appending import Appending
@@ -70,8 +71,8 @@ class Store:
         appending = Appending(sql, self._central, around.clock, around.chance)
         self._settling = Settling(sql, self._central, appending)
         self._seen_writes = SeenWrites(sql, self._central, appending)
-        self._sealing = Sealing(sql, self.installs)
         self._anew = Anew(sql, self.installs)
+        self._sealing = Sealing(sql, self.installs, self._anew)
         self.rows = Rows(sql, registry)
         self.queries = Queries(sql, registry)
         self.families = Families(sql, registry, self.rows)
@@ -82,9 +83,9 @@ class Store:
             sql, self._central, self._corrections, self.rows, self.drafts, around.clock
         )
         self.sending_again = SendingAgain(sql, self._corrections, self.installs, around.clock, around.chance)
-        kept = KeptHere(sql, self.installs, around.clock, around.chance, around.app)
+        self._kept = kept = KeptHere(sql, registry, self.installs, around.clock, around.chance, around.app)
         strays = Strays(sql, registry, self._central, self._digests, around.clock)
-        self._replies = Replies(sql, self._central, self.installs, self._digests, strays, kept, around.clock)
+        self._replies = Replies(sql, self._central, self._digests, strays, self._anew, kept, around.clock)
         self._snapshots = Snapshots(sql, self._central, self._digests, strays, self._anew, kept, around.clock)
 
     # --- edits
@@ -206,6 +207,8 @@ class Store:
         if self._corrections.any_refused():
             with self._sql.transaction():
                 self._corrections.settle()
+        asked = self._asked()
+        receipt = self.installs.last_receipt()
         hello = Hello(
             install=install.install,
             realm=install.realm,
@@ -225,7 +228,10 @@ class Store:
         # What was entered on top of rows that the endpoint may lack goes once it is known which it lacks.
         waiting = 0 if first else self._sealing.waiting()
         held = self._digests.kept_of_all(install.streams)
-        return LocalState(hello, cursors, waiting, wanted, whole_first=first, held=held)
+        claims = () if receipt is None else (receipt,)
+        return LocalState(
+            hello, cursors, waiting, wanted, whole_first=first, held=held, claims=claims, asked=asked
+        )
 
     def read_push(self, octets: int) -> Push | None:
         """Seal and return the next operations, about ``octets`` encoded; ``None`` when none wait."""
@@ -261,6 +267,24 @@ class Store:
     def close(self) -> None:
         """Close the store; a second call does nothing."""
         self._sql.close()
+
+    def _asked(self) -> tuple[OpId, ...]:
+        """Return what to ask of the endpoint in a new epoch; once it has answered, offer what it lacks."""
+        if not self._anew.offering or self._anew.wanted:
+            return ()
+        asked = self._kept.writers() if self._anew.asking else ()
+        if not asked and not self._sealing.waiting():
+            with self._sql.transaction():
+                self._offer_kept()
+        return asked
+
+    def _offer_kept(self) -> None:
+        """Offer what is only kept here, once all that is this PC's own has gone."""
+        for register, row_id, stream in self._kept.offer():
+            above = operations.open_of_rows(self._sql, [row_id]).get((register, row_id), [])
+            # Whoever writes over an offered value answers this writing, no longer what the centre had.
+            self._corrections.show(register, row_id, stream, [one.kept for one in above])
+        self._anew.offered()
 
     def _set_context(self, context: Context) -> None:
         """Write the context row only when it changed: typing on costs no extra page."""

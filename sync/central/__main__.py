@@ -2,8 +2,6 @@
 
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from errno import ENOENT
 from functools import partial
 from pathlib import Path
@@ -11,13 +9,18 @@ from socket import socket
 from typing import Any, Final
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
 
 from sync.central.accounts import Grant, issue_code
 from sync.central.again import again
-from sync.central.centre import Centre, Sources, open_centre
+from sync.central.care import COMMANDS
+from sync.central.centre import Sources
+from sync.central.command_line import DATA as _DATA
+from sync.central.command_line import DATABASE as _DATABASE
+from sync.central.command_line import opened as _opened
+from sync.central.command_line import say as _say
+from sync.central.command_line import written as _written
 from sync.central.description import description
-from sync.central.errors import CentralError, because_of, in_both_languages
+from sync.central.errors import because_of, in_both_languages
 from sync.central.logs import start_logging
 from sync.central.one_server import only_server
 from sync.central.opening import Opening
@@ -26,41 +29,12 @@ from sync.central.publish import publish_files
 from sync.central.serve import Line, serve
 from sync.central.workers import Job, serve_with_workers
 from sync.model.areas import CENTRE, Areas, area_of
-from sync.model.fields import Registry
 from sync.model.practice.moment import DISTRICT
-from sync.model.registry import REGISTERS
 from sync.model.roles import Role, fits_home
 
 MOST_WORKERS: Final = 64
 
 
-def _written(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
-    """Refuse a blank value: a shell's unset variable would choose another folder or database in silence."""
-    if value == "":
-        raise click.BadParameter(in_both_languages("option-blank", {}))
-    return value
-
-
-def _folder(context: click.Context, option: click.Parameter, value: str) -> Path:
-    return Path(_written(context, option, value) or "")
-
-
-_DATA = click.option(
-    "--data",
-    "folder",
-    type=click.Path(file_okay=False),
-    callback=_folder,
-    required=True,
-    help="The endpoint's folder: database, key, snapshots.",
-)
-_DATABASE = click.option(
-    "--database",
-    "address",
-    callback=_written,
-    envvar="KONGTUN_DATABASE",
-    show_envvar=True,
-    help="postgresql://user@host/name; default: an SQLite file in --data.",
-)
 _PEM = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -68,6 +42,10 @@ _PEM = click.Path(dir_okay=False, path_type=Path)
 def main() -> None:
     """Kongtun's central endpoint."""
     start_logging()
+
+
+for _one in COMMANDS:
+    main.add_command(_one)
 
 
 @main.command("serve")
@@ -178,40 +156,6 @@ def _write_secret(out: Path, text: str) -> None:
         if out.is_file():  # a file from before keeps its wider rights; a device's are not ours to change
             out.chmod(0o600)
         file.write(text)
-
-
-@contextmanager
-def _opened(
-    folder: Path,
-    address: str | None,
-    *,
-    make: bool = False,
-    realm: str | None = None,
-    registry: Registry = REGISTERS,
-) -> Iterator[Centre]:
-    """Open the endpoint; its known failures end the command in words, with exit code 1.
-
-    A folder that is mistyped must not become an endpoint nobody knows of: only two commands ``make`` one.
-    """
-    try:
-        centre = open_centre(folder, address=address, realm=realm, registry=registry, make=make)
-        if centre.new:
-            values = {"folder": str(folder), "realm": centre.identity.realm}
-            click.echo(in_both_languages("endpoint-made", values), err=True)
-        try:
-            yield centre
-        finally:
-            centre.close()
-    except CentralError as trouble:
-        raise click.ClickException(str(trouble)) from trouble
-    except SQLAlchemyError as trouble:
-        words = in_both_languages("endpoint-work-failed", {"because": because_of(trouble)})
-        raise click.ClickException(words) from trouble
-
-
-def _say(line: dict[str, object]) -> None:
-    # Flushed: whoever started `serve` over a pipe waits for this very line.
-    print(json.dumps(line), flush=True)
 
 
 if __name__ == "__main__":

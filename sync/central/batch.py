@@ -11,18 +11,23 @@ from sync.central import records
 from sync.central.ledger import (
     LockedStream,
     append,
+    began_at,
     change_at,
     keep_results,
+    keep_successors,
+    known_entries,
     known_result,
     known_results,
+    successors,
 )
 from sync.model.ids import InstallId, OpId, RowId
-from sync.protocol.changes import Change, Operation, Result, RowImage, Status
+from sync.protocol.chain import entered
+from sync.protocol.changes import Change, FieldChange, Operation, Result, RowImage, Status
 from sync.protocol.conflicts import CONFLICT_REGISTER, Author, is_open
 from sync.protocol.digest import EMPTY, Move, moved_by
-from sync.protocol.images import Write
+from sync.protocol.images import Write, writer_of
 from sync.protocol.merge import Outcome, merge, refused, stand_in
-from sync.protocol.messages import RegisterDigest
+from sync.protocol.messages import Evidence, RegisterDigest
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,10 @@ class Batch:
         self._rows: dict[records.RowKey, RowImage] = {}
         self._last: dict[records.RowKey, int] = {}
         self._results: dict[OpId, Result] = {}
-        self._numbered: list[tuple[int, Result]] = []
+        self._entries: dict[OpId, bytes | None] = {}
+        self._successors: dict[tuple[OpId, str], OpId | None] = {}
+        self._new_successors: dict[tuple[OpId, str], OpId | None] = {}
+        self._numbered: list[tuple[int, Result, bytes]] = []
         self._written: dict[OpId, Change] = {}
         self._unknown: set[OpId] = set()
         self._open: defaultdict[RowId, dict[RowId, RowImage]] = defaultdict(dict)
@@ -62,6 +70,9 @@ class Batch:
         """
         op_ids = [one.op_id for one in operations]
         self._results = known_results(self._connection, self._locked.stream, op_ids)
+        self._successors = successors(self._connection, self._locked.stream, op_ids)
+        if self._results:
+            self._entries = known_entries(self._connection, self._locked.stream, list(self._results))
         # Rows of known operations are not asked for: a repeat gets its stored results and touches nothing.
         keys = [(one.register, one.row_id) for one in operations if one.op_id not in self._results]
         conflicts = records.open_conflicts(self._connection, self._locked.stream)
@@ -77,6 +88,11 @@ class Batch:
     def known(self, op_id: OpId) -> Result | None:
         """Return how an operation ended; ``None`` when the endpoint has not judged it yet."""
         return self._results.get(op_id)
+
+    def is_another(self, operation: Operation) -> bool:
+        """Tell whether a known operation entered something else under the same id."""
+        found = self._entries.get(operation.op_id)
+        return found is not None and found != entered(operation)
 
     def refuse(self, n: int, operation: Operation, why: Result) -> Result:
         """End an operation as ``rejected`` for ``why``."""
@@ -96,6 +112,7 @@ class Batch:
         stream = self._locked.stream
         append(self._connection, self._locked)
         keep_results(self._connection, stream, self._sender.install, self._numbered)
+        keep_successors(self._connection, stream, self._new_successors)
         records.save(self._connection, stream, ((self._rows[key], seq) for key, seq in self._last.items()))
         records.save_digests(self._connection, stream, self._digests())
         conflicts = (self._rows[key] for key in self._last if key[0] == CONFLICT_REGISTER)
@@ -103,7 +120,53 @@ class Batch:
 
     def stands_for(self, op_id: OpId, field: str) -> OpId | None:
         """Return the writer that stands in ``op_id``'s place for ``field``."""
-        return stand_in(self._result(op_id), op_id, field)
+        result = self._result(op_id)
+        if result is None:
+            # Lost with the history before; somebody may have brought its value back under another id.
+            return self._successors.get((op_id, field)) or op_id
+        return stand_in(result, op_id, field)
+
+    def succeeded(self, op_id: OpId, field: str) -> bool:
+        """Tell whether a lost operation's value was seen or repeated by one that came before it."""
+        return (op_id, field) in self._successors
+
+    def as_offered(self, operation: Operation, evidence: Evidence) -> Operation:
+        """Return what rests on lost writings, or repeats them, as it is to be judged.
+
+        Over what the restored backup held, or what its writer had seen, it comes as it came then. Of any
+        other writing nobody can tell that the lost one had come after it: both are then shown.
+        """
+        began = began_at(self._connection, self._locked.stream)
+        row = self._rows.get((operation.register, operation.row_id))
+        changes = dict(operation.set)
+        for name, change in operation.set.items():
+            writer = writer_of(row.writers, name) if row is not None else None
+            if writer is None or writer in evidence.seen.get(name, ()):
+                continue
+            written = self._result(writer)
+            is_older = written is not None and written.seq is not None and written.seq <= began
+            if name in evidence.repeats and not is_older:
+                changes[name] = FieldChange(change.old, change.new, evidence.repeats[name])
+            elif is_older and change.base_op is not None and self._result(change.base_op) is None:
+                changes[name] = FieldChange(change.old, change.new, writer)
+        return msgspec.structs.replace(operation, set=changes)
+
+    def learn(self, result: Result, evidence: Evidence) -> None:
+        """Remember what an operation shows of lost ones, where it was written, or stands there anyway."""
+        for name in {*evidence.seen, *evidence.repeats}:
+            stands = stand_in(result, result.op_id, name)
+            if result.status is Status.REJECTED or stands is None:
+                continue
+            if result.status is Status.CONFLICT and stands != result.op_id:
+                continue
+            found: dict[tuple[OpId, str], OpId | None] = dict.fromkeys(
+                (one, name) for one in evidence.seen.get(name, ())
+            )
+            if name in evidence.repeats:
+                found[evidence.repeats[name], name] = stands
+            fresh = {key: one for key, one in found.items() if key not in self._successors}
+            self._successors |= fresh
+            self._new_successors |= fresh
 
     def author(self, op_id: OpId) -> Author | None:
         """Return who made an applied operation."""
@@ -137,6 +200,8 @@ class Batch:
             if found is None:
                 # A thousand edits may rest on one writer this endpoint never saw: it is asked for once.
                 self._unknown.add(op_id)
+                for key, stands in successors(self._connection, self._locked.stream, [op_id]).items():
+                    self._successors.setdefault(key, stands)
                 return None
             self._results[op_id] = found
         return self._results.get(op_id)
@@ -151,7 +216,8 @@ class Batch:
         for write, row in zip(others, outcome.conflicts, strict=True):
             self._write(operation, write, row)
         self._results[operation.op_id] = result
-        self._numbered.append((n, result))
+        content = self._entries[operation.op_id] = entered(operation)
+        self._numbered.append((n, result, content))
         return result
 
     def _write(self, operation: Operation, write: Write, row: RowImage) -> Change:

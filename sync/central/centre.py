@@ -115,4 +115,9 @@ def _identity(connection: Connection, realm: str | None, sources: Sources) -> Id
         "INSERT INTO endpoint (only_row, realm, epoch, install, created_ms) VALUES (1, ?, ?, ?, ?)",
         (born.realm, born.epoch, born.install, sources.clock.now_ms()),
     )
+    run(
+        connection,
+        "INSERT INTO epoch (epoch, started_ms, reason) VALUES (?, ?, 'born')",
+        (born.epoch, sources.clock.now_ms()),
+    )
     return born

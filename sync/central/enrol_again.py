@@ -17,6 +17,7 @@ from sync.central.enrolment import (
     reply_to,
     right_password,
 )
+from sync.central.epochs import as_of_now
 from sync.central.installs import Caller, add_install, authenticate
 from sync.central.problems import OUR_HEADERS, refuse
 from sync.protocol.codec import IDENTITY, pack, unpack
@@ -56,6 +57,7 @@ def _enrolled(endpoint: Endpoint, address: str, caller: Caller, request: EnrolAg
         raise refuse("install-revoked")
     with centre.database.writing() as connection:
         _write(connection, centre, request, account, given)
+        centre = as_of_now(connection, centre)
     reply = reply_to(centre, account, given)
     introduce(centre, request.install, request.machine_label, reply)
     return reply

@@ -24,6 +24,7 @@ from sync.central.accounts import (
 from sync.central.calls import Answer, Call, Endpoint
 from sync.central.centre import Centre
 from sync.central.codes import read_code
+from sync.central.epochs import as_of_now
 from sync.central.installs import add_install, machine_name
 from sync.central.own_writes import OwnRow, write_rows
 from sync.central.problems import OUR_HEADERS, refuse
@@ -184,7 +185,7 @@ def _write(
     generation = 1 if before is None else (before.ended_generation or before.generation)
     given = Assignment(account.account, code.grant.stream, code.grant.role, generation, None)
     assign(connection, request.install, given, now)
-    return reply_to(centre, account, given)
+    return reply_to(as_of_now(connection, centre), account, given)
 
 
 def reply_to(centre: Centre, account: Account, given: Assignment) -> EnrolReply:

@@ -27,6 +27,10 @@ class ServedAlreadyError(CentralError):
     """Another process serves this folder."""
 
 
+class BackupError(CentralError):
+    """A backup cannot be made, read or put back, or is not whole."""
+
+
 class WrongRealmError(CentralError):
     """The folder belongs to another realm: real, practice and bench data never mix."""
 

@@ -1,7 +1,7 @@
 """Installs (local stores that were enrolled), their device chains, and who is speaking in a request."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import Connection
@@ -30,6 +30,10 @@ class Install:
     device_key: str
     n: int
     head: str
+    anchored: bool = True
+    """False from the start of an epoch to the first push in it: the chain goes on wherever the PC says."""
+    durable_n: int = 0
+    """The last operation that stands in a verified backup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +95,14 @@ def find_install(connection: Connection, install: str) -> Install | None:
     ).one_or_none()
     if found is None:
         return None
+    name, stream, key = found
     # Two statements, no join: where tables are distributed, one is answered by any node, one by the stream's.
-    n, head = run(
+    n, head, anchored, durable_n = run(
         connection,
-        "SELECT n, head FROM device_chain WHERE district_code = ? AND install = ?",
-        (found.district_code, found.install),
+        "SELECT n, head, anchored, durable_n FROM device_chain WHERE district_code = ? AND install = ?",
+        (stream, name),
     ).one()
-    return Install(InstallId(found.install), found.district_code, found.device_key, n, head)
+    return Install(InstallId(name), stream, key, n, head, bool(anchored), durable_n)
 
 
 def chain_end(connection: Connection, install: Install) -> Install:
@@ -106,18 +111,20 @@ def chain_end(connection: Connection, install: Install) -> Install:
     # lock.
     found = run(
         connection,
-        "UPDATE device_chain SET n = n + 0 WHERE district_code = ? AND install = ? RETURNING n, head",
+        "UPDATE device_chain SET n = n + 0 WHERE district_code = ? AND install = ?"
+        " RETURNING n, head, anchored",
         (install.stream, install.install),
     ).one()
-    return Install(install.install, install.stream, install.device_key, found.n, found.head)
+    return replace(install, n=found.n, head=found.head, anchored=bool(found.anchored))
 
 
-def move_chain(connection: Connection, install: Install, n: int, head: str) -> None:
-    """Note the last operation held of an install and its chain's head after it."""
+def move_chain(connection: Connection, install: Install, n: int, head: str, now_ms: int) -> None:
+    """Note the last operation held of an install, its chain's head after it, and when it came."""
     run(
         connection,
-        "UPDATE device_chain SET n = ?, head = ? WHERE district_code = ? AND install = ?",
-        (n, head, install.stream, install.install),
+        "UPDATE device_chain SET n = ?, head = ?, anchored = 1, sent_ms = ?"
+        " WHERE district_code = ? AND install = ?",
+        (n, head, now_ms, install.stream, install.install),
     )
 
 

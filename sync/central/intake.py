@@ -7,20 +7,21 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection
 
+from sync.central import epochs
 from sync.central.batch import Batch, Sender
 from sync.central.centre import Centre
+from sync.central.claims import check_chain
 from sync.central.gate import Gate
-from sync.central.installs import Caller, Install, chain_end, move_chain
+from sync.central.installs import Caller, chain_end, move_chain
 from sync.central.kin import Kin
 from sync.central.ledger import lock
-from sync.central.problems import refuse
 from sync.central.referred import Referred
 from sync.central.shelf import shelf
 from sync.central.unfolding import Unfolded, unfold
-from sync.protocol.chain import extend
-from sync.protocol.changes import Operation, Result
+from sync.model.ids import OpId
+from sync.protocol.changes import Operation, Result, Status
 from sync.protocol.expanding import Opened
-from sync.protocol.messages import Push, Receipt
+from sync.protocol.messages import Evidence, Push, Receipt
 from sync.protocol.signing import Signer, sign_receipt
 
 
@@ -60,7 +61,8 @@ def take(centre: Centre, caller: Caller, offered: Push | Opened) -> Taken:
     """Judge, merge and store a push, all or nothing; a repeat gets the same results and changes nothing.
 
     Raises:
-        Refused: ``install-forked``, ``chain-broken``, ``chain-gap``, ``expand``.
+        Refused: ``install-forked``, ``chain-broken``, ``chain-gap``, ``expand``; ``busy``: an epoch began
+            meanwhile.
     """
     # One moment for the whole push: lateness is judged by receipt, not by when a row was merged.
     sender = Sender(caller.install.install, centre.clock.now_ms())
@@ -69,6 +71,7 @@ def take(centre: Centre, caller: Caller, offered: Push | Opened) -> Taken:
         # Streams before the install's row, in every push: two can then never wait for each other in a ring.
         locked = lock(connection, shelves)
         install = chain_end(connection, caller.install)
+        epochs.require(connection, centre)
         full = (
             Unfolded(offered) if isinstance(offered, Push) else unfold(connection, install, offered, shelves)
         )
@@ -84,18 +87,19 @@ def take(centre: Centre, caller: Caller, offered: Push | Opened) -> Taken:
         # Unfolding proved the chain: what it gives follows the known end and gives the head.
         if isinstance(offered, Push):
             known = [batches[one.stream].known(one.operation.op_id) for one in shelved]
-            _check_chain(install, offered, known)
+            check_chain(install, offered, known)
         judges = _judges(connection, centre, caller, shelved)
-        results = [_judge(batches[one.stream], judges, one) for one in shelved]
+        results = [_judge(batches[one.stream], judges, one, full.push.evidence) for one in shelved]
         for batch in batches.values():
             batch.save()
         # A repeat that ends before the known end must not move it back: what follows would be a fork.
-        if full.last > install.n:
-            move_chain(connection, install, full.last, full.push.head)
+        if full.last > install.n or not install.anchored:
+            move_chain(connection, install, full.last, full.push.head, sender.received_ms)
     results = [*full.answered, *results]
     # Signed after the commit: the receipt is the endpoint's word that it holds these operations durably.
     receipt = _receipt(centre, full, sender)
-    return Taken(results, _own(shelves, results), max(full.last, install.n), receipt)
+    acked = max(full.last, install.n) if install.anchored else full.last
+    return Taken(results, _own(shelves, results), acked, receipt)
 
 
 def _shelves(caller: Caller, offered: Push | Opened) -> list[str]:
@@ -123,33 +127,25 @@ def _prepare(batches: Mapping[str, Batch], shelved: Sequence[_Shelved], full: Un
         batches[stream].prepare(operations, full.read.get(stream, {}))
 
 
-def _check_chain(install: Install, push: Push, known: Sequence[Result | None]) -> None:
-    """Hold the push against what the endpoint knows of this install's chain (SYNC "Clones").
-
-    Known operations may come again in any cut. A new one that does not follow the known end was made by
-    another copy of the same store.
-    """
-    # First of all: of operations that do not give their own head nothing else can be said.
-    if extend(push.prev, push.operations) != push.head:
-        raise refuse("chain-broken")
-    if push.first_n > install.n + 1:
-        raise refuse("chain-gap", acked=str(install.n))
-    held = install.n + 1 - push.first_n
-    # All of it came before: the push is the repeat of one whose reply was lost, whatever followed since.
-    if held >= len(known) and all(result is not None for result in known):
-        return
-    repeated = push.operations[:held]
-    if any(result is None for result in known[:held]) or extend(push.prev, repeated) != install.head:
-        raise refuse("install-forked")
-
-
-def _judge(batch: Batch, judges: _Judges, one: _Shelved) -> Result:
+def _judge(batch: Batch, judges: _Judges, one: _Shelved, evidence: Mapping[OpId, Evidence]) -> Result:
     # Before any check: rights may have changed since, but what once ended ends the same for ever.
     known = batch.known(one.operation.op_id)
     if known is not None:
-        return known
+        # Not stored: under this id stands how the other one ended.
+        return _reused(one.operation) if batch.is_another(one.operation) else known
     why = judges.refusal(one.operation)
-    return batch.merge(one.n, one.operation) if why is None else batch.refuse(one.n, one.operation, why)
+    if why is not None:
+        return batch.refuse(one.n, one.operation, why)
+    shown = evidence.get(one.operation.op_id)
+    if shown is None:
+        return batch.merge(one.n, one.operation)
+    result = batch.merge(one.n, batch.as_offered(one.operation, shown))
+    batch.learn(result, shown)
+    return result
+
+
+def _reused(operation: Operation) -> Result:
+    return Result(operation.op_id, Status.REJECTED, code="op-id-reused")
 
 
 def _own(shelves: Sequence[str], results: Sequence[Result]) -> dict[str, frozenset[int]]:

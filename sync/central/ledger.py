@@ -5,7 +5,7 @@ commits, so that a cursor never skips a change (SYNC "Positions").
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from sync.central.bulk import insert_rows
-from sync.central.database import run
+from sync.central.database import run, run_many
 from sync.central.schema import CHANGE, OPERATION
 from sync.model.ids import InstallId, OpId, RowId
 from sync.protocol.changes import Change, Result, Status
@@ -184,14 +184,64 @@ def known_result(connection: Connection, stream: str, op_id: OpId) -> Result | N
     return None if found is None else _result(op_id, found.seq, found.result)
 
 
+def known_entries(connection: Connection, stream: str, op_ids: Sequence[OpId]) -> dict[OpId, bytes | None]:
+    """Return what known operations entered (``chain.entered``); None for those of release 0.1.0."""
+    rows = run(
+        connection,
+        "SELECT op_id, entered FROM operation WHERE district_code = ? AND op_id IN ?*",
+        (stream, list(op_ids)),
+    )
+    return {op_id: None if found is None else bytes(found) for op_id, found in rows}
+
+
 def keep_results(
-    connection: Connection, stream: str, install: InstallId, numbered: Iterable[tuple[int, Result]]
+    connection: Connection, stream: str, install: InstallId, numbered: Iterable[tuple[int, Result, bytes]]
 ) -> None:
-    """Store how operations ended, with their number of that install."""
+    """Store how operations ended, with their number of that install and what they entered."""
     insert_rows(
         connection,
         OPERATION,
-        ((stream, result.op_id, install, n, result.seq, _stored(result)) for n, result in numbered),
+        ((stream, one.op_id, install, n, one.seq, _stored(one), entered) for n, one, entered in numbered),
+    )
+
+
+def unknown_of(connection: Connection, streams: Iterable[str], op_ids: Sequence[OpId]) -> list[OpId]:
+    """Return those operations that none of the streams knows, nor anything that stands for them."""
+    known = set[OpId]()
+    for stream in streams:
+        known |= known_results(connection, stream, op_ids).keys()
+        known |= {op_id for op_id, _ in successors(connection, stream, op_ids)}
+    return [one for one in op_ids if one not in known]
+
+
+def began_at(connection: Connection, stream: str) -> int:
+    """Return the last position of the backup the epoch began with; 0 where it was not restored by command."""
+    return int(
+        run(connection, "SELECT began_seq FROM stream WHERE district_code = ?", (stream,)).scalar_one()
+    )
+
+
+def successors(
+    connection: Connection, stream: str, op_ids: Sequence[OpId]
+) -> dict[tuple[OpId, str], OpId | None]:
+    """Return (lost operation, field) -> the writer with its value; None where it was written over."""
+    rows = run(
+        connection,
+        "SELECT op_id, field, stands FROM successor WHERE district_code = ? AND op_id IN ?*",
+        (stream, list(op_ids)),
+    )
+    return {(op_id, field_name): stands for op_id, field_name, stands in rows}
+
+
+def keep_successors(
+    connection: Connection, stream: str, found: Mapping[tuple[OpId, str], OpId | None]
+) -> None:
+    """Store what stands for lost operations; what is known already stays as it is."""
+    run_many(
+        connection,
+        "INSERT INTO successor (district_code, op_id, field, stands) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO NOTHING",
+        ((stream, op_id, name, stands) for (op_id, name), stands in found.items()),
     )
 
 

@@ -102,7 +102,7 @@ def _quiet(page: Page, request: SyncRequest, offered: Mapping[str, str]) -> bool
 def cursor_at(centre: Centre, stream: str, seq: int, link: bytes, schema: int) -> str:
     """Return the sealed text for a position of this endpoint, in the form that ``schema`` has."""
     position = Position(centre.identity.epoch, stream, seq, link.hex(), schema)
-    return make_cursor(_secret(centre), position)
+    return make_cursor(cursor_secret(centre), position)
 
 
 def _page(centre: Centre, stream: str, log: LogPage, changes: list[Change], schema: int) -> Page:
@@ -125,7 +125,7 @@ def _log_page(
     position = _position(centre, stream, cursor)
     if not position.of_epoch(centre.identity.epoch):
         return "epoch"
-    # Same epoch, another history: the database was put back by hand, without the restore command.
+    # `claims` began a new epoch where this proves a loss: what is left is a position of before the request.
     if not position.has_link(link_at(connection, stream, position.seq)):
         return "epoch"
     return read_log(connection, stream, position.seq, page_size(page_octets), own)
@@ -140,7 +140,7 @@ def page_size(wanted: int | None) -> int:
 
 def _position(centre: Centre, stream: str, cursor: str) -> Position:
     try:
-        position = open_cursor(_secret(centre), cursor)
+        position = open_cursor(cursor_secret(centre), cursor)
     except CursorTrouble as trouble:
         raise refuse("cursor-invalid", stream=stream) from trouble
     if position.stream != stream:
@@ -158,6 +158,7 @@ def _first(connection: Connection, caller: Caller, stream: str, own: frozenset[i
     return "first" if page.more else page
 
 
-def _secret(centre: Centre) -> bytes:
+def cursor_secret(centre: Centre) -> bytes:
+    """Return what seals this endpoint's cursors."""
     # A secret of its own: the seed signs receipts and is used for nothing else.
     return hashlib.sha256(b"kongtun-cursors" + centre.seed).digest()

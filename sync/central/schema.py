@@ -20,7 +20,7 @@ from sqlalchemy import (
 METADATA = MetaData()
 
 REFERENCES: Final = frozenset(
-    {"endpoint", "account", "install", "assignment", "enrolment_code", "failed_try"}
+    {"endpoint", "epoch", "backup", "account", "install", "assignment", "enrolment_code", "failed_try"}
 )
 """Small tables a distributed database keeps whole on every node. All others grow with the work of the
 streams; ``district_code`` is part of their keys and of every statement a push or a pull makes on them."""
@@ -40,14 +40,35 @@ ENDPOINT = Table(
 )
 """One row. ``install`` is the endpoint's own identity as an author (published files, conflict rows)."""
 
+EPOCH = Table(
+    "epoch",
+    METADATA,
+    Column("epoch", ID, primary_key=True),
+    Column("started_ms", BigInteger, nullable=False),
+    Column("reason", String(16), nullable=False),
+    Column("install", ID),
+)
+"""Every epoch this database knows of: one that is not here was lost. ``install``: who proved the loss."""
+
+BACKUP = Table(
+    "backup",
+    METADATA,
+    Column("made_ms", BigInteger, primary_key=True, autoincrement=False),
+    Column("epoch", ID, nullable=False),
+    Column("octets", BigInteger, nullable=False),
+)
+"""The backups that were read back and found whole."""
+
 STREAM = Table(
     "stream",
     METADATA,
     Column("district_code", STREAM_CODE, primary_key=True),
     Column("seq", BigInteger, nullable=False),
     Column("head", LargeBinary, nullable=False),
+    Column("began_seq", BigInteger, nullable=False, server_default="0"),
 )
-"""The row every writing transaction locks first: positions are given in the order of commits."""
+"""The row every writing transaction locks first: positions are given in the order of commits. ``began_seq``:
+the last position of the backup that was restored, 0 where nobody knows it."""
 
 # Without row ids, here and in the two below, the table is its primary key: pulls read in order, and there is
 # no second tree to write.
@@ -72,10 +93,25 @@ OPERATION = Table(
     Column("n", BigInteger, nullable=False),
     Column("seq", BigInteger),
     Column("result", LargeBinary),
+    Column("entered", LargeBinary),
     PrimaryKeyConstraint("district_code", "op_id"),
     sqlite_with_rowid=False,
 )
-"""The guard against doubles. ``seq``: what it wrote; ``result`` is empty for a plain "applied"."""
+"""The guard against doubles. ``seq``: what it wrote; ``result`` is empty for a plain "applied"; ``entered``:
+a hash of what it enters, empty in rows of release 0.1.0."""
+
+SUCCESSOR = Table(
+    "successor",
+    METADATA,
+    Column("district_code", STREAM_CODE, nullable=False),
+    Column("op_id", ID, nullable=False),
+    Column("field", String(60), nullable=False),
+    Column("stands", ID),
+    PrimaryKeyConstraint("district_code", "op_id", "field"),
+    sqlite_with_rowid=False,
+)
+"""Operations this endpoint lost, of which an author that came before them had seen the value. ``stands``: the
+writer with that very value; empty where the author had written another one over it."""
 
 RECORD = Table(
     "record",
@@ -138,9 +174,14 @@ DEVICE_CHAIN = Table(
     Column("install", ID, nullable=False),
     Column("n", BigInteger, nullable=False),
     Column("head", String(64), nullable=False),
+    Column("anchored", Integer, nullable=False, server_default="1"),
+    Column("durable_n", BigInteger, nullable=False, server_default="0"),
+    Column("sent_ms", BigInteger),
     PrimaryKeyConstraint("district_code", "install"),
 )
-"""The last operation held of an install and its chain after it, under its stream: each push moves it."""
+"""The last operation held of an install and its chain after it, under its stream: each push moves it.
+``anchored`` is 0 from the start of an epoch to the install's first push in it; ``durable_n``: the last in a
+verified backup; ``sent_ms``: when it pushed last."""
 
 ASSIGNMENT = Table(
     "assignment",

@@ -7,8 +7,10 @@ import msgspec
 
 from sync.central.calls import Answer, Call, Endpoint
 from sync.central.centre import Centre
+from sync.central.claims import in_its_epoch, is_of
 from sync.central.installs import Caller, authenticate
 from sync.central.intake import Taken, take
+from sync.central.ledger import unknown_of
 from sync.central.problems import OUR_HEADERS, refuse
 from sync.central.pull import Told, schema_of, tell
 from sync.central.snapshots import offer
@@ -76,13 +78,16 @@ def _answered(endpoint: Endpoint, caller: Caller, request: SyncRequest) -> SyncR
     centre = endpoint.centre
     _greet(centre, caller, request.hello)
     _check_streams(caller, request)
-    # Before the pull, and committed: pages and digests below already know of it.
-    taken = _taken(centre, caller, request)
+    centre = in_its_epoch(centre, caller, request)
+    # What was made before the PC heard of an epoch goes after what it offers again, or would meet it as
+    # another's. Before the pull, and committed: pages and digests below already know of it.
+    taken = _taken(centre, caller, request) if is_of(centre, request) else None
     if taken is not None:
         endpoint.metrics.ended(taken.results)
     own = taken.own if taken else {}
     with centre.database.reading() as connection:
         told = tell(connection, centre, caller, request, own)
+        unknown = unknown_of(connection, request.cursors, request.asked) if request.asked else None
     # After the reading: making a snapshot writes its row, and waits for its turn.
     offers = _offers(centre, caller, told, request)
     if offers and schema_of(request) > 1:
@@ -91,6 +96,8 @@ def _answered(endpoint: Endpoint, caller: Caller, request: SyncRequest) -> SyncR
             told = tell(connection, centre, caller, request, own, {one.stream: one.cursor for one in offers})
         offers += _offers(centre, caller, told, request)
     reply = _reply(centre, caller, taken, _agreed(told, request), offers)
+    if unknown is not None:
+        reply = msgspec.structs.replace(reply, unknown=unknown)
     if taken and request.hello.schema_max >= SHORT_FORMS:
         runs, others = in_runs(reply.results)
         reply = msgspec.structs.replace(reply, runs=runs, results=others)
@@ -146,8 +153,7 @@ def _reply(
         schema_max=SCHEMA_MAX,
         generation=caller.generation,
         acked_n=taken.acked_n if taken else caller.install.n,
-        # No backup is verified at the endpoint yet, so PCs keep all they ever sent (SYNC "One request").
-        durable_through=0,
+        durable_through=caller.install.durable_n,
         results=taken.results if taken else [],
         pages=told.pages,
         snapshots=offers,

@@ -76,6 +76,9 @@ def unfold(connection: Connection, install: Install, found: Opened, shelves: Seq
         Refused: ``chain-gap``, ``expand``.
     """
     short = found.short
+    # The first push in an epoch shows where the chain goes on (`claims.check_chain`): no head here proves it.
+    if not install.anchored:
+        raise refuse("expand")
     if short.first_n > install.n + 1:
         raise refuse("chain-gap", acked=str(install.n))
     held = min(install.n + 1 - short.first_n, short.count)

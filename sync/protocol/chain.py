@@ -33,6 +33,17 @@ def canonical(operation: Operation) -> bytes:
     return _canonical.encode(operation)
 
 
+def entered(operation: Operation) -> bytes:
+    """Return 16 bytes over what an operation enters: another content under its id is another operation.
+
+    Not over the full form: what is offered again may rest on other writers, go as a new account's, or have
+    its moment bounded, and is the same operation all the same.
+    """
+    values = {name: change.new for name, change in operation.set.items()}
+    place = (operation.register, operation.row_id, operation.stream, str(operation.kind))
+    return blake2b(_canonical.encode((*place, values, operation.settles)), digest_size=16).digest()
+
+
 def extend(head: str, operations: Iterable[Operation]) -> str:
     """Return the head after ``operations``.
 

@@ -316,6 +316,9 @@ class _Expansion:
                 raise CannotExpand
             lengths = {len(one) for one in beginnings}
             for image in self.held[stream].beginning(register, list(beginnings)):
+                # Of two beginnings one may begin the other: the same row then comes for both.
+                if (stream, register, image.row_id) in self.read:
+                    continue
                 self.read[stream, register, image.row_id] = image
                 for length in lengths:
                     for place in beginnings.get(image.row_id[:length], ()):

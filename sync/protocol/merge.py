@@ -35,6 +35,12 @@ class Ledger(Protocol):
     def author(self, op_id: OpId) -> Author | None:
         """Return who made an applied operation."""
 
+    def succeeded(self, op_id: OpId, field: str) -> bool:
+        """Tell whether an operation that comes late is known to have been seen, or repeated, by another.
+
+        Where it was repeated, ``stands_for`` gives the writer with its value.
+        """
+
     def open_conflicts(self, row_id: RowId, install: InstallId) -> Mapping[str, RowImage]:
         """Return the open conflicts of a row that ``install`` lost, by field; nearly always none."""
 
@@ -151,6 +157,13 @@ def _edit(case: _Case) -> Outcome:
         base = change.base_op
         if base != current:
             base = case.base(name, change)
+        # An author who had this value before them wrote on: offered again later, it overwrites nothing and
+        # clashes with nothing (decision 18).
+        if case.ledger.succeeded(case.operation.op_id, name):
+            instead = case.ledger.stands_for(case.operation.op_id, name)
+            known = instead != case.operation.op_id
+            stands[name] = current if change.new == values.get(name) else instead if known else base
+            continue
         # Two PCs make one record: what only one of them filled is taken from it, with nothing to choose.
         if base == current or (base is None and _never_filled(case.row, name)):
             fields[name] = change.new
@@ -179,7 +192,11 @@ def _edit_of_deleted(case: _Case) -> Outcome:
     operation, row = case.operation, case.row
     if _made_by_refused(operation, case.ledger):
         return refused(operation, case.ledger, "parent-refused")
-    lost = {name: one for name, one in operation.set.items() if one.new != row.values.get(name)}
+    lost = {
+        name: one
+        for name, one in operation.set.items()
+        if one.new != row.values.get(name) and not case.ledger.succeeded(operation.op_id, name)
+    }
     stands = {
         name: case.base(name, change) if name in lost else writer_of(row.writers, name)
         for name, change in operation.set.items()

@@ -33,6 +33,8 @@ CALLER_HEADER = "Kongtun"
 
 MOST_STREAMS = 200
 """Of one request; a province's PC has some thirty."""
+MOST_CLAIMS = 4
+"""Of one request; a store sends its last one."""
 
 
 class Hello(msgspec.Struct, frozen=True):
@@ -54,6 +56,15 @@ class Hello(msgspec.Struct, frozen=True):
     """The highest schema the endpoint read when it answered last: the request may be written in it."""
 
 
+class Evidence(msgspec.Struct, frozen=True):
+    """What an operation offered again shows of operations that the endpoint lost, by field."""
+
+    seen: dict[str, list[OpId]]
+    """Writings whose values its author had seen, and wrote over."""
+    repeats: dict[str, OpId]
+    """The writing whose value it enters anew, because its author has not offered it yet."""
+
+
 class Push(msgspec.Struct, frozen=True):
     """A run of operations, numbered ``first_n``, ``first_n`` + 1, … and chained onto ``prev``."""
 
@@ -63,6 +74,8 @@ class Push(msgspec.Struct, frozen=True):
     head: str
     """Chain head after the last one, over the full forms."""
     operations: Annotated[list[Operation], msgspec.Meta(max_length=MOST_OPERATIONS)]
+    evidence: dict[OpId, Evidence] = {}
+    """Operation of this push -> what it shows of lost ones; no part of the chain."""
 
 
 class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -84,6 +97,10 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     """``digest.digest_of_all`` of the asked streams as they are held here; ``None`` where it is not known."""
     short: ShortPush | None = None
     """In the place of ``push``, where the endpoint is known to read it; an older one passes it over."""
+    claims: Annotated[list["Receipt"], msgspec.Meta(max_length=MOST_CLAIMS)] = []
+    """The last receipts the store holds, with every push: proof of what this endpoint confirmed."""
+    asked: Annotated[list[OpId], msgspec.Meta(max_length=MOST_OPERATIONS)] = []
+    """After a new epoch: writers of what is only held here; the endpoint says which it does not know."""
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -169,6 +186,8 @@ class SyncReply(msgspec.Struct, frozen=True):
     runs: Annotated[list[Run], msgspec.Meta(max_length=2 * MOST_OPERATIONS)] | None = None
     """How the push's operations ended, in their order (``runs``); ``results`` then holds the others' ends
     only. ``None`` for a program of schema 1, and without a push."""
+    unknown: list[OpId] | None = None
+    """Which of ``asked`` the endpoint does not know; ``None`` where nothing was asked."""
 
 
 class EnrolRequest(msgspec.Struct, frozen=True):

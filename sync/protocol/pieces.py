@@ -39,6 +39,7 @@ def pieces(reply: SyncReply, asked: Mapping[str, str | None]) -> list[SyncReply]
             receipt=reply.receipt if number == 0 else None,
             digests=reply.digests if number == last else None,
             agreed=reply.agreed if number == last else None,
+            unknown=reply.unknown if number == 0 else None,
         )
         for number, group in enumerate(groups)
     ]
@@ -52,7 +53,9 @@ def around_snapshots(reply: SyncReply) -> tuple[SyncReply, SyncReply | None]:
         return reply, None
     pages = [page for page in reply.pages if page.stream not in offered]
     now = msgspec.structs.replace(reply, pages=pages, digests=None, agreed=None)
-    return now, msgspec.structs.replace(reply, pages=later, results=[], receipt=None, snapshots=[])
+    return now, msgspec.structs.replace(
+        reply, pages=later, results=[], receipt=None, snapshots=[], unknown=None
+    )
 
 
 def _parts(page: Page, cursor: str | None) -> Iterator[Page]:

@@ -9,7 +9,8 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeVar
 
-from sync.protocol.messages import SHORT_FORMS, Hello, Push, SnapshotOffer, SyncReply, SyncRequest
+from sync.model.ids import OpId
+from sync.protocol.messages import SHORT_FORMS, Hello, Push, Receipt, SnapshotOffer, SyncReply, SyncRequest
 from sync.protocol.pieces import around_snapshots, pieces
 from sync.protocol.portions import Portions
 from sync.protocol.wording import OtherPush, in_full, in_short, is_receipted
@@ -38,6 +39,10 @@ class LocalState:
     """Ask for ``replace`` before anything is sent or told: the endpoint's history is another one."""
     held: str | None = None
     """``digest.digest_of_all`` of the streams, where it is known without counting."""
+    claims: tuple[Receipt, ...] = ()
+    """The endpoint's last receipts for this store: they travel with a push."""
+    asked: tuple[OpId, ...] = ()
+    """Writers of what is only held here, to be asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,10 @@ class Applied:
     """Streams whose digest differs: they need a replacement sync."""
     agreed: bool = False
     """Whether what the reply says both ends hold is what this store holds now."""
+    anew: bool = False
+    """Whether the endpoint began another epoch: all that is retained waits to be offered again."""
+    again: bool = False
+    """Whether the store has more to offer now that it had this answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +159,8 @@ class SyncSummary:
     """Streams that differ from the centre even after a replacement: an incident for the administrator."""
     backoff_s: int = 0
     """Seconds the endpoint asks to be left alone by syncs that nobody asked for (``SyncReply.backoff_s``)."""
+    anew: bool = False
+    """Whether the endpoint turned out to be put back from before: all was offered to it again."""
 
 
 class LineTrouble(Exception):  # noqa: N818 - not an error of ours: the line's
@@ -227,7 +238,7 @@ class _Sync:
         self._replaced: frozenset[str] = frozenset()
         self._snapshots_gone = self._halved = 0
         self._whole_first = False
-        self._doubtful = self._full = False
+        self._doubtful = self._full = self._anew = self._more = False
         self._met: set[object] = set()
 
     def run(self) -> SyncSteps:
@@ -246,6 +257,8 @@ class _Sync:
                 reply = yield from self._exchange(state, asked, push, last=left <= 0)
                 if self._passed_over(state, push, reply):
                     continue
+                if push is not None and not is_receipted(reply, push) and not _is_anew(reply, state):
+                    raise LineTrouble("not-our-endpoint")
                 again = yield from self._take(reply, push, asked)
             except Refused as refusal:
                 self._mend(refusal, state)
@@ -253,6 +266,8 @@ class _Sync:
                 # Without a result the queue would be the same next time: the endpoint has it delivered and
                 # works later.
                 again = again or (bool(reply.results) if left > 0 else self._want_whole(state))
+                # What waits for something offered again, or is offered by whoever only holds it, comes after.
+                again = again or (self._anew and bool(reply.results))
         return self._summary()
 
     def _short(self, state: LocalState) -> bool:
@@ -260,7 +275,8 @@ class _Sync:
 
     def _passed_over(self, state: LocalState, push: Push | None, reply: SyncReply) -> bool:
         """Tell whether the endpoint knows no short forms any more: what was sent goes again in full ones."""
-        if push is None or not self._short(state) or reply.results or reply.receipt is not None:
+        answered = reply.results or reply.receipt is not None or _is_anew(reply, state)
+        if push is None or not self._short(state) or answered:
             return False
         self._full = True
         return True
@@ -279,6 +295,7 @@ class _Sync:
             self._short(state),
             self._replace,
             state.replace,
+            state.asked,
             self._replaced,
             self._snapshots_gone,
             self._doubtful,
@@ -310,8 +327,11 @@ class _Sync:
             replace=sorted(self._replace),
             page_octets=self._portions.page_octets,
             held=held,
+            claims=list(state.claims) if push else [],
+            asked=list(state.asked),
         )
-        if push is not None and self._short(state):
+        # Short forms have no place for evidence: it comes after an epoch only.
+        if push is not None and self._short(state) and not push.evidence:
             request = in_short(request, push)
         yield self._report("sending" if push else "asking")
         self._requests += 1
@@ -323,8 +343,7 @@ class _Sync:
 
     def _take(self, reply: SyncReply, push: Push | None, asked: Mapping[str, str | None]) -> _Steps[bool]:
         """Take a reply in; tell whether it calls for another request."""
-        if push is not None and not is_receipted(reply, push):
-            raise LineTrouble("not-our-endpoint")
+        self._more = False
         # Before the snapshots: loading one closes what it holds already by the positions that the results
         # bring.
         now, following = around_snapshots(reply)
@@ -342,6 +361,7 @@ class _Sync:
         compared = reply.digests is not None or applied.agreed
         more = any(page.more for page in reply.pages)
         again = bool(more or self._replace or self._doubtful or (reply.snapshots and not compared))
+        again = again or self._more
         # Digests of a reply before the last say nothing of what came after them.
         self._verified = compared and not applied.mismatched and not again
         return again
@@ -351,6 +371,8 @@ class _Sync:
         self._refused += applied.refused
         self._conflicts += applied.conflicts
         self._registers |= applied.registers
+        self._anew |= applied.anew
+        self._more |= applied.anew or applied.again
         return applied
 
     def _apply(self, reply: SyncReply, push: Push | None, asked: Mapping[str, str | None]) -> _Steps[Applied]:
@@ -412,7 +434,13 @@ class _Sync:
             registers=self._registers,
             mismatched=self._mismatched,
             backoff_s=self._backoff_s,
+            anew=self._anew,
         )
+
+
+def _is_anew(reply: SyncReply, state: LocalState) -> bool:
+    """Tell whether the endpoint began another epoch: it takes no push before its PC knows of that."""
+    return state.hello.epoch not in {None, reply.epoch}
 
 
 def _told(kind: type[T], answer: object) -> T:

@@ -10,10 +10,11 @@ from typing import Annotated, Any, Final, TypeVar
 import msgspec
 from msgspec import NODEFAULT
 
-from sync.model.ids import InstallId
+from sync.model.ids import InstallId, OpId
 from sync.protocol import codec
 from sync.protocol.changes import MOST_OPERATIONS, Change, Result
 from sync.protocol.messages import (
+    MOST_CLAIMS,
     MOST_STREAMS,
     Hello,
     Page,
@@ -61,6 +62,8 @@ class TerseRequest(msgspec.Struct, frozen=True, array_like=True):
     page_octets: int | None
     held: bytes | None
     short: ShortPush | None
+    claims: Annotated[list[Receipt], msgspec.Meta(max_length=MOST_CLAIMS)]
+    asked: Annotated[list[OpId], msgspec.Meta(max_length=MOST_OPERATIONS)]
     rest: dict[str, Any] = {}
 
 
@@ -115,6 +118,7 @@ class TerseReply(msgspec.Struct, frozen=True, array_like=True):
     backoff_s: int
     agreed: bytes | None
     runs: Annotated[list[Run], msgspec.Meta(max_length=2 * MOST_OPERATIONS)] | None
+    unknown: list[OpId] | None
     rest: dict[str, Any] = {}
 
 
@@ -142,6 +146,8 @@ def write_request(request: SyncRequest) -> bytes:
         page_octets=request.page_octets,
         held=_octets(request.held),
         short=request.short,
+        claims=request.claims,
+        asked=request.asked,
         rest=_rest(request, _REQUEST_REST),
     )
     return _packed(terse)
@@ -178,6 +184,8 @@ def read_request(body: bytes, install: InstallId) -> SyncRequest:
         page_octets=terse.page_octets,
         held=_letters(terse.held),
         short=terse.short,
+        claims=terse.claims,
+        asked=terse.asked,
         **_by_name(terse.rest, _REQUEST_REST),
     )
     codec.check(request)
@@ -210,6 +218,7 @@ def write_reply(reply: SyncReply, request: SyncRequest) -> bytes:
         backoff_s=reply.backoff_s,
         agreed=_octets(reply.agreed),
         runs=reply.runs,
+        unknown=reply.unknown,
         rest=_rest(reply, _REPLY_REST),
     )
     return _packed(terse)
@@ -246,6 +255,7 @@ def read_reply(body: bytes, request: SyncRequest) -> SyncReply:
         backoff_s=terse.backoff_s,
         agreed=_letters(terse.agreed),
         runs=terse.runs,
+        unknown=terse.unknown,
         **_by_name(terse.rest, _REPLY_REST),
     )
 

@@ -9,11 +9,10 @@ from PySide6.QtCore import Qt
 from desktop_app.services.office import Office
 from sync.model.fields import FundKind, StoredValue
 from sync.model.practice.moment import DISTRICT, FISCAL_MONTH
-from sync.model.sentences import sentence
+from sync.model.sentences import sentence, title
 from tests.support.endpoint import provision, running_endpoint
 from tests.support.keys import press, type_in, wait_for
 from tests.support.office_pc import OfficePC
-from ui.pages.records import RecordsPage
 from ui.pages.sheet import SheetPage
 from ui.pages.sync import SyncPage
 from ui.text import say
@@ -118,7 +117,7 @@ def test_a_repaired_cell_is_listed_with_its_old_value_and_enter_leads_to_it(
         pc.close()
 
 
-def test_what_a_restored_centre_has_lost_is_listed_though_this_pc_had_sent_it(
+def test_what_a_restored_centre_has_lost_is_offered_again_and_nothing_is_listed(
     tmp_path: Path, centre: tuple[Path, str]
 ) -> None:
     folder, code = centre
@@ -142,17 +141,10 @@ def test_what_a_restored_centre_has_lost_is_listed_though_this_pc_had_sent_it(
     shutil.copytree(copy, folder)
     with running_endpoint(folder) as address:
         pc.settings.change(endpoint=address)
-        pc.sync()
-        lines = {one.route.row_id: one for one in pc.ask(lambda office: office.sync.view()).replaced}
-        assert set(lines) == {made, village}
-        restored = sentence("replaced-epoch", {})
-        assert "บ้านที่หายไป" in lines[made].title
-        assert restored in lines[made].detail
-        assert "77" in lines[village].detail
-        assert restored in lines[village].detail
-        on_sync_page(pc)
-        pc.window.open(lines[made].route)
-        pc.rest()
-        page = pc.window.page
-        assert isinstance(page, RecordsPage)
+        assert pc.sync().ok
+        view = pc.ask(lambda office: office.sync.view())
+        assert view.replaced == ()
+        assert title("centre-put-back") in {one.title for one in view.log}
+        held = pc.replica()["village"]
+        assert (held[made]["name_th"], held[village]["households"]) == ("บ้านที่หายไป", 77)
         pc.close()

@@ -152,17 +152,17 @@ def test_everything_stays_and_what_is_retained_or_edited_is_at_the_centre(
         assert (counts.unsent, counts.refused, counts.conflicts) == (0, 0, 0)
         assert pc.ask(lambda office: office.store.states.log())[0].verified
         state = pc.ask(lambda office: office.store.states.row("activity", restored.theirs))
-        assert state is RowState.SAVED_HERE
+        # The old install's receipt proved the loss: what only this PC holds is offered by it.
+        assert state is RowState.RECEIVED
         told = pc.ask(lambda office: office.sync.view()).log
-        assert any("เครื่องนี้ถืออยู่" in one.title for one in told)
+        assert any(one.title == title("centre-put-back") for one in told)
         third = HeadlessPC(tmp_path / "third", "ใหม่")
         third.enrol(address, codes_for(restored.folder, DISTRICT))
         third.sync(address)
         there = third.replica()["activity"]
-        assert {restored.own, restored.edited} <= set(there)
+        assert {restored.own, restored.edited, restored.theirs} <= set(there)
         assert there[restored.edited] == held["activity"][restored.edited]
-        assert restored.theirs not in there
-        # Whoever writes what is only kept answers what the centre has: no conflict, and it goes.
+        # Whoever writes what was offered answers it: no conflict, and it goes.
         pc.ask(lambda office: office.records.save("village", restored.village, {"households": 78}, {}))
         people: dict[str, StoredValue] = {"participants_total": 78}
         pc.ask(lambda office: office.records.save("activity", restored.theirs, people, {}))

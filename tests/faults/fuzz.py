@@ -36,7 +36,17 @@ _RAW_IN = 8
 """One body in so many is bytes without any form."""
 _WEIGHTS = {"/v1/sync": 6, "/healthz": 0.1, "/readyz": 0.1, "/metrics": 0.1}
 """How many times the usual number of requests an address gets; most of what can go wrong is in one."""
-_TABLES = ("change", "operation", "record", "stream", "digest", "open_conflict", "install", "account")
+_TABLES = (
+    "change",
+    "operation",
+    "record",
+    "stream",
+    "digest",
+    "open_conflict",
+    "install",
+    "device_chain",
+    "account",
+)
 
 
 @schemathesis.serializer(CONTENT_TYPE)
@@ -170,7 +180,7 @@ class Fuzzing:
                 "SELECT seq, head FROM stream WHERE district_code = ?", (self.neighbour.stream,)
             ).fetchone()
             state["chain"] = connection.execute(
-                "SELECT n, head FROM install WHERE install = ?", (self.wire.install,)
+                "SELECT n, head FROM device_chain WHERE install = ?", (self.wire.install,)
             ).fetchone()
             return state
 

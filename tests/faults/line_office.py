@@ -13,7 +13,7 @@ from tests.faults.fault_link import SOUND, Carried, Fault, FaultLink, fault_link
 from tests.proof.central_books import CentralBooks, central_books
 from tests.proof.real_pc import PLENTY, RealPC
 from tests.support.endpoint import running_endpoint
-from tests.support.fleet import sync
+from tests.support.fleet import op_ids_of, sync
 
 STALL_S = 0.25
 """So long a silent line is waited for here; offices wait 30 s."""
@@ -103,7 +103,7 @@ class LineOffice:
 
 def _sent_again(*attempts: list[SyncRequest]) -> str:
     """Complain where more than one push was sent a second time."""
-    pushes = [[one.op_id for one in each.push.operations] for sent in attempts for each in sent if each.push]
+    pushes = [op_ids for sent in attempts for each in sent if (op_ids := op_ids_of(each))]
     times = Counter(op_id for push in pushes for op_id in push)
     again = {op_id for op_id, count in times.items() if count > 1}
     if any(count > 2 for count in times.values()) or not any(again <= set(push) for push in [*pushes, []]):

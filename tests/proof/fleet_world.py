@@ -11,7 +11,7 @@ from sync.model.fields import StoredValue
 from sync.model.ids import OpId, RowId, official_id
 from sync.model.seen import Seen
 from sync.protocol.changes import DELETION, Operation
-from sync.protocol.messages import SnapshotOffer, SyncReply, SyncRequest
+from sync.protocol.messages import Push, SnapshotOffer, SyncReply, SyncRequest
 from sync.protocol.session import LineTrouble, Refused, SyncSummary
 from tests.proof.fleet_parts import PC, REGISTER, Fate, Fleet, writer_ids
 from tests.proof.fleet_steps import COMMON, FIELDS, LONE_BREAKERS, Setting, Step, octets, token
@@ -255,9 +255,9 @@ class World:
 
     def sync(self, pc: PC, line: Line, size: int = _PLENTY, *, stale: bool = False) -> SyncSummary | None:
         """Sync a PC; None where the line broke, or the PC had to enrol again and did."""
-        install = pc.install
+        install, sealed = pc.install, list[Push]()
         try:
-            summary = sync(pc.side, line, push_octets=size)
+            summary = sync(pc.side, line, push_octets=size, sealed=sealed)
         except LineTrouble as trouble:
             # A cache that tells of another time leads in a circle: the sync ends, and nothing is lost.
             if trouble.code not in _TROUBLES and not stale:
@@ -273,6 +273,7 @@ class World:
             self.forks += 1
             return None
         finally:
+            self.operations.update((one.op_id, one) for push in sealed for one in push.operations)
             self._note(install, line, heard=line.requests[1:] if stale else line.requests)
         if summary.verified:
             self._is_a_success(pc, stale=stale)
@@ -283,8 +284,6 @@ class World:
             raise BrokenError("what a PC holds had to be fetched whole: it differed from the centre's")
         self.requests += [(line.endpoint, one) for one in heard]
         self.replies += [(install, one) for one in line.replies]
-        pushes = [one.push for one in line.requests if one.push]
-        self.operations.update((one.op_id, one) for push in pushes for one in push.operations)
 
     def _is_a_success(self, pc: PC, *, stale: bool) -> None:
         """Hold what the officer is told against both ends."""

@@ -4,9 +4,12 @@ Each value an officer enters carries a token of its own, so that a lost edit is 
 ``KONGTUN_FLEET=many`` runs the long campaign; otherwise a fixed number of examples keeps the gate short.
 """
 
+import copy
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -28,9 +31,9 @@ from sync.model.sources import SeededChance, SteppingClock
 from sync.protocol.changes import DELETION, Kind, Operation, RowImage, Status
 from sync.protocol.conflicts import CONFLICT_REGISTER
 from sync.protocol.messages import SyncRequest
-from sync.protocol.session import LineTrouble, Refused
+from sync.protocol.session import LineTrouble, Refused, SyncSummary
 from tests.support.fake_endpoint import MemoryEndpoint
-from tests.support.fleet import Line, sync
+from tests.support.fleet import EndpointSide, Line, sync
 from tests.support.memory_store import MemoryStore
 
 MANY = os.environ.get("KONGTUN_FLEET") == "many"
@@ -74,6 +77,10 @@ class Office(RuleBasedStateMachine):
         self.endpoint.page_changes, self.endpoint.snapshot_from = page, snapshot
         self.stores = [MemoryStore(InstallId(chance.octets(16).hex()), STREAMS, clock, chance) for _ in PCS]
         self.tokens = self.installs = 0
+        self.backups: list[dict[str, Any]] = [self.endpoint.backup()]
+        self.saved: dict[int, MemoryStore] = {}
+        self.put_back_once = self.store_went_back = False
+        self.known: dict[OpId, Operation] = {}
 
     def token(self) -> str:
         self.tokens += 1
@@ -140,12 +147,53 @@ class Office(RuleBasedStateMachine):
     def centre_publishes(self, row: RowId, name: str) -> None:
         self.endpoint.publish("0000", "scheme", row, {name: self.token()})
 
+    # what happens to machines
+
+    @rule()
+    def back_up_the_endpoint(self) -> None:
+        self.backups.append(self.endpoint.backup())
+
+    @rule(pick=st.integers(0, 5), told=st.booleans())
+    def put_the_endpoint_back(self, pick: int, told: bool) -> None:  # noqa: FBT001 - Hypothesis names arguments
+        """By plain copying, or by the command, which begins an epoch."""
+        self.endpoint.put_back(self.backups[pick % len(self.backups)])
+        self.put_back_once = True
+        if told:
+            self.endpoint.begin_epoch()
+
+    @rule(pc=pcs)
+    def back_up_a_store(self, pc: int) -> None:
+        self.saved[pc] = self.copied(pc)
+
+    @rule(pc=pcs)
+    def put_a_store_back(self, pc: int) -> None:
+        if pc in self.saved and self.officers > 1:
+            self.stores[pc] = self.saved.pop(pc)
+            self.store_went_back = True
+
+    @rule(pc=pcs, other=pcs)
+    def copy_a_store(self, pc: int, other: int) -> None:
+        """The folder of one PC on another: both work as one install, until the centre notices."""
+        if self.officers > 1 and pc != other and not self.stores[other].queued:
+            self.stores[other] = self.copied(pc)
+            self.store_went_back = True
+
+    def remember(self) -> None:
+        """Keep every operation there was: a store that went back has forgotten some."""
+        self.known |= {one.operation.op_id: one.operation for store in self.stores for one in store.log}
+
+    def copied(self, pc: int) -> MemoryStore:
+        store = self.stores[pc]
+        # Clock and chance are the world's: a copy must not draw the ids of the first again.
+        shared = {id(one): one for one in (store._clock, store._chance)}
+        return copy.deepcopy(store, shared)
+
     # what lines do
 
     @rule(target=old_requests, pc=pcs, octets=st.sampled_from([1, 600, 1 << 20]))
     def sync(self, pc: int, octets: int) -> MultipleResults[SyncRequest]:
         line = Line(self.endpoint)
-        sync(self.stores[pc], line, push_octets=octets)
+        self.synced(pc, line, octets)
         return multiple(*line.requests)
 
     @rule(target=old_requests, pc=pcs, at=st.integers(1, 4), octets=st.sampled_from([1, 600, 1 << 20]))
@@ -161,17 +209,27 @@ class Office(RuleBasedStateMachine):
     @rule(request=consumes(old_requests))
     def replay(self, request: SyncRequest) -> None:
         before = {name: stream.head for name, stream in self.endpoint.streams.items()}
-        self.endpoint.exchange(request)
+        with suppress(*([Refused] if self.put_back_once or self.store_went_back else [])):
+            self.endpoint.exchange(request)
         after = {name: stream.head for name, stream in self.endpoint.streams.items()}
-        assert {name: after[name] for name in before} == before
+        # Back in an earlier history an old request may be news: it brings what was lost.
+        assert self.put_back_once or {name: after[name] for name in before} == before
 
     def broken(self, pc: int, line: Line, octets: int) -> None:
         try:
-            sync(self.stores[pc], line, push_octets=octets)
+            self.synced(pc, line, octets)
         except LineTrouble as trouble:
             assert trouble.code in {"no-line", "cut"}  # noqa: PT017 - a line that held raises nothing
+
+    def synced(self, pc: int, endpoint: EndpointSide, octets: int = 1 << 20) -> SyncSummary:
+        """Sync; a store that works beside its copy enrols again, as its officer does when told."""
+        try:
+            return sync(self.stores[pc], endpoint, push_octets=octets)
         except Refused as refusal:
-            raise AssertionError(refusal.code) from refusal
+            assert refusal.code in {"install-forked", "chain-gap"}  # noqa: PT017 - the others have no way on
+            assert self.store_went_back
+            self.enrol_again(pc)
+            return sync(self.stores[pc], endpoint, push_octets=octets)
 
     # what must hold
 
@@ -184,7 +242,8 @@ class Office(RuleBasedStateMachine):
     @invariant()
     def every_overwrite_was_seen(self) -> None:
         """Walk the log: only who had seen a value, or wrote the same, may write over it or delete it."""
-        by_id = {one.operation.op_id: one.operation for store in self.stores for one in store.log}
+        self.remember()
+        by_id = self.known
         writings = {
             (change.op_id, change.row_id, name)
             for change in self.endpoint.stream("3201").log
@@ -222,12 +281,13 @@ class Office(RuleBasedStateMachine):
     def teardown(self) -> None:
         if not hasattr(self, "stores"):
             return
-        for _ in range(2):  # the second round tells the first ones what the last ones brought
-            summaries = [sync(store, self.endpoint) for store in self.stores]
+        # The second round tells the first ones what the last ones brought.
+        for _ in range(4 if self.put_back_once or self.store_went_back else 2):
+            summaries = [self.synced(pc, self.endpoint) for pc in PCS]
         assert all(summary.verified for summary in summaries)
         assert not any(store.queued for store in self.stores)
         for store in self.stores:
-            assert not store.incidents
+            assert self.put_back_once or self.store_went_back or not store.incidents
             for stream in STREAMS:
                 assert store.centre[stream] == self.endpoint.stream(stream).rows
             assert store.rows() == self.everything()

@@ -4,9 +4,11 @@ It keeps what the real one promises in the fewest words, so that fleets of store
 and field rules are not its business; ``rule`` may refuse an operation in their place.
 """
 
+import copy
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 
@@ -14,7 +16,7 @@ from sync.model.fields import StoredValue
 from sync.model.ids import InstallId, OpId, RowId, operation_id
 from sync.model.sources import Chance, Clock
 from sync.protocol import chain
-from sync.protocol.changes import Change, FieldChange, Kind, Operation, Result, RowImage
+from sync.protocol.changes import Change, FieldChange, Kind, Operation, Result, RowImage, Status
 from sync.protocol.conflicts import CONFLICT_REGISTER, Author, is_open
 from sync.protocol.digest import digest_of_all, register_digest
 from sync.protocol.expanding import CannotExpand, expand, opened
@@ -37,11 +39,31 @@ from sync.protocol.messages import (
 from sync.protocol.refusals import REFUSALS
 from sync.protocol.runs import in_runs
 from sync.protocol.session import Refused
-from sync.protocol.signing import SEED_OCTETS, Position, Signer, make_cursor, open_cursor, sign_receipt
+from sync.protocol.signing import (
+    SEED_OCTETS,
+    Position,
+    Signer,
+    make_cursor,
+    open_cursor,
+    sign_receipt,
+    verify_receipt,
+)
 from sync.protocol.troubles import CursorTrouble
 from sync.protocol.whole_streams import write_file
 
 Key = tuple[str, RowId]
+_STORED = (
+    "streams",
+    "results",
+    "operations",
+    "heads",
+    "epoch",
+    "past",
+    "_authors",
+    "_files",
+    "_anchored",
+    "_entered",
+)
 Rule = Callable[[Operation], tuple[str, str | None] | None]
 """Returns the code and field that refuse an operation, or ``None``."""
 
@@ -53,6 +75,14 @@ class Stream:
     rows: dict[Key, RowImage] = field(default_factory=dict)
     log: list[Change] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
+    links: list[str] = field(default_factory=lambda: ["00" * 32])
+    """The log's hash at each position, from 0."""
+
+    def append(self, change: Change) -> None:
+        """Append a change and the log's hash after it."""
+        self.log.append(change)
+        told = f"{self.links[-1]}{change.op_id}{change.row_id}{change.received_ms}"
+        self.links.append(hashlib.sha256(told.encode()).hexdigest())
 
     @property
     def head(self) -> int:
@@ -84,7 +114,11 @@ class MemoryEndpoint:
         self._files: dict[str, bytes] = {}
         self._offers: dict[tuple[str, int], SnapshotOffer] = {}
         self._clock, self._chance, self._realm = clock, chance, realm
-        self._epoch = chance.octets(16).hex()
+        self.epoch = chance.octets(16).hex()
+        self.past: set[str] = set()
+        """Epochs that ended."""
+        self._anchored: set[InstallId] = set()
+        self._entered: dict[OpId, bytes] = {}
         self._secret = chance.octets(32)
         self._signer = Signer(chance.octets(SEED_OCTETS))
         self.public = self._signer.public
@@ -95,7 +129,13 @@ class MemoryEndpoint:
     def exchange(self, request: SyncRequest) -> SyncReply:
         """Answer one request; raises Refused."""
         install = request.hello.install
-        push = self._in_full(install, request)
+        if self._is_proved_wrong(request):
+            self.begin_epoch()
+            cursors = [(name, one) for name, one in request.cursors.items() if one is not None]
+            self.past |= {self._position(*one).epoch for one in cursors}
+            self.past |= {one.epoch for one in request.claims}
+        known = request.hello.epoch in {None, self.epoch}
+        push = self._in_full(install, request) if known else None
         results = self._take(install, push) if push else []
         pages, offers = self._tell(request, {result.op_id for result in results})
         follows = self._schema(request) > 1 or not offers
@@ -105,7 +145,7 @@ class MemoryEndpoint:
         short = push is not None and self._schema(request) >= SHORT_FORMS
         runs, others = in_runs(results) if short else (None, results)
         return SyncReply(
-            epoch=self._epoch,
+            epoch=self.epoch,
             realm=self._realm,
             server_ms=self._clock.now_ms(),
             schema_min=SCHEMA_MIN,
@@ -133,6 +173,23 @@ class MemoryEndpoint:
         self._files.clear()
 
     # for tests
+
+    def backup(self) -> dict[str, Any]:
+        """Return a copy of all that lies in the database."""
+        return copy.deepcopy({name: getattr(self, name) for name in _STORED})
+
+    def put_back(self, backup: Mapping[str, Any]) -> None:
+        """Go back to a copy, as a folder put back by hand does: nobody is told."""
+        for name, value in copy.deepcopy(dict(backup)).items():
+            setattr(self, name, value)
+
+    def begin_epoch(self) -> None:
+        """Begin an epoch, as the restore command does."""
+        self.past.add(self.epoch)
+        self.epoch = self._chance.octets(16).hex()
+        self._anchored.clear()
+        self._offers.clear()
+        self._files.clear()
 
     def publish(self, stream: str, register: str, row_id: RowId, values: Mapping[str, StoredValue]) -> OpId:
         """Write a row as the centre's own staff does."""
@@ -174,6 +231,10 @@ class MemoryEndpoint:
         """Return the writer that stands in an operation's place."""
         return stand_in(self.results.get(op_id), op_id, name)
 
+    def succeeded(self, op_id: OpId, name: str) -> bool:  # noqa: ARG002 - the merge's form
+        """Tell of no successors: stores in memory show none."""
+        return False
+
     def author(self, op_id: OpId) -> Author | None:
         """Return who made an operation."""
         return self._authors.get(op_id)
@@ -203,6 +264,8 @@ class MemoryEndpoint:
         short = request.short
         if short is None or self.schema_max < SHORT_FORMS:
             return request.push
+        if self.past and install not in self._anchored:
+            raise _no("expand")
         heads = self.heads.get(install, [chain.genesis(install)])
         if short.first_n > len(heads):
             raise _no("chain-gap", acked=str(len(heads) - 1))
@@ -225,6 +288,8 @@ class MemoryEndpoint:
     def _take(self, install: InstallId, push: Push) -> list[Result]:
         """Check the chain, then give each operation its result: the stored one or a new one."""
         heads = self.heads.setdefault(install, [chain.genesis(install)])
+        if self.past and install not in self._anchored:
+            heads[:] = [*[""] * (push.first_n - 1), push.prev]
         if push.first_n > len(heads):
             raise _no("chain-gap", acked=str(len(heads) - 1))
         new = [push.prev]
@@ -236,10 +301,13 @@ class MemoryEndpoint:
         if known != new[: len(known)]:
             raise _no("install-forked")
         heads += new[len(known) :]
+        self._anchored.add(install)
         return [self._ended(operation, install) for operation in push.operations]
 
     def _ended(self, operation: Operation, install: InstallId) -> Result:
         known = self.results.get(operation.op_id)
+        if known is not None and self._entered.get(operation.op_id) != chain.entered(operation):
+            return Result(operation.op_id, Status.REJECTED, code="op-id-reused")
         return known or self._merged(operation, install)
 
     def _merged(self, operation: Operation, install: InstallId) -> Result:
@@ -254,6 +322,7 @@ class MemoryEndpoint:
         result = self._written(stream, operation, install, outcome)
         self.results[operation.op_id] = result
         self.operations[operation.op_id] = operation
+        self._entered[operation.op_id] = chain.entered(operation)
         self._authors[operation.op_id] = Author(operation.actor, install, operation.wall_ms)
         return result
 
@@ -262,7 +331,7 @@ class MemoryEndpoint:
         rows = (*((outcome.row,) if outcome.row else ()), *outcome.conflicts)
         for row, write in zip(rows, outcome.writes, strict=True):
             stream.rows[row.register, row.row_id] = row
-            stream.log.append(self._change(stream.head + 1, operation, install, write))
+            stream.append(self._change(stream.head + 1, operation, install, write))
         if outcome.writes:
             stream.ends.append(stream.head)
         return msgspec.structs.replace(outcome.result, seq=seq)
@@ -286,7 +355,7 @@ class MemoryEndpoint:
             self._signer,
             Receipt(
                 install=install,
-                epoch=self._epoch,
+                epoch=self.epoch,
                 first_n=push.first_n,
                 count=len(push.operations),
                 head=push.head,
@@ -305,9 +374,11 @@ class MemoryEndpoint:
         schema = self._schema(request)
         for stream, cursor in request.cursors.items():
             big = cursor is None and len(self.stream(stream).rows) >= self.snapshot_from
-            at = cursor
+            at, reason = cursor, "digest" if stream in request.replace else "first"
+            if cursor is not None and not self._position(stream, cursor).of_epoch(self.epoch):
+                big, reason = True, "epoch"
             if big or stream in request.replace:
-                offers.append(self._offer(stream, "digest" if stream in request.replace else "first", schema))
+                offers.append(self._offer(stream, reason, schema))
                 if schema == 1:
                     continue
                 at = offers[-1].cursor
@@ -317,7 +388,7 @@ class MemoryEndpoint:
         return pages, offers
 
     def _page(self, name: str, cursor: str | None, answered: set[OpId], schema: int) -> Page:
-        stream, start = self.stream(name), self._position(name, cursor)
+        stream, start = self.stream(name), self._position(name, cursor).seq
         told = [
             change
             for change in stream.log[start:]
@@ -328,17 +399,41 @@ class MemoryEndpoint:
         changes = [change for change in told if change.seq <= through]
         return Page(name, changes, self._cursor(name, through, schema), through, more=through < stream.head)
 
-    def _position(self, name: str, cursor: str | None) -> int:
+    def _position(self, name: str, cursor: str | None) -> Position:
         if cursor is None:
-            return 0
+            return Position(self.epoch, name, 0, "", SCHEMA_MAX)
         try:
-            position = open_cursor(self._secret, cursor)
+            return open_cursor(self._secret, cursor)
         except CursorTrouble as trouble:
             raise _no("cursor-invalid", stream=name) from trouble
-        return position.seq
+
+    def _is_proved_wrong(self, request: SyncRequest) -> bool:
+        """Tell whether the request shows what this endpoint once had and has no more."""
+        cursors = [(name, one) for name, one in request.cursors.items() if one is not None]
+        return any(self._is_ahead(self._position(*one)) for one in cursors) or any(
+            self._is_lost(one) for one in request.claims
+        )
+
+    def _is_ahead(self, position: Position) -> bool:
+        if not position.of_epoch(self.epoch):
+            return not self._is_past(position.epoch)
+        links = self.stream(position.stream).links
+        return position.seq >= len(links) or not position.has_link(bytes.fromhex(links[position.seq]))
+
+    def _is_past(self, epoch: str) -> bool:
+        # Either may be the beginning only: out of a short cursor, or of a lost epoch known by one.
+        return any(one.startswith(epoch) or epoch.startswith(one) for one in self.past)
+
+    def _is_lost(self, receipt: Receipt) -> bool:
+        verify_receipt(self.public, receipt)
+        if receipt.epoch != self.epoch:
+            return not self._is_past(receipt.epoch)
+        heads, last = self.heads.get(receipt.install, []), receipt.first_n + receipt.count - 1
+        return last >= len(heads) or heads[last] not in {"", receipt.head}
 
     def _cursor(self, name: str, seq: int, schema: int) -> str:
-        return make_cursor(self._secret, Position(self._epoch, name, seq, "", schema))
+        link = self.stream(name).links[seq]
+        return make_cursor(self._secret, Position(self.epoch, name, seq, link, schema))
 
     def _offer(self, name: str, reason: str, schema: int) -> SnapshotOffer:
         kept = self._offers.get((name, schema))

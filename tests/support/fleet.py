@@ -7,7 +7,7 @@ from typing import Protocol
 from sync.model.ids import OpId
 from sync.protocol import codec
 from sync.protocol.expanding import opened
-from sync.protocol.messages import SnapshotOffer, SyncReply, SyncRequest
+from sync.protocol.messages import Push, SnapshotOffer, SyncReply, SyncRequest
 from sync.protocol.session import (
     ApplyFollowing,
     ApplyReply,
@@ -35,6 +35,11 @@ def offered(request: SyncRequest) -> tuple[int, str, list[OpId]]:
         return short.first_n, short.prev, [one.op_id for one in opened(short).sketches]
     push = request.push
     return (0, "", []) if push is None else (push.first_n, push.prev, [one.op_id for one in push.operations])
+
+
+def op_ids_of(request: SyncRequest) -> list[OpId]:
+    """Return the operations a request offers, in order."""
+    return offered(request)[2]
 
 
 class EndpointSide(Protocol):
@@ -85,8 +90,9 @@ def sync(
     *,
     push_octets: int = 1 << 20,
     reports: list[Progress] | None = None,
+    sealed: list[Push] | None = None,
 ) -> SyncSummary:
-    """Run one sync to its end; raises what the session raises."""
+    """Run one sync to its end; raises what the session raises. ``sealed`` takes the pushes in full forms."""
     steps = run_sync("officer", push_octets)
     answer: object = None
     trouble: LineTrouble | Refused | None = None
@@ -98,6 +104,8 @@ def sync(
         answer, trouble = None, None
         try:
             answer = carry_out(effect, store, endpoint, reports)
+            if sealed is not None and isinstance(answer, Push):
+                sealed.append(answer)
         except (LineTrouble, Refused) as failed:
             trouble = failed
 

@@ -15,7 +15,7 @@ from sync.model.ids import InstallId, install_id
 from sync.model.practice.moment import NOW_MS
 from sync.model.registry import REGISTERS
 from sync.model.sources import SeededChance, SteppingClock
-from sync.protocol.messages import EnrolReply, EnrolRequest
+from sync.protocol.messages import EnrolAgainRequest, EnrolReply, EnrolRequest
 from sync.protocol.session import SyncSummary
 from sync.protocol.signing import SEED_OCTETS, Signer
 
@@ -41,6 +41,33 @@ class HeadlessPC:
         seed, install = self.chance.octets(SEED_OCTETS), install_id(self.chance)
         reply = self._enrolled(address, code, install, seed, self.name)
         self.store.enrol(install, seed.hex(), self._user, reply)
+
+    def enrol_again(self, address: str) -> None:
+        """Go on as another install after a fork, by the password."""
+        before = self.store.installs.current()
+        seed, install = self.chance.octets(SEED_OCTETS), install_id(self.chance)
+        request = EnrolAgainRequest(
+            realm="practice",
+            install=install,
+            device_key=Signer(seed).public,
+            user_name=self._user,
+            password=PASSWORD,
+            machine_label=self.name,
+            app="test",
+        )
+        transport = HttpTransport(address)
+        try:
+            old = Signer(bytes.fromhex(before.device_key))
+            reply = Endpoint(transport, InstallId(before.install), old).enrol_again(request)
+        finally:
+            transport.close()
+        self.store.enrol_again(install, seed.hex(), reply)
+
+    def begin_elsewhere(self, address: str, code: str) -> None:
+        """Enrol by a code at an endpoint that does not know this install."""
+        seed, install = self.chance.octets(SEED_OCTETS), install_id(self.chance)
+        reply = self._enrolled(address, code, install, seed, self.name)
+        self.store.begin_elsewhere(install, seed.hex(), reply)
 
     def rename(self, address: str, code: str, label: str) -> None:
         """Enrol the same install once more, its machine named anew."""

@@ -28,6 +28,7 @@ from sync.protocol.messages import (
     Hello,
     Page,
     Push,
+    Receipt,
     RegisterDigest,
     SnapshotOffer,
     SyncReply,
@@ -79,6 +80,11 @@ class MemoryStore:
         self._sealed = 0
         self._heads = [chain.genesis(install)]
         self._wanted: frozenset[str] = frozenset()
+        self._lost: frozenset[str] = frozenset()
+        """Streams whose snapshot of the new history has not come yet."""
+        self._receipt: Receipt | None = None
+        self.epochs = 0
+        """How often the endpoint turned out to be put back."""
 
     # what an officer does
 
@@ -173,13 +179,25 @@ class MemoryStore:
 
     def become(self, install: InstallId) -> None:
         """Go on as another install after a fork: all that is retained and not refused is offered again."""
+        self._offer_again()
+        self.install, self._sealed, self._heads = install, 0, [chain.genesis(install)]
+        self.want_whole()
+
+    def _offer_again(self) -> None:
         for entry in self.log:
             entry.n, entry.head = None, ""
             if entry.result is not None and entry.result.status is not Status.REJECTED:
                 entry.passed = not self._is_open(entry)
                 entry.result = None
-        self.install, self._sealed, self._heads = install, 0, [chain.genesis(install)]
+
+    def _begin_epoch(self) -> None:
+        """Offer all again to an endpoint that was put back; numbers go on where they end."""
+        self.epochs += 1
+        self._offer_again()
+        self.cursors = dict.fromkeys(self.cursors)
+        self.positions = dict.fromkeys(self.positions, 0)
         self.want_whole()
+        self._lost = self._wanted
 
     def want_whole(self) -> None:
         """Ask for every stream whole with the next sync."""
@@ -237,7 +255,12 @@ class MemoryStore:
             endpoint_schema=self.endpoint_schema,
         )
         held = digest_of_all({stream: self._digests(stream) for stream in self.cursors})
-        return LocalState(hello, dict(self.cursors), len(self.queued), self._wanted, held=held)
+        first = bool(self._lost & self._wanted)
+        claims = () if self._receipt is None else (self._receipt,)
+        waiting = 0 if first else len(self.queued)
+        return LocalState(
+            hello, dict(self.cursors), waiting, self._wanted, whole_first=first, held=held, claims=claims
+        )
 
     def read_push(self, octets: int) -> Push | None:
         """Seal and return the next operations; a sealed one without result is always sent again."""
@@ -253,6 +276,10 @@ class MemoryStore:
 
     def apply_reply(self, reply: SyncReply, push: Push | None) -> Applied:  # noqa: ARG002 - the log knows them
         """Take in a reply: results, then each page in the order of positions, then compare digests."""
+        anew = self._epoch not in {None, reply.epoch}
+        if anew:
+            self._begin_epoch()
+        self._receipt = reply.receipt or self._receipt
         new = self._take_results(reply.results)
         touched = {key for page in reply.pages for key in self._take_page(page)}
         self._epoch, self.endpoint_schema = reply.epoch, reply.schema_max
@@ -265,6 +292,7 @@ class MemoryStore:
             registers=frozenset(register for register, _ in touched),
             mismatched=tuple(self._mismatched(reply.digests or {})),
             agreed=self._agrees(reply),
+            anew=anew,
         )
 
     def apply_following(self, reply: SyncReply) -> Applied:
@@ -283,6 +311,7 @@ class MemoryStore:
                 self.incidents.append((snapshot.stream, key))
         self.centre[snapshot.stream] = rows
         self._wanted -= {snapshot.stream}
+        self._lost -= {snapshot.stream}
         self.cursors[snapshot.stream] = snapshot.cursor
         self.positions[snapshot.stream] = snapshot.through
         return len(rows)
@@ -455,9 +484,25 @@ class MemoryStore:
         }
         changes = {name: _below(name, one, refused) for name, one in entry.operation.set.items()}
         entry.operation = msgspec.structs.replace(entry.operation, set=changes)
+        if self.epochs:
+            entry.operation = self._above_own(entry)
         self._sealed += 1
         entry.n = self._sealed
         self._heads.append(chain.extend(self._heads[-1], [entry.operation]))
+
+    def _above_own(self, entry: Entry) -> Operation:
+        """Let an operation rest on an own earlier one where both rest on the same writing."""
+        made = entry.operation
+        moved = dict(made.set)
+        for one in self.log[: self.log.index(entry)]:
+            own, result = one.operation, one.result
+            lost = result is not None and result.status is Status.REJECTED
+            if (own.register, own.row_id) != (made.register, made.row_id) or lost or own.kind is Kind.DELETE:
+                continue
+            for name, change in own.set.items():
+                if name in moved and change.base_op == moved[name].base_op:
+                    moved[name] = FieldChange(moved[name].old, moved[name].new, own.op_id)
+        return made if made.kind is Kind.INSERT else msgspec.structs.replace(made, set=moved)
 
 
 def cut(entries: list[Entry], octets: int) -> list[Entry]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sync.model.sources import SeededChance, SteppingClock
 from sync.protocol.messages import Push, SyncReply, SyncRequest
+from sync.protocol.wording import in_full
 from tests.support.fake_endpoint import MemoryEndpoint
 from tests.support.stores import ACTOR, DISTRICT, bench, enrol
 from ui.views.common import RowState
@@ -39,7 +40,8 @@ class Pair:
     def reply(self, push: Push | None, *, digest: bool = False) -> SyncReply:
         """Return the answer to a push, or to a bare question."""
         state = self.store.read_state("officer")
-        return self.endpoint.exchange(SyncRequest(state.hello, state.cursors, push, digest=digest))
+        asked = SyncRequest(state.hello, state.cursors, push, digest=digest)
+        return in_full(self.endpoint.exchange(asked), push)
 
     def state(self, row_id: str) -> RowState:
         """Return the word for a record's state."""

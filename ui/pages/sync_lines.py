@@ -154,8 +154,11 @@ def link_of(view: SyncView, watch: SyncWatch) -> str:
 
 
 def is_forked(watch: SyncWatch) -> bool:
-    """Tell whether the last sync found that two stores work as one install."""
-    return watch.outcome is not None and watch.outcome.code == "install-forked"
+    """Tell whether the last sync found that two stores work as one install.
+
+    A gap in the chain is one as well: what the endpoint had lost, the store would have proved.
+    """
+    return watch.outcome is not None and watch.outcome.code in {"install-forked", "chain-gap"}
 
 
 def is_unknown(watch: SyncWatch) -> bool:

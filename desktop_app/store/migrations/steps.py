@@ -48,6 +48,19 @@ def taken_back(db: Database) -> None:
     db.execute("ALTER TABLE incidents ADD COLUMN actor TEXT")
 
 
+@steps()
+def epochs(db: Database) -> None:
+    """Keep what operations show of lost ones, whose receipts are whose, and the reasons of pruned writes."""
+    db.execute("ALTER TABLE outbox ADD COLUMN evidence TEXT")
+    db.execute("CREATE INDEX ix_outbox_evidence ON outbox (op_id) WHERE evidence IS NOT NULL")
+    # `open = 2`: offered again and written anew at the centre, it waits for its position to be passed.
+    db.execute("CREATE INDEX ix_outbox_again ON outbox (stream, seq) WHERE open = 2")
+    db.execute("ALTER TABLE history ADD COLUMN reason TEXT")
+    db.execute("ALTER TABLE receipts ADD COLUMN install TEXT")
+    # What another install of this store was given does not verify under this one's id, and proves nothing.
+    db.execute("UPDATE receipts SET install = (SELECT install FROM install)")
+
+
 _MACHINERY = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE sync_context (

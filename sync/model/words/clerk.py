@@ -179,6 +179,62 @@ _YEARS: Final = {
     ),
 }
 
+_CARE: Final = {
+    "backup-there": Words(
+        "มีไฟล์ชื่อนี้แล้ว",
+        "มีไฟล์ {file} อยู่แล้ว จึงไม่เขียนทับ กรุณาใช้ชื่ออื่น หรือระบุโฟลเดอร์ โปรแกรมจะตั้งชื่อตามเวลาให้",
+        "File there already",
+        "{file} is there already and is not overwritten. Please choose another name, or name a folder.",
+    ),
+    "backup-failed": Words(
+        "สำรองข้อมูลไม่สำเร็จ",
+        "เขียนไฟล์สำรอง {file} ไม่สำเร็จ ({because}) ศูนย์กลางยังทำงานตามปกติ กรุณาตรวจที่ว่างและสิทธิ์แล้วสั่งใหม่",
+        "Backup failed",
+        "The backup {file} could not be written ({because}); the endpoint is as it was. "
+        "Please look at room and rights, and try again.",
+    ),
+    "backup-not-sqlite": Words(
+        "สำรองฐานข้อมูลนี้ด้วยคำสั่งนี้ไม่ได้",
+        "คำสั่งนี้สำรองได้เฉพาะฐานข้อมูลที่เป็นไฟล์ กรุณาสำรอง PostgreSQL ด้วย pg_dump --format=custom และเก็บไฟล์กุญแจ "
+        "endpoint.key ไว้ด้วย ระหว่างนี้เครื่องของอำเภอจะเก็บทุกอย่างที่ส่งไว้",
+        "This database is not backed up here",
+        "This command backs up an endpoint whose database is a file. Please back PostgreSQL up by "
+        "pg_dump --format=custom and keep endpoint.key with it; PCs keep all they sent meanwhile.",
+    ),
+    "backup-unreadable": Words(
+        "อ่านไฟล์สำรองไม่ได้",
+        "อ่าน {file} เป็นไฟล์สำรองของศูนย์กลางไม่ได้ ({because}) กรุณาใช้ไฟล์สำรองอื่น",
+        "Backup not readable",
+        "{file} cannot be read as a backup of an endpoint ({because}). Please take another one.",
+    ),
+    "backup-not-whole": Words(
+        "ไฟล์สำรองไม่ครบถ้วน",
+        "ไฟล์ {file} ไม่ครบถ้วน ({because}) จึงใช้ไม่ได้ กรุณาใช้ไฟล์สำรองอื่น หรือสำรองใหม่",
+        "Backup not whole",
+        "{file} is not whole ({because}) and cannot be used. Please take another one, or back up again.",
+    ),
+    "restore-there": Words(
+        "โฟลเดอร์มีข้อมูลอยู่แล้ว",
+        "โฟลเดอร์ {folder} มีข้อมูลอยู่แล้ว จึงยังไม่ได้กู้คืน ถ้าต้องการแทน ให้หยุด serve แล้วสั่งพร้อม --replace "
+        "ของเดิมจะถูกย้ายไปไว้ข้าง ๆ",
+        "The folder holds something",
+        "{folder} holds something, so nothing was restored. To replace it, stop serve and give --replace: "
+        "what lies there is moved aside.",
+    ),
+    "restore-failed": Words(
+        "กู้คืนไม่สำเร็จ",
+        "กู้คืนลงใน {folder} ไม่สำเร็จ ({because}) กรุณาตรวจที่ว่างและสิทธิ์แล้วสั่งใหม่",
+        "Restoring failed",
+        "Restoring into {folder} failed ({because}). Please look at room and rights, and try again.",
+    ),
+    "revoke-nothing": Words(
+        "ไม่มีสิทธิ์ที่จะยกเลิก",
+        "ไม่พบเครื่องหรือบัญชีนี้ หรือถูกยกเลิกไปแล้ว จึงไม่ได้เปลี่ยนสิ่งใด กรุณาดูรายการด้วยคำสั่ง status",
+        "Nothing to revoke",
+        "No such PC or account still has a right here, so nothing changed. Please look at status.",
+    ),
+}
+
 _FOLDER: Final = {
     "endpoint-missing": Words(
         "ไม่มีศูนย์กลางในโฟลเดอร์",
@@ -335,4 +391,4 @@ _COMMANDS: Final = {
     ),
 }
 
-CLERK: Final[dict[str, Words]] = {**_FILES, **_PLACES, **_YEARS, **_FOLDER, **_COMMANDS}
+CLERK: Final[dict[str, Words]] = {**_FILES, **_PLACES, **_YEARS, **_FOLDER, **_CARE, **_COMMANDS}

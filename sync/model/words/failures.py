@@ -398,6 +398,31 @@ _REPLACED: Final = {
         "{what}: the new copy that came from the centre on {day} does not have this record. "
         "This PC held {old}. {because} If it is still needed, please add it as a new record and send it.",
     ),
+    "kept-overtaken": Words(
+        "ค่าที่เก็บไว้ถูกเขียนทับ",
+        "{what}: เครื่องนี้เก็บค่า {old} ไว้หลังส่วนกลางถูกกู้คืน แล้วมีผู้กรอกค่าใหม่แทนเมื่อ {day} "
+        "กรุณาเปิดรายการแล้วตรวจ ถ้าค่าเดิมถูก ให้กรอกใหม่แล้วส่ง",
+        "A kept value was written over",
+        "{what}: this PC kept {old} after the centre was restored, until somebody wrote another value on "
+        "{day}. Please open the record and look; if the old value is right, enter it again and send it.",
+    ),
+    "kept-deleted": Words(
+        "รายการที่มีแต่ในเครื่องนี้ถูกลบ",
+        "{what}: รายการนี้มีแต่ในเครื่องนี้หลังส่วนกลางถูกกู้คืน และถูกลบเมื่อ {day} ค่าที่เคยมีคือ {old} "
+        "ถ้ายังต้องใช้ กรุณาเพิ่มเป็นรายการใหม่แล้วส่ง",
+        "A record only this PC held was deleted",
+        "{what}: only this PC held this record after the centre was restored, and it was deleted on {day}. "
+        "It held {old}. If it is still needed, please add it as a new record and send it.",
+    ),
+    "centre-put-back": Words(
+        "ส่วนกลางถูกกู้คืนจากวันก่อน",
+        "ส่วนกลางถูกกู้คืนจากสำเนาเก่า จึงขาดสิ่งที่ส่งไปหลังวันนั้น เครื่องนี้เสนอทุกอย่างที่เก็บไว้ใหม่ให้เอง ไม่ต้องกรอกซ้ำ "
+        "กรุณาเปิดเครื่องอื่นของอำเภอแล้วส่งด้วย และดูข้อมูลที่ต้องเลือกถ้ามี",
+        "The centre was put back",
+        "The centre was put back from an older copy and lacks what was sent since. This PC offers all it "
+        "kept again by itself; nothing has to be typed again. Please sync the office's other PCs too, and "
+        "look at what there is to choose.",
+    ),
     "replaced-digest": Words(
         "เครื่องนี้ไม่ตรงกับส่วนกลาง",
         "เหตุที่มาแทน คือข้อมูลในเครื่องนี้ไม่ตรงกับส่วนกลาง ค่าเดิมยังอยู่ที่นี่ให้เทียบ",

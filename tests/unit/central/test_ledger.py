@@ -1,6 +1,7 @@
 """The log: gapless positions in the order of commits, pages that end where transactions ended."""
 
 import threading
+from collections.abc import Iterator
 
 import pytest
 
@@ -100,12 +101,16 @@ def test_a_log_read_in_parts_is_told_whole(centre: Centre, monkeypatch: pytest.M
         assert [one.seq for one in page.changes] == [1, 2, 3, 4, 5, 6]
 
 
+def numbered(results: list[Result]) -> Iterator[tuple[int, Result, bytes]]:
+    return ((n, one, bytes(16)) for n, one in enumerate(results, 1))
+
+
 def test_more_operations_and_rows_are_asked_for_than_a_statement_has_parameters(centre: Centre) -> None:
     results = [Result(OpId(f"{number:032x}"), Status.APPLIED, seq=number) for number in range(1, 6)]
     rows = [RowImage("village", RowId(f"{number:032x}"), {"moo_no": number}, {}) for number in range(5)]
     with centre.database.writing() as connection:
         lock(connection, ["0101"])
-        keep_results(connection, "0101", INSTALL, enumerate(results, 1))
+        keep_results(connection, "0101", INSTALL, numbered(results))
         records.save(connection, "0101", ((row, 1) for row in rows))
     others = [f"{number:032x}" for number in range(10**6, 10**6 + 40_000)]
     keys = [*((row.register, row.row_id) for row in rows), *(("village", RowId(one)) for one in others)]
@@ -125,7 +130,7 @@ def test_results_come_back_as_they_ended(centre: Centre) -> None:
     ]
     with centre.database.writing() as connection:
         lock(connection, ["0101"])
-        keep_results(connection, "0101", INSTALL, enumerate(results, 1))
+        keep_results(connection, "0101", INSTALL, numbered(results))
     with centre.database.reading() as connection:
         found = known_results(connection, "0101", [one.op_id for one in results])
         assert list(found.values()) == results

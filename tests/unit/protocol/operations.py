@@ -70,6 +70,11 @@ class Centre:
     authors: dict[OpId, Author] = field(default_factory=dict)
     conflicts: dict[RowId, RowImage] = field(default_factory=dict)
 
+    succeeded_by: dict[tuple[OpId, str], OpId] = field(default_factory=dict)
+
+    def succeeded(self, op_id: OpId, name: str) -> bool:
+        return (op_id, name) in self.succeeded_by
+
     def take(self, one: Operation, install: InstallId = HERE) -> Outcome:
         return self.keep(one, install, merge(one, install, self.row, self))
 

@@ -1,0 +1,94 @@
+"""The commands of whoever looks after the endpoint: ``backup verify restore status revoke``."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import click
+
+from sync.central import oversight
+from sync.central.backup import back_up
+from sync.central.command_line import DATA, DATABASE, opened, say
+from sync.central.errors import CentralError, in_both_languages
+from sync.central.read_back import Content, read_back
+from sync.central.restore import restore
+
+_FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+
+
+@click.command("backup")
+@DATA
+@DATABASE
+@click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="A file, or a folder.")
+def _backup(folder: Path, address: str | None, target: Path) -> None:
+    """Back up the endpoint while it serves; what is made is read back before PCs count on it."""
+    with opened(folder, address) as centre:
+        made = back_up(centre, target)
+    say({"file": str(made.file), "octets": made.octets, **_told(made.content)})
+
+
+@click.command("verify")
+@_FILE
+def _verify(file: Path) -> None:
+    """Read a backup whole: pages, logs, heads, digests."""
+    with _known():
+        say({"file": str(file), **_told(read_back(file))})
+
+
+@click.command("restore")
+@_FILE
+@DATA
+@click.option("--replace", is_flag=True, help="Move what lies in --data aside.")
+def _restore(file: Path, folder: Path, *, replace: bool) -> None:
+    """Make --data the endpoint of a backup, in a new epoch: PCs then offer again what it lacks."""
+    with _known():
+        done = restore(file, folder, replace=replace)
+    aside = None if done.aside is None else str(done.aside)
+    say({**_told(done.content), "epoch": done.epoch, "moved_aside": aside})
+
+
+@click.command("status")
+@DATA
+@DATABASE
+def _status(folder: Path, address: str | None) -> None:
+    """Print installs, streams, epochs and the last verified backup as one JSON line."""
+    with opened(folder, address) as centre:
+        say(oversight.status(centre))
+
+
+@click.command("revoke")
+@DATA
+@DATABASE
+@click.option("--install", help="The PC that may no longer speak.")
+@click.option("--user", "user_name", help="The account that may no longer write.")
+def _revoke(folder: Path, address: str | None, install: str | None, user_name: str | None) -> None:
+    """End what an install, or an account, may do here."""
+    if not install and not user_name:
+        raise click.UsageError("give --install, --user or both")
+    with opened(folder, address) as centre:
+        ended = oversight.revoke(centre, install=install, user_name=user_name)
+    if not ended:
+        raise click.ClickException(in_both_languages("revoke-nothing", {}))
+    say({"ended": ended})
+
+
+COMMANDS: Final = (_backup, _verify, _restore, _status, _revoke)
+
+
+@contextmanager
+def _known() -> Iterator[None]:
+    try:
+        yield
+    except CentralError as trouble:
+        raise click.ClickException(str(trouble)) from trouble
+
+
+def _told(content: Content) -> dict[str, object]:
+    return {
+        "realm": content.realm,
+        "epoch": content.epoch,
+        "heads": content.heads,
+        "counts": content.counts,
+        "installs": len(content.installs),
+    }

@@ -1,0 +1,58 @@
+"""What an administrator sees and ends: installs, streams, epochs, backups; and who may no longer speak."""
+
+from sqlalchemy import Connection
+
+from sync.central.accounts import find_account
+from sync.central.centre import Centre
+from sync.central.database import run
+
+
+def status(centre: Centre) -> dict[str, object]:
+    """Return the endpoint's state: numbers, times (ms) and ids, never a value of a record."""
+    with centre.database.reading() as connection:
+        heads = run(connection, "SELECT district_code, seq, head FROM stream ORDER BY district_code")
+        last = run(connection, "SELECT max(made_ms) FROM backup").scalar()
+        return {
+            "realm": centre.identity.realm,
+            "epoch": run(connection, "SELECT epoch FROM endpoint").scalar_one(),
+            "epochs": _epochs(connection),
+            "heads": {stream: {"seq": seq, "link": bytes(head).hex()} for stream, seq, head in heads},
+            "open_conflicts": run(connection, "SELECT count(*) FROM open_conflict").scalar_one(),
+            "last_verified_backup_ms": last,
+            "installs": _installs(connection),
+        }
+
+
+def revoke(centre: Centre, *, install: str | None = None, user_name: str | None = None) -> int:
+    """End the assignments of an install, of an account, or of an account on an install; return how many.
+
+    What was made before the PC is told counts still, where another account brings it.
+    """
+    with centre.database.writing() as connection:
+        account = find_account(connection, user_name) if user_name is not None else None
+        if user_name is not None and account is None:
+            return 0
+        ended = run(
+            connection,
+            "UPDATE assignment SET ended_generation = generation + 1, to_ms = ?"
+            " WHERE ended_generation IS NULL AND install LIKE ? AND account LIKE ?",
+            (centre.clock.now_ms(), install or "_" * 32, account.account if account else "_" * 32),
+        )
+        return ended.rowcount
+
+
+def _epochs(connection: Connection) -> list[dict[str, object]]:
+    rows = run(connection, "SELECT epoch, started_ms, reason, install FROM epoch ORDER BY started_ms")
+    return [dict(row) for row in rows.mappings()]
+
+
+def _installs(connection: Connection) -> list[dict[str, object]]:
+    rows = run(
+        connection,
+        "SELECT i.install, i.district_code, i.machine_label, i.created_ms, c.n AS held,"
+        " c.durable_n AS in_backup, c.sent_ms AS last_sent_ms, c.anchored, (SELECT count(*) FROM assignment a"
+        " WHERE a.install = i.install AND a.ended_generation IS NULL) AS accounts"
+        " FROM install i JOIN device_chain c ON c.install = i.install AND c.district_code = i.district_code"
+        " ORDER BY i.district_code, i.created_ms",
+    )
+    return [dict(row) for row in rows.mappings()]
