@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from sync.central.accounts import Assignment
 from sync.model.areas import Areas
 from sync.model.breaches import ROLE_MAY_NOT, breach
-from sync.model.checks import Problem, check_keys, stopped
+from sync.model.checks import Problem, check_keys, sound_numbers, stopped
 from sync.model.fields import STREAM, Field, Register, Registry, StoredValue
 from sync.model.homes import area_key, stream_named
 from sync.model.registers.common import REASON
@@ -31,8 +31,19 @@ class _Rule:
     """Why it may not be written."""
     judged: bool = False
     """Whether the right depends on the value, too."""
+    numbers: tuple[frozenset[type], float, float] = (frozenset(), 0, 0)
+    """Numbers that may be written: their types, the least and the most."""
     sound: set[tuple[type, StoredValue]] = field(default_factory=set)
     """Values that may be written: a month gives the same few names and choices again and again."""
+
+    def knows(self, value: StoredValue) -> bool:
+        """Tell whether a value may be written without being looked at; rights have been asked then."""
+        kind = type(value)
+        types, least, most = self.numbers
+        # By type, for True and 1 are equal.
+        if isinstance(value, int | float) and kind in types and least <= value <= most:
+            return True
+        return (kind, value) in self.sound
 
 
 class Gate:
@@ -66,11 +77,10 @@ class Gate:
             rule = rules.get(name)
             if rule is None:
                 rule = rules[name] = self._rule(register, assignment, name, operation.stream)
-            value = change.new
-            # Rights were asked before the value was found sound: most of a push is told by this line alone.
-            if (type(value), value) in rule.sound:
+            # Most of a push is told by this line alone.
+            if rule.knows(change.new):
                 continue
-            refused = self._field(operation, register, rule, name, value)
+            refused = self._field(operation, register, rule, name, change.new)
             if refused is not None:
                 return refused
         return self._whole(operation, register, assignment)
@@ -82,7 +92,10 @@ class Gate:
         if about.local_only:
             return _Rule(about, "local-only")
         right = self._right(register, assignment, name, stream)
-        return _Rule(about, None, right, judged=values_matter(register, name))
+        judged = values_matter(register, name)
+        if right is None and not judged:
+            return _Rule(about, None, numbers=sound_numbers(about))
+        return _Rule(about, None, right, judged=judged)
 
     def _field(
         self, operation: Operation, register: Register, rule: _Rule, name: str, value: StoredValue
