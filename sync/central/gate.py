@@ -31,7 +31,7 @@ class _Rule:
     """Why it may not be written."""
     judged: bool = False
     """Whether the right depends on the value, too."""
-    numbers: tuple[frozenset[type], float, float] = (frozenset(), 0, 0)
+    numbers: tuple[frozenset[type], int, int] = (frozenset(), 0, 0)
     """Numbers that may be written: their types, the least and the most."""
     sound: set[tuple[type, StoredValue]] = field(default_factory=set)
     """Values that may be written: a month gives the same few names and choices again and again."""

@@ -149,7 +149,7 @@ def _decimal(field: Field, value: StoredValue) -> Problem | None:
     return _range(field, value)
 
 
-def sound_numbers(field: Field) -> tuple[frozenset[type], float, float]:
+def sound_numbers(field: Field) -> tuple[frozenset[type], int, int]:
     """Return the types of numbers that may always be written, and the least and the most of them.
 
     No type where a field's numbers are no range: then ``check_value`` must be asked.
@@ -157,7 +157,7 @@ def sound_numbers(field: Field) -> tuple[frozenset[type], float, float]:
     return _NUMBERS.get(field.type, frozenset()), *_bounds(field)
 
 
-def _bounds(field: Field) -> tuple[float, float]:
+def _bounds(field: Field) -> tuple[int, int]:
     least = -LARGEST_INTEGER if field.minimum is None else field.minimum
     return least, LARGEST_INTEGER if field.maximum is None else field.maximum
 
