@@ -4,7 +4,7 @@ Used while the triggers are silent. Columns of local-only fields are never touch
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ import msgspec
 
 from desktop_app.store.columns import WRITERS, quoted
 from desktop_app.store.connection import Sql
+from desktop_app.store.triggers import insert_triggers_off
 from sync.model.fields import DELETED, ROW_ID, STREAM, Register, Registry, StoredValue
 from sync.model.ids import OpId, RowId
 from sync.protocol.changes import RowImage
@@ -22,6 +23,8 @@ _writers = msgspec.json.Decoder(dict[str, OpId])
 _content = msgspec.json.Decoder(dict[str, StoredValue])
 _encode = msgspec.json.Encoder().encode
 _PART = 900
+_MANY = 500
+"""Rows from which on it pays to take triggers off and put them back."""
 Writers = dict[str, OpId]
 T = TypeVar("T", bound=str)
 
@@ -188,7 +191,11 @@ class Central:
             *(part.columns[place] for place in known),
             strict=False,  # the stream repeats for ever
         )
-        self._sql.run_many(f"INSERT INTO {quoted(register)} ({', '.join(columns)}) VALUES ({marks})", rows)
+        many = len(part.row_ids) >= _MANY
+        with insert_triggers_off(self._sql, register) if many else nullcontext():
+            self._sql.run_many(
+                f"INSERT INTO {quoted(register)} ({', '.join(columns)}) VALUES ({marks})", rows
+            )
 
     def has_rows(self, register: str, stream: str) -> bool:
         """Tell whether this PC holds any row of a stream's register."""
