@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
 from sqlalchemy import Connection
 
 from sync.central import epochs
@@ -36,8 +37,7 @@ class Taken:
     """None for a repeat in short forms that ends before the known end: nothing proves its head then."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Shelved:
+class _Shelved(msgspec.Struct, frozen=True):
     """An operation, its number, and the stream whose lock and log it is judged under."""
 
     n: int

@@ -6,7 +6,6 @@ already; anything else keeps both values in a row of register ``conflict``.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Protocol
 
 import msgspec
@@ -52,8 +51,7 @@ class Ledger(Protocol):
         """Return a row of register ``conflict``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """What one operation comes to. ``result.seq`` is still empty: the endpoint gives positions."""
 
     result: Result
@@ -65,8 +63,7 @@ class Outcome:
     """The conflict rows among ``writes`` as they are now."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(msgspec.Struct, frozen=True):
     operation: Operation
     install: InstallId
     row: RowImage
@@ -241,7 +238,7 @@ def _edit_of_deleted(case: _Case) -> Outcome:
     # It shortened the earlier loss and lost nothing itself: told as a conflict, it would be counted as one
     # more.
     same = msgspec.structs.replace(outcome.result, status=Status.SAME, conflict=None)
-    return replace(outcome, result=same)
+    return msgspec.structs.replace(outcome, result=same)
 
 
 def _delete(case: _Case) -> Outcome:
@@ -285,6 +282,9 @@ def _outcome(
     """Put the row's write and the conflicts' together; the usual case, no conflict anywhere, is short."""
     operation = case.operation
     mine = case.ledger.open_conflicts(operation.row_id, case.install)
+    if own and not clashes and not mine and not operation.settles:
+        result = Result(operation.op_id, Status.APPLIED, stands)
+        return Outcome(result, after(case.row, own[0], operation.op_id), own)
     lost = [_recorded(case, clash, mine) for clash in clashes]
     ended = _ended(case, mine, {clash.field for clash in clashes}) if mine or operation.settles else []
     writes = (*own, *(write for _, write in lost), *(closed(row, operation) for row in ended))
