@@ -4,7 +4,7 @@ Used while the triggers are silent. Columns of local-only fields are never touch
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ import msgspec
 
 from desktop_app.store.columns import WRITERS, quoted
 from desktop_app.store.connection import Sql
+from desktop_app.store.triggers import insert_triggers_off
 from sync.model.fields import DELETED, ROW_ID, STREAM, Register, Registry, StoredValue
 from sync.model.ids import OpId, RowId
 from sync.protocol.changes import RowImage
@@ -22,6 +23,9 @@ _writers = msgspec.json.Decoder(dict[str, OpId])
 _content = msgspec.json.Decoder(dict[str, StoredValue])
 _encode = msgspec.json.Encoder().encode
 _PART = 900
+_MANY = 500
+"""Rows from which on it pays to take triggers off and put them back."""
+Writers = dict[str, OpId]
 T = TypeVar("T", bound=str)
 
 
@@ -80,23 +84,23 @@ class Central:
             found.update({RowId(row[0]): self._image(register, row) for row in rows})
         return found
 
-    def row_writers(self, register: str, row_ids: Sequence[RowId]) -> dict[RowId, dict[str, OpId]]:
-        """Return the writers of the visible rows of ``row_ids``."""
-        return self._writers_in(f"SELECT {ROW_ID}, {WRITERS} FROM {quoted(register)} WHERE true", row_ids)
+    def row_writers(self, register: str, row_id: str) -> Writers:
+        """Return the writers of a visible row."""
+        return _writers.decode(
+            self._sql.value(f"SELECT {WRITERS} FROM {quoted(register)} WHERE {ROW_ID} = ?", (row_id,))
+        )
 
-    def base_writers(self, register: str, row_ids: Sequence[RowId]) -> dict[RowId, dict[str, OpId]]:
-        """Return the writers of the kept centre's rows of ``row_ids``."""
-        # Only a name that the registry knows may go into the text: the marks are taken by the ids.
-        name = self._registry[register].name
-        return self._writers_in(f"SELECT row_id, w FROM base WHERE register = '{name}'", row_ids)
-
-    def _writers_in(self, query: str, row_ids: Sequence[RowId]) -> dict[RowId, dict[str, OpId]]:
-        found: dict[RowId, dict[str, OpId]] = {}
-        for part in parts(row_ids):
-            marks = ", ".join("?" for _ in part)
-            rows = self._sql.rows(f"{query} AND row_id IN ({marks})", part)
-            found.update({row_id: _writers.decode(text) for row_id, text in rows})
-        return found
+    def moved_writers(
+        self, register: str, row_ids: Sequence[RowId]
+    ) -> Iterator[tuple[RowId, Writers | None, Writers | None]]:
+        """Yield for each of ``row_ids`` the writers of the kept centre's row and those of the visible one."""
+        query = (
+            f"SELECT asked.value, b.w, r.{WRITERS} FROM json_each(?) asked"
+            f" LEFT JOIN {quoted(register)} r ON r.{ROW_ID} = asked.value"
+            " LEFT JOIN base b ON b.row_id = asked.value AND b.register = ?"
+        )
+        for row_id, before, now in self._sql.rows(query, (_encode(row_ids).decode(), register)):
+            yield row_id, before and _writers.decode(before), now and _writers.decode(now)
 
     def streams(self, register: str, row_ids: Sequence[RowId]) -> dict[RowId, str]:
         """Return in which stream the visible rows of ``row_ids`` stand."""
@@ -187,7 +191,11 @@ class Central:
             *(part.columns[place] for place in known),
             strict=False,  # the stream repeats for ever
         )
-        self._sql.run_many(f"INSERT INTO {quoted(register)} ({', '.join(columns)}) VALUES ({marks})", rows)
+        many = len(part.row_ids) >= _MANY
+        with insert_triggers_off(self._sql, register) if many else nullcontext():
+            self._sql.run_many(
+                f"INSERT INTO {quoted(register)} ({', '.join(columns)}) VALUES ({marks})", rows
+            )
 
     def has_rows(self, register: str, stream: str) -> bool:
         """Tell whether this PC holds any row of a stream's register."""

@@ -1,7 +1,5 @@
 """Refused operations that a later edit has corrected: they end, and creations go again as a whole."""
 
-from dataclasses import replace
-
 import msgspec
 
 from desktop_app.store import operations
@@ -122,7 +120,7 @@ class Corrections:
             f"UPDATE {quoted(made.register)} SET {WRITERS} = ? WHERE {ROW_ID} = ?",
             (writers_text(written(image.writers, names, made.op_id)), made.row_id),
         )
-        return replace(one, operation=made)
+        return msgspec.structs.replace(one, operation=made)
 
     def end(self, op_ids: list[OpId]) -> None:
         """Let refused operations stand over their row no more: others have taken their place."""

@@ -5,20 +5,18 @@ counted once in a pass over ids and writers and moved row by row after that.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from desktop_app.store.central import Central, writers_of
 from desktop_app.store.columns import WRITERS, quoted
 from desktop_app.store.connection import Sql
 from sync.model.fields import ROW_ID, STREAM
 from sync.model.ids import OpId, RowId
-from sync.protocol.changes import RowImage
-from sync.protocol.digest import EMPTY, Move, digest_of_all, moved_by, register_digest
+from sync.protocol.digest import EMPTY, Move, digest_of, digest_of_all, moved_by
 from sync.protocol.messages import RegisterDigest
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(NamedTuple):
     """A centre's row whose writers changed; ``None`` where it was not or is no more."""
 
     stream: str
@@ -46,7 +44,7 @@ class Digests:
         )
         if kept is not None:
             return RegisterDigest(*kept)
-        digest = register_digest(self._rows(register, stream))
+        digest = digest_of(self._writers(register, stream))
         self._sql.run("INSERT INTO digests VALUES (?, ?, ?, ?)", (stream, register, digest.count, digest.xor))
         return digest
 
@@ -98,7 +96,7 @@ class Digests:
             if {name: one for name, one in digests.items() if one.count} != self.of_stream(stream)
         )
 
-    def _rows(self, register: str, stream: str) -> Iterable[RowImage]:
+    def _writers(self, register: str, stream: str) -> Iterable[tuple[RowId, Mapping[str, OpId]]]:
         # A row under open operations counts by its base; one without a base is not the centre's yet.
         rows = self._sql.rows(
             f"SELECT {ROW_ID}, {WRITERS} FROM {quoted(register)} WHERE {STREAM} = ? AND {ROW_ID} NOT IN"
@@ -106,10 +104,10 @@ class Digests:
             (stream, register),
         )
         for row_id, text in rows:
-            yield RowImage(register, RowId(row_id), {}, writers_of(text))
+            yield row_id, writers_of(text)
         # Rows kept aside are the centre's as well: left out, every digest of their stream would differ, and
         # every sync would fetch it whole.
         for table in ("base", "strays"):
             query = f"SELECT row_id, w FROM {table} WHERE stream = ? AND register = ?"
             for row_id, text in self._sql.rows(query, (stream, register)):
-                yield RowImage(register, RowId(row_id), {}, writers_of(text))
+                yield row_id, writers_of(text)

@@ -83,13 +83,9 @@ class RowWriter:
 
     def write(self, incoming: Incoming) -> None:
         """Close passed operations and bring every row concerned up to date."""
-        passing = self._passing(incoming)
-        again = self._again(incoming)
         # First: `open` tells below which rows still have something over them.
-        self._sql.run_many(
-            f"UPDATE outbox SET open = 0 WHERE {_PASSED}",
-            list(incoming.passed.items()),
-        )
+        passing = self._close_passed(incoming)
+        again = self._again(incoming)
         operations.close(self._sql, [one.operation.op_id for ended in again.values() for one in ended])
         # The row does not show them: it cannot simply stay.
         incoming.slow.update(again)
@@ -109,13 +105,15 @@ class RowWriter:
         for register, row_ids in by_register.items():
             self._rebuild(register, row_ids, incoming, whole, again)
 
-    def _passing(self, incoming: Incoming) -> dict[Key, list[_Passed]]:
-        """Return the open operations whose write lies at or before the new position of their stream."""
+    def _close_passed(self, incoming: Incoming) -> dict[Key, list[_Passed]]:
+        """Close and return the open operations whose write lies at or before their stream's new position."""
         passing: dict[Key, list[_Passed]] = {}
+        # Not the operations whole: nearly all were simply applied, and nothing is read of those.
+        close = (
+            f"UPDATE outbox SET open = 0 WHERE {_PASSED} RETURNING pos, register, row_id, op_id, {_SIMPLE}"
+        )
         for stream, through in incoming.passed.items():
-            # Not the operations whole: nearly all were simply applied, and nothing is read of those.
-            query = f"SELECT register, row_id, op_id, {_SIMPLE} FROM outbox WHERE {_PASSED} ORDER BY pos"
-            for register, row_id, op_id, simple in self._sql.rows(query, (stream, through)):
+            for _, register, row_id, op_id, simple in sorted(self._sql.rows(close, (stream, through))):
                 key = (register, row_id)
                 passing.setdefault(key, []).append(_Passed(op_id, bool(simple)))
                 incoming.streams[key] = stream
@@ -152,17 +150,13 @@ class RowWriter:
         for register, row_id in keys:
             by_register.setdefault(register, []).append(row_id)
         for register, row_ids in by_register.items():
-            before = self._central.base_writers(register, row_ids)
             # The digest moves from the centre's row before (the base) to what stands there, which the
             # triggers wrote at capture: an acknowledgement rewrites no row (34 ms became 2, PERF).
-            now = self._central.row_writers(register, row_ids)
-            self._digests.move(
-                register,
-                [
-                    Moved(incoming.streams[register, row_id], row_id, before.get(row_id), now.get(row_id))
-                    for row_id in row_ids
-                ],
-            )
+            moved = [
+                Moved(incoming.streams[register, row_id], row_id, before, now)
+                for row_id, before, now in self._central.moved_writers(register, row_ids)
+            ]
+            self._digests.move(register, moved)
         self._central.drop_bases(keys)
 
     def _rebuild(

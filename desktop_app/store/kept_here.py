@@ -9,7 +9,6 @@ operations have gone: its authors may never come back (SYNC, "Restored endpoint"
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 
 import msgspec
 
@@ -291,7 +290,7 @@ class KeptHere:
         # Whoever edits the kept value answers what stands there now, which may be an own older one.
         moved = {name: FieldChange(there.values.get(name), change.new, writer)}
         operations.rewrite(self._sql, one.operation.op_id, moved)
-        return [replace(one, operation=msgspec.structs.replace(one.operation, set=moved))]
+        return [msgspec.structs.replace(one, operation=msgspec.structs.replace(one.operation, set=moved))]
 
     def _news(self, before: RowImage | None, there: RowImage, laid: Collection[OpId]) -> frozenset[OpId]:
         """Return the row's writers that are not known from before and are no own, older operations."""

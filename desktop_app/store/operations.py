@@ -1,7 +1,6 @@
 """The outbox's rows as operations, and back. Every operation stays; only its state moves."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -14,10 +13,13 @@ from sync.protocol.held import Kept
 
 COLUMNS = (
     "op_id, register, row_id, stream, kind, changes, actor, generation, grp, wall_ms, server_offset_ms,"
-    " schema, app, reason, settles, state, pos, n, prev, link, seq, result, covered"
+    " schema, app, reason, settles, state, pos, n, seq, result, covered"
 )
 _set = msgspec.json.Decoder(dict[str, FieldChange])
 _result = msgspec.json.Decoder(Result)
+# Asked of the enumeration, each would cost as much as reading its row.
+_KINDS = {str(one): one for one in Kind}
+_NOTHING = frozenset[str]()
 ENDED = {
     "applied": Status.APPLIED,
     "same": Status.SAME,
@@ -30,8 +32,7 @@ ENDED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(msgspec.Struct, frozen=True):
     """An operation of the outbox with its state."""
 
     operation: Operation
@@ -39,14 +40,11 @@ class Stored:
     pos: int
     """Order of capture."""
     n: int | None
-    prev: str | None
-    """The chain's head before it."""
-    link: str | None
-    """The chain's head after it."""
+    """Its number in the chain; ``None`` until it is sealed, and from then on nothing of it changes."""
     seq: int | None
     """The centre's position of what it wrote to its row."""
     result: Result | None
-    covered: frozenset[str] = frozenset()
+    covered: frozenset[str] = _NOTHING
     """Fields of a refused operation that its officer wrote again before the refusal came."""
 
     @property
@@ -68,12 +66,12 @@ class Stored:
 def stored(row: Sequence[Any]) -> Stored:
     """Return the operation behind a row of ``COLUMNS``."""
     # By place: `COLUMNS` follows the fields of `Operation`, and this runs for every operation of a push.
-    fields: list[Any] = [*row[:4], Kind(row[4]), _set.decode(row[5]), *row[6:15]]
-    operation = Operation(*fields)
-    state, pos, n, prev, link, seq, result, covered = row[15:]
+    op_id, register, row_id, stream, kind, changes, *others = row[:15]
+    operation = Operation(op_id, register, row_id, stream, _KINDS[kind], _set.decode(changes), *others)
+    state, pos, n, seq, result, covered = row[15:]
     end = _end(operation.op_id, state, seq, result)
-    again = frozenset(msgspec.json.decode(covered, type=list[str])) if covered else frozenset[str]()
-    return Stored(operation, state, pos, n, prev, link, seq, end, again)
+    again = frozenset(msgspec.json.decode(covered, type=list[str])) if covered else _NOTHING
+    return Stored(operation, state, pos, n, seq, end, again)
 
 
 def read(sql: Sql, condition: str, values: Sequence[str | int] = ()) -> list[Stored]:

@@ -24,6 +24,9 @@ def prune(sql: Sql, durable_through: int, now_ms: int) -> None:
     bounds = (durable_through, now_ms - RETAIN_MS)
     if sql.value(f"SELECT 1 FROM outbox WHERE {_PAST} LIMIT 1", bounds) is None:
         return
+    # The chain's head before one that goes again is made of those before it (`push`): they wait for it.
+    if sql.value("SELECT 1 FROM outbox WHERE state = 'sent' LIMIT 1") is not None:
+        return
     sql.run(
         "INSERT OR IGNORE INTO history (stream, seq, register, row_id, kind, changes, op_id, actor, install,"
         " wall_ms, received_ms, reason)"

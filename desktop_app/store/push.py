@@ -1,7 +1,6 @@
 """Seals operations for a push: numbers and chain links are given when an operation first goes out."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from itertools import chain
 
 import msgspec
@@ -72,15 +71,13 @@ class Sealing:
     def _bound_moments(self) -> None:
         """Make what an earlier version captured by a clock before 1970 such that an endpoint takes it."""
         beyond = f"wall_ms NOT BETWEEN 0 AND {LAST_MS}"
-        first = self._sql.one(f"SELECT n, prev FROM outbox WHERE {_SENT} AND {beyond} ORDER BY n LIMIT 1")
-        if first is not None:
+        n = self._sql.value(f"SELECT n FROM outbox WHERE {_SENT} AND {beyond} ORDER BY n LIMIT 1")
+        if n is not None:
             # No endpoint has it, nor what was sealed after it, for every push of them was `malformed`: other
             # links are no fork.
-            self._sql.run("UPDATE install SET next_n = ?, head = ?", tuple(first))
+            self._sql.run("UPDATE install SET next_n = ?, head = ?", (n, self._head_before(n)))
             self._sql.run(
-                "UPDATE outbox SET state = 'queued', n = NULL, prev = NULL, link = NULL"
-                f" WHERE {_SENT} AND n >= ?",
-                (first[0],),
+                f"UPDATE outbox SET state = 'queued', n = NULL, prev = NULL WHERE {_SENT} AND n >= ?", (n,)
             )
         self._sql.run(
             f"UPDATE outbox SET wall_ms = min(max(wall_ms, 0), {LAST_MS}) WHERE state = 'queued' AND {beyond}"
@@ -94,13 +91,13 @@ class Sealing:
         """
         refused: dict[OpId, Operation] = {}
         asked = set[OpId]()
-        seen = _bases(one.operation for one in run if not one.link)
+        seen = _bases(one.operation for one in run if one.n is None)
         while seen := seen - asked:
             asked |= seen
             found = self._refused(sorted(seen))
             refused.update((one.op_id, one) for one in found)
             seen = _bases(found)
-        return [one if one.link else self._rest(one, refused) for one in run] if refused else run
+        return [self._rest(one, refused) if one.n is None else one for one in run] if refused else run
 
     def _refused(self, op_ids: list[OpId]) -> list[Operation]:
         found: list[Operation] = []
@@ -116,7 +113,7 @@ class Sealing:
         if changes == made.set:
             return one
         operations.rewrite(self._sql, made.op_id, changes)
-        return replace(one, operation=msgspec.structs.replace(made, set=changes))
+        return msgspec.structs.replace(one, operation=msgspec.structs.replace(made, set=changes))
 
     def _above_own(self, one: Stored) -> Stored:
         """Let an operation rest on this PC's own earlier one where both rest on the same writing.
@@ -139,26 +136,35 @@ class Sealing:
         if made.kind is Kind.INSERT or moved == made.set:
             return one
         operations.rewrite(self._sql, made.op_id, moved)
-        return replace(one, operation=msgspec.structs.replace(made, set=moved))
+        return msgspec.structs.replace(one, operation=msgspec.structs.replace(made, set=moved))
 
     def _seal(self, run: list[Stored], install: Install) -> Push:
         run = self._resting(run)
         if self._anew.offering:
-            run = [one if one.link else self._above_own(one) for one in run]
+            run = [self._above_own(one) if one.n is None else one for one in run]
+        made = [one.operation for one in run]
+        # Sealed ones are what they were: the endpoint may have them, and another link would be a fork.
         first_n = run[0].n or install.next_n
-        # Sealed ones keep their links: the endpoint may have them, and another link would be a fork.
-        prev = head = run[0].prev or install.head
-        fresh = list[tuple[int, str, str, int]]()
-        for n, one in enumerate(run, first_n):
-            before, head = head, one.link or extend(head, (one.operation,))
-            if one.link is None:
-                fresh.append((n, before, head, one.pos))
-        self._sql.run_many("UPDATE outbox SET n = ?, prev = ?, link = ?, state = 'sent' WHERE pos = ?", fresh)
+        prev = install.head if run[0].n is None else self._head_before(run[0].n)
+        head = extend(prev, made)
+        fresh = [(n, one.pos) for n, one in enumerate(run, first_n) if one.n is None]
         if fresh:
+            # A range at a time: nothing but its number tells an operation of a run from the one before.
+            self._sql.run_many(
+                "UPDATE outbox SET n = pos + ?, state = 'sent' WHERE pos BETWEEN ? AND ?", _ranges(fresh)
+            )
+            self._sql.run("UPDATE outbox SET prev = ? WHERE pos = ?", (install.head, fresh[0][1]))
             # In the transaction of the seals: numbers given out twice would be a fork of this store's own
             # making.
             self._sql.run("UPDATE install SET next_n = ?, head = ?", (fresh[-1][0] + 1, head))
-        return Push(first_n, prev, head, [one.operation for one in run], self._evidence(run))
+        return Push(first_n, prev, head, made, self._evidence(run))
+
+    def _head_before(self, n: int) -> str:
+        """Return the chain's head before a sealed operation; each run keeps it with its first one only."""
+        kept = "SELECT n, prev FROM outbox WHERE n <= ? AND prev IS NOT NULL ORDER BY n DESC LIMIT 1"
+        ((first, head),) = self._sql.rows(kept, (n,))
+        before = operations.read(self._sql, "n >= ? AND n < ? ORDER BY n", (first, n))
+        return extend(head, [one.operation for one in before])
 
     def _evidence(self, run: list[Stored]) -> dict[OpId, Evidence]:
         # Nearly never is there any: its index is empty then, and nothing is looked for.
@@ -172,6 +178,18 @@ class Sealing:
             )
             found.update((op_id, _shown.decode(text)) for op_id, text in rows)
         return found
+
+
+def _ranges(fresh: Iterable[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """Return (number less place, first place, last place) of operations whose places follow one another."""
+    found: list[tuple[int, int, int]] = []
+    for n, pos in fresh:
+        shift, first, last = found[-1] if found else (0, 0, -1)
+        if (shift, last + 1) == (n - pos, pos):
+            found[-1] = shift, first, pos
+        else:
+            found.append((n - pos, pos, pos))
+    return found
 
 
 def _bases(found: Iterable[Operation]) -> set[OpId]:

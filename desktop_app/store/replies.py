@@ -3,7 +3,8 @@
 What it does to rows is gathered here and done by ``incoming``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import msgspec
 
@@ -25,6 +26,14 @@ from sync.protocol.held import covered
 from sync.protocol.messages import Page, SyncReply
 from sync.protocol.session import Applied
 from sync.protocol.signing import verify_receipt
+
+
+class _Waiting(NamedTuple):
+    """An operation without a result."""
+
+    n: int | None
+    open: int
+    """Whether it lies over its row."""
 
 
 class Replies:
@@ -110,17 +119,23 @@ class Replies:
     def _record_results(self, reply: SyncReply, incoming: Incoming) -> None:
         news = self._waiting([one.op_id for one in reply.results])
         ended = [one for one in reply.results if one.op_id in news]
+        applied, others = _ranges(ended, news)
         self._sql.run_many(
             # Offered again by another install, an operation was received when it was received first.
+            "UPDATE outbox SET state = 'applied', seq = n + ?, received_ms = coalesce(received_ms, ?)"
+            " WHERE n BETWEEN ? AND ?",
+            [(shift, reply.server_ms, first, last) for shift, first, last in applied],
+        )
+        self._sql.run_many(
             "UPDATE outbox SET state = ?, seq = ?, received_ms = coalesce(received_ms, ?), result = ?"
             " WHERE op_id = ?",
-            [(str(one.status), one.seq, reply.server_ms, _text(one), one.op_id) for one in ended],
+            [(str(one.status), one.seq, reply.server_ms, _text(one), one.op_id) for one in others],
         )
         # Offered again and written anew, it lies over nothing here, and the page leaves it out all the same.
         self._sql.run_many(
             "UPDATE outbox SET open = 2 WHERE op_id = ? AND open = 0 AND seq >"
             " (SELECT through FROM cursors c WHERE c.stream = outbox.stream)",
-            [(one.op_id,) for one in ended if one.seq is not None],
+            [(one.op_id,) for one in ended if one.seq is not None and not news[one.op_id].open],
         )
         # Nothing written at the centre: nothing to wait for. A refused value stays in the officer's row.
         nothing = [one.op_id for one in ended if one.seq is None and one.status is not Status.REJECTED]
@@ -157,15 +172,14 @@ class Replies:
                 text = msgspec.json.encode(sorted(again)).decode()
                 self._sql.run("UPDATE outbox SET covered = ? WHERE op_id = ?", (text, op_id))
 
-    def _waiting(self, op_ids: list[OpId]) -> set[OpId]:
+    def _waiting(self, op_ids: list[OpId]) -> dict[OpId, _Waiting]:
         """Return the operations that have no result yet: a repeated result is no news."""
-        found: set[OpId] = set()
+        found: dict[OpId, _Waiting] = {}
         for part in parts(op_ids):
             marks = ", ".join("?" for _ in part)
             condition = f"op_id IN ({marks}) AND state IN ('queued', 'sent')"
-            found.update(
-                row[0] for row in self._sql.rows(f"SELECT op_id FROM outbox WHERE {condition}", part)
-            )
+            rows = self._sql.rows(f"SELECT op_id, n, open FROM outbox WHERE {condition}", part)
+            found.update({op_id: _Waiting(n, lies) for op_id, n, lies in rows})
         return found
 
     def _open_rows_of(self, op_ids: list[OpId]) -> list[tuple[str, RowId, str]]:
@@ -299,6 +313,23 @@ class Replies:
 def _unread(page: Page, before: int) -> Page:
     """Return a page without what an earlier one told: told again, it would undo what came since."""
     return msgspec.structs.replace(page, changes=[one for one in page.changes if one.seq > before])
+
+
+def _ranges(
+    ended: Iterable[Result], waiting: Mapping[OpId, _Waiting]
+) -> tuple[list[tuple[int, int, int]], list[Result]]:
+    """Return (position less number, first and last number) of those simply applied in a row, and the rest."""
+    found: list[tuple[int, int, int]] = []
+    others: list[Result] = []
+    for one in ended:
+        n = waiting[one.op_id].n
+        if n is None or one.seq is None or _text(one) is not None:
+            others.append(one)
+        elif found and (found[-1][0], found[-1][2] + 1) == (one.seq - n, n):
+            found[-1] = *found[-1][:2], n
+        else:
+            found.append((one.seq - n, n, n))
+    return found, others
 
 
 def _plain(result: Result) -> bool:

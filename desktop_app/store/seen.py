@@ -65,7 +65,7 @@ class SeenWrites:
         """Return the part of ``seen`` that others have written over since."""
         if not seen:
             return {}
-        now = self._central.row_writers(register, [RowId(row_id)])[RowId(row_id)]
+        now = self._central.row_writers(register, row_id)
         moved = {name: one for name, one in seen.items() if writer_of(now, name) != one.writer}
         return {name: one for name, one in moved.items() if not self._is_own(writer_of(now, name))}
 

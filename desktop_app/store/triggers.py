@@ -8,6 +8,8 @@ list cannot see NEW and OLD there.
 """
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from desktop_app.store.columns import SEARCH, WRITERS, quoted, search_text
 from desktop_app.store.connection import Sql
@@ -15,6 +17,7 @@ from sync.model.fields import DELETED, ROW_ID, STREAM, Register, Registry
 from sync.protocol.changes import DELETION, WRITER_OF_ALL, Kind
 
 CAPTURING = "(SELECT capturing FROM sync_context)"
+_OF_NEW_ROWS = ("insert", "no_replace")
 # The id is read back: a second call of `new_operation_id()` would draw another one. `base` has no rowid, so
 # keeping a row there does not move `last_insert_rowid()`.
 _THIS_OP = "(SELECT op_id FROM outbox WHERE pos = last_insert_rowid())"
@@ -41,6 +44,23 @@ def make_triggers(sql: Sql, registry: Registry) -> None:
         sql.run(f"DROP TRIGGER {quoted(name)}")
     for statement in trigger_statements(registry):
         sql.run(statement)
+
+
+@contextmanager
+def insert_triggers_off(sql: Sql, register: str) -> Iterator[None]:
+    """Take off, and put back as they stood, the triggers that wait for new rows of a register.
+
+    For many rows inside a transaction whose capture is silent: each row would start them for nothing, which
+    takes as long as writing it. Whatever fails, the transaction takes the removal back with everything else.
+    """
+    names = [f"{register}_{one}" for one in _OF_NEW_ROWS]
+    found = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name IN (?, ?)"
+    texts = [text for (text,) in sql.rows(found, names)]
+    for name in names:
+        sql.run(f"DROP TRIGGER {quoted(name)}")
+    yield
+    for text in texts:
+        sql.run(text)
 
 
 def _hash(statements: list[str]) -> str:

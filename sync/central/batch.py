@@ -25,8 +25,8 @@ from sync.protocol.chain import entered
 from sync.protocol.changes import Change, FieldChange, Operation, Result, RowImage, Status
 from sync.protocol.conflicts import CONFLICT_REGISTER, Author, is_open
 from sync.protocol.digest import EMPTY, Move, moved_by
-from sync.protocol.images import writer_of
-from sync.protocol.merge import Outcome, merge, refused, stand_in
+from sync.protocol.images import Write, writer_of
+from sync.protocol.merge import Outcome, is_no_making, merge, refused, stand_in
 from sync.protocol.messages import Evidence, RegisterDigest
 
 
@@ -168,6 +168,10 @@ class Batch:
             self._successors |= fresh
             self._new_successors |= fresh
 
+    def made_nothing(self, op_id: OpId) -> bool:
+        """Tell whether an operation was a refused making of a row, or rested on one."""
+        return is_no_making(self._result(op_id))
+
     def author(self, op_id: OpId) -> Author | None:
         """Return who made an applied operation."""
         # This batch first: what it has just written is in no table yet.
@@ -207,32 +211,35 @@ class Batch:
         return self._results.get(op_id)
 
     def _end(self, n: int, operation: Operation, outcome: Outcome) -> Result:
-        result = outcome.result
-        rows = (*((outcome.row,) if outcome.row else ()), *outcome.conflicts)
-        for write, row in zip(outcome.writes, rows, strict=True):
-            seq = self._locked.next_seq()
-            change = Change(
-                seq,
-                write.register,
-                write.row_id,
-                write.kind,
-                dict(write.set),
-                operation.op_id,
-                operation.actor,
-                self._sender.install,
-                operation.wall_ms,
-                self._sender.received_ms,
-            )
-            self._locked.new.append(change)
-            self._keep(row, seq)
+        result, others = outcome.result, outcome.writes
+        if outcome.row is not None:
             # The author of a field is asked for by the operation: the conflicts it opened are not its field.
-            if row is outcome.row:
-                self._written[operation.op_id] = change
-                result = _at(result, seq)
+            change = self._write(operation, outcome.writes[0], outcome.row)
+            self._written[operation.op_id] = change
+            result, others = _at(result, change.seq), outcome.writes[1:]
+        for write, row in zip(others, outcome.conflicts, strict=True):
+            self._write(operation, write, row)
         self._results[operation.op_id] = result
         content = self._entries[operation.op_id] = entered(operation)
         self._numbered.append((n, result, content))
         return result
+
+    def _write(self, operation: Operation, write: Write, row: RowImage) -> Change:
+        change = Change(
+            self._locked.next_seq(),
+            write.register,
+            write.row_id,
+            write.kind,
+            dict(write.set),
+            operation.op_id,
+            operation.actor,
+            self._sender.install,
+            operation.wall_ms,
+            self._sender.received_ms,
+        )
+        self._locked.new.append(change)
+        self._keep(row, change.seq)
+        return change
 
     def _keep(self, row: RowImage, seq: int) -> None:
         key = (row.register, row.row_id)
@@ -258,4 +265,6 @@ def _target(conflict: RowImage) -> RowId:
 
 
 def _at(result: Result, seq: int) -> Result:
+    if result.status is Status.APPLIED and not result.stands_for and result.conflict is None:
+        return Result(result.op_id, Status.APPLIED, seq=seq)
     return msgspec.structs.replace(result, seq=seq)

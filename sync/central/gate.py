@@ -4,15 +4,14 @@ A broken rule between fields is no refusal: it is saved, marked, and stops the c
 (DOMAIN section 4.9b).
 """
 
-import dataclasses
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sync.central.accounts import Assignment
 from sync.model.areas import Areas
 from sync.model.breaches import ROLE_MAY_NOT, breach
-from sync.model.checks import Problem, check_keys, stopped
+from sync.model.checks import Problem, check_keys, sound_numbers, stopped
 from sync.model.fields import STREAM, Field, Register, Registry, StoredValue
 from sync.model.homes import area_key, stream_named
 from sync.model.registers.common import REASON
@@ -25,25 +24,26 @@ from sync.protocol.changes import DELETION, Kind, Operation, Result, Status
 class _Rule:
     """What one account is told of one field in one stream, whatever value it gives."""
 
-    field: Field | None
+    about: Field | None
     code: str | None
     """Why the field may not be named at all."""
     right: str | None = None
     """Why it may not be written."""
     judged: bool = False
     """Whether the right depends on the value, too."""
-    sound: set[tuple[type, StoredValue]] = dataclasses.field(default_factory=set)
-    """Values found sound: a month gives the same few names and choices again and again."""
+    numbers: tuple[frozenset[type], int, int] = (frozenset(), 0, 0)
+    """Numbers that may be written: their types, the least and the most."""
+    sound: set[tuple[type, StoredValue]] = field(default_factory=set)
+    """Values that may be written: a month gives the same few names and choices again and again."""
 
-    def stopped(self, field: Field, value: StoredValue) -> Problem | None:
-        """Return why the value must not be written."""
-        key = type(value), value
-        if key in self.sound:
-            return None
-        problem = stopped(field, value)
-        if problem is None:
-            self.sound.add(key)
-        return problem
+    def knows(self, value: StoredValue) -> bool:
+        """Tell whether a value may be written without being looked at; rights have been asked then."""
+        kind = type(value)
+        types, least, most = self.numbers
+        # By type, for True and 1 are equal.
+        if isinstance(value, int | float) and kind in types and least <= value <= most:
+            return True
+        return (kind, value) in self.sound
 
 
 class Gate:
@@ -57,6 +57,7 @@ class Gate:
         # F2).
         self._rights: dict[tuple[str, str, str, str], str | None] = {}
         self._rules: defaultdict[tuple[str, str, str], dict[str, _Rule]] = defaultdict(dict)
+        self._keys: dict[str, tuple[Field, ...]] = {}
 
     def refusal(self, operation: Operation) -> Result | None:
         """Return why ``operation`` is refused; ``None`` lets it through to the merge."""
@@ -68,7 +69,7 @@ class Gate:
         register = self._registry[operation.register]
         # The reason belongs to no register, yet travels and is shown: here alone the endpoint looks at its
         # text.
-        problem = stopped(REASON, operation.reason)
+        problem = None if operation.reason is None else stopped(REASON, operation.reason)
         if problem is not None:
             return value_refusal(operation, problem, field=None)
         rules = self._rules[operation.actor, operation.register, operation.stream]
@@ -76,36 +77,45 @@ class Gate:
             rule = rules.get(name)
             if rule is None:
                 rule = rules[name] = self._rule(register, assignment, name, operation.stream)
+            # Most of a push is told by this line alone.
+            if rule.knows(change.new):
+                continue
             refused = self._field(operation, register, rule, name, change.new)
             if refused is not None:
                 return refused
         return self._whole(operation, register, assignment)
 
     def _rule(self, register: Register, assignment: Assignment, name: str, stream: str) -> _Rule:
-        field = next((one for one in register.fields if one.name == name), None)
-        if field is None:
+        about = next((one for one in register.fields if one.name == name), None)
+        if about is None:
             return _Rule(None, "unknown-field")
-        if field.local_only:
-            return _Rule(field, "local-only")
+        if about.local_only:
+            return _Rule(about, "local-only")
         right = self._right(register, assignment, name, stream)
-        return _Rule(field, None, right, judged=values_matter(register, name))
+        judged = values_matter(register, name)
+        if right is None and not judged:
+            return _Rule(about, None, numbers=sound_numbers(about))
+        return _Rule(about, None, right, judged=judged)
 
     def _field(
         self, operation: Operation, register: Register, rule: _Rule, name: str, value: StoredValue
     ) -> Result | None:
-        field = rule.field
-        if field is None or rule.code is not None:
+        about = rule.about
+        if about is None or rule.code is not None:
             # Cut, as above: it is stored with the result and shown on a screen.
-            told = {"label": field.label} if field else {}
+            told = {"label": about.label} if about else {}
             return _no(operation, rule.code or "", field=name[:60], **told)
         if operation.kind is Kind.DELETE:  # names what its author saw and writes none of it
             return None
         if rule.right is not None:
-            return _no(operation, rule.right, field=name, label=field.label)
+            return _no(operation, rule.right, field=name, label=about.label)
         if rule.judged and not may_set(self._roles[operation.actor], register, name, value):
-            return _no(operation, ROLE_MAY_NOT, field=name, label=field.label)
-        problem = rule.stopped(field, value)
-        return None if problem is None else value_refusal(operation, problem, name)
+            return _no(operation, ROLE_MAY_NOT, field=name, label=about.label)
+        problem = stopped(about, value)
+        if problem is not None:
+            return value_refusal(operation, problem, name)
+        rule.sound.add((type(value), value))
+        return None
 
     def _whole(self, operation: Operation, register: Register, assignment: Assignment) -> Result | None:
         if operation.kind is Kind.DELETE or not operation.set:  # no field has asked for the right yet
@@ -120,10 +130,13 @@ class Gate:
             return _made_wrong(operation, register)
         # An update may carry its keys along as they were; a change of them would leave the row under
         # another's id.
-        for field in register.keys:
-            change = operation.set.get(field.name)
+        keys = self._keys.get(register.name)
+        if keys is None:
+            keys = self._keys[register.name] = register.keys
+        for key in keys:
+            change = operation.set.get(key.name)
             if change is not None and change.new != change.old:
-                return _no(operation, "key-changed", field=field.name, label=field.label)
+                return _no(operation, "key-changed", field=key.name, label=key.label)
         return None
 
     def _right(self, register: Register, assignment: Assignment, name: str, stream: str) -> str | None:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
 from sqlalchemy import Connection
 
 from sync.central import epochs, inbox
@@ -38,8 +39,7 @@ class Taken:
     """Whether it was received only: it waits in the inbox, and there are no results yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Shelved:
+class _Shelved(msgspec.Struct, frozen=True):
     """An operation, its number, and the stream whose lock and log it is judged under."""
 
     n: int

@@ -40,6 +40,8 @@ class Kin:
 
     def refusal(self, operation: Operation) -> Result | None:
         """Return why ``operation`` is refused; ``None`` where it stands by its parents."""
+        if not self._elsewhere:
+            return None
         for field, key in self._parents(operation):
             other = self._elsewhere.get((operation.stream, key))
             if other is not None:

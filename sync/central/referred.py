@@ -23,19 +23,20 @@ class Referred:
 
     def __init__(self, connection: Connection, registry: Registry, operations: Iterable[Operation]) -> None:
         self._registry = registry
-        self._fields = {
-            one.name: tuple(field for field in one.fields if field.refers_to_kinds) for one in registry
-        }
+        every = {one.name: tuple(field for field in one.fields if field.refers_to_kinds) for one in registry}
+        # Few registers have such a field: operations on the others are passed over at once.
+        self._fields = {name: fields for name, fields in every.items() if fields}
         self._rows: dict[tuple[str, RowKey], Row] = {}
         wanted: defaultdict[str, set[RowKey]] = defaultdict(set)
-        made: dict[tuple[str, RowKey], Row] = {}
+        made: dict[tuple[str, RowKey], Operation] = {}
         for one in operations:
-            wanted[one.stream].update(key for _, key in self._named(one))
+            if one.register in self._fields:
+                wanted[one.stream].update(key for _, key in self._named(one))
             if one.kind is Kind.INSERT:
-                values = {name: change.new for name, change in one.set.items()}
-                made[one.stream, (one.register, one.row_id)] = values
+                made[one.stream, (one.register, one.row_id)] = one
         for stream, keys in wanted.items():
-            self._rows.update({(stream, key): made[stream, key] for key in keys if (stream, key) in made})
+            new = {(stream, key): made[stream, key] for key in keys if (stream, key) in made}
+            self._rows.update({place: _values(one) for place, one in new.items()})
             found: Mapping[RowKey, Row] = {
                 key: image.values for key, image in records.load(connection, stream, keys).items()
             }
@@ -43,6 +44,8 @@ class Referred:
 
     def refusal(self, operation: Operation) -> Result | None:
         """Return why ``operation`` is refused; ``None`` where every reference may name what it names."""
+        if operation.register not in self._fields:
+            return None
         for field, key in self._named(operation):
             row = self._rows.get((operation.stream, key))
             problem = check_referred(self._registry[operation.register], field, row)
@@ -56,3 +59,7 @@ class Referred:
             change = operation.set.get(field.name)
             if change is not None and isinstance(change.new, str) and check_value(field, change.new) is None:
                 yield field, (field.refers_to, RowId(change.new))
+
+
+def _values(operation: Operation) -> Row:
+    return {name: change.new for name, change in operation.set.items()}

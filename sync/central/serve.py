@@ -1,5 +1,6 @@
 """Runs the endpoint in the foreground: one line when ready, an orderly stop on SIGTERM or SIGINT."""
 
+import gc
 import logging
 import os
 import signal
@@ -95,6 +96,10 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         for one in sockets or ():
             one.listen(WAITING)  # asyncio has set it to what is accepted in one go
+        # What is loaded by now stays: looked through time and again for the leavings of requests, it took a
+        # push 6 % of its time.
+        gc.collect()
+        gc.freeze()
         self._merger.start()
         self._started()
 

@@ -149,9 +149,21 @@ def _decimal(field: Field, value: StoredValue) -> Problem | None:
     return _range(field, value)
 
 
-def _range(field: Field, value: float) -> Problem | None:
+def sound_numbers(field: Field) -> tuple[frozenset[type], int, int]:
+    """Return the types of numbers that may always be written, and the least and the most of them.
+
+    No type where a field's numbers are no range: then ``check_value`` must be asked.
+    """
+    return _NUMBERS.get(field.type, frozenset()), *_bounds(field)
+
+
+def _bounds(field: Field) -> tuple[int, int]:
     least = -LARGEST_INTEGER if field.minimum is None else field.minimum
-    most = LARGEST_INTEGER if field.maximum is None else field.maximum
+    return least, LARGEST_INTEGER if field.maximum is None else field.maximum
+
+
+def _range(field: Field, value: float) -> Problem | None:
+    least, most = _bounds(field)
     if value < least:
         code = "negative" if least == 0 else "too-small"
         return _bad(field, code, least=_figure(field, least))
@@ -248,6 +260,13 @@ def texts_of(value: object) -> Iterator[str]:
             waiting.extend(one)
 
 
+_NUMBERS = {
+    FieldType.INTEGER: frozenset({int}),
+    FieldType.SATANG: frozenset({int}),
+    FieldType.YEAR_BE: frozenset({int}),
+    FieldType.DECIMAL: frozenset({int, float}),
+}
+"""The fields whose numbers are told by their range alone."""
 _CHECKS: dict[FieldType, Callable[[Field, StoredValue], Problem | None]] = {
     FieldType.TEXT: _text,
     FieldType.NOTE: _text,

@@ -34,7 +34,7 @@ class Kind(StrEnum):
     DELETE = "delete"
 
 
-class FieldChange(msgspec.Struct, frozen=True, array_like=True):
+class FieldChange(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One field of an operation: what the author saw, what the author wrote, whose writing that replaced."""
 
     old: StoredValue
@@ -43,7 +43,7 @@ class FieldChange(msgspec.Struct, frozen=True, array_like=True):
     """The last writer of the field the author saw; ``None`` where there was no row."""
 
 
-class Operation(msgspec.Struct, frozen=True, array_like=True):
+class Operation(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One captured edit (SYNC section 2 "Operation"). ``set`` never holds derived or local-only fields.
 
     An insert sets every filled field; a delete names every filled field with ``new`` None, so that its
@@ -72,7 +72,7 @@ class Operation(msgspec.Struct, frozen=True, array_like=True):
     """The conflict this operation settles."""
 
 
-class Change(msgspec.Struct, frozen=True, array_like=True):
+class Change(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An accepted write of a stream at position ``seq``: the values now valid and who wrote them."""
 
     seq: int
@@ -96,7 +96,7 @@ class Status(StrEnum):
     REJECTED = "rejected"
 
 
-class Result(msgspec.Struct, frozen=True, array_like=True):
+class Result(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The end of one operation, stored with its op_id for ever after and given again on every repeat."""
 
     op_id: OpId
@@ -118,7 +118,7 @@ class Result(msgspec.Struct, frozen=True, array_like=True):
     """Position of what this operation wrote to its row; ``None`` where it wrote nothing there."""
 
 
-class RowImage(msgspec.Struct, array_like=True):
+class RowImage(msgspec.Struct, array_like=True, gc=False):
     """A row as the centre holds it: its travelling fields, their writers, deleted or not."""
 
     register: str

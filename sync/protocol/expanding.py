@@ -7,7 +7,10 @@ What cannot be expanded raises ``CannotExpand`` and nothing else: the endpoint t
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 from typing import Final, Protocol, TypeVar
+
+import msgspec
 
 from sync.model.fields import StoredValue
 from sync.model.ids import OpId, RowId
@@ -41,6 +44,7 @@ MOST_CHANGES: Final = 200_000
 _LETTERS: Final = 2
 T = TypeVar("T")
 RowKey = tuple[str, RowId]
+_UNKNOWN: Final = FieldChange(None, None, None)
 
 
 class CannotExpand(Exception):  # noqa: N818 - an answer to the sender, no fault
@@ -57,8 +61,7 @@ class Held(Protocol):
         """Return changes of the rows ``keys``, the latest first, as far back as is worth it."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowRef:
+class RowRef(msgspec.Struct, frozen=True, gc=False):
     """A row as the push names it."""
 
     stream: str
@@ -72,8 +75,7 @@ class RowRef:
         return len(self.beginning) == _LETTERS * ID_OCTETS
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(msgspec.Struct, frozen=True, gc=False):
     """A base that the endpoint has to find, and with it the old value unless it travelled."""
 
     name: str
@@ -85,8 +87,7 @@ class Sought:
     old: StoredValue
 
 
-@dataclass(frozen=True, slots=True)
-class Sketch:
+class Sketch(msgspec.Struct, frozen=True, gc=False):
     """One operation as far as the push alone tells it."""
 
     op_id: OpId
@@ -138,18 +139,24 @@ class _Opening:
         self._marks = _pieces(short.marks, MARK_OCTETS)
         self._whole = _pieces(short.whole_bases, ID_OCTETS)
         self._keys = self._numbered()
+        self._codes = self._cut()
         self._values, self._olds = self._columns()
 
-    def _numbered(self) -> list[list[int]]:
+    def _cut(self) -> list[bytes]:
+        """Return for each operation the octets of its changes in ``bases``."""
+        ends = list(accumulate(map(len, self._fields), initial=0))
+        return [self._short.bases[start:end] for start, end in pairwise(ends)]
+
+    def _numbered(self) -> list[tuple[int, ...]]:
         """Return for each operation the columns of its fields, by number."""
         numbers: dict[tuple[str, str], int] = {}
-        keys: dict[tuple[str, int], list[int]] = {}
+        keys: dict[tuple[str, int], tuple[int, ...]] = {}
         found = []
         for form, names in zip(self._forms, self._fields, strict=True):
             # By identity: a list of names stands in the push once, however many operations name it.
             key = form.register, id(names)
             if key not in keys:
-                keys[key] = [numbers.setdefault((form.register, one), len(numbers)) for one in names]
+                keys[key] = tuple(numbers.setdefault((form.register, one), len(numbers)) for one in names)
             found.append(keys[key])
         return found
 
@@ -157,13 +164,14 @@ class _Opening:
         """Return where each column's new values and old values come from."""
         new: dict[int, int] = {}
         old: dict[int, int] = {}
-        codes = iter(self._short.bases)
-        for numbers in self._keys:
-            for number, code in zip(numbers, codes, strict=False):
+        # Operations of one kind name the same columns in the same way: counted together, they stay in the
+        # order in which each column is named first.
+        for (numbers, codes), times in Counter(zip(self._keys, self._codes, strict=True)).items():
+            for number, code in zip(numbers, codes, strict=True):
                 if code < NOTHING:
-                    new[number] = new.get(number, 0) + 1
+                    new[number] = new.get(number, 0) + times
                 if code & GIVEN:
-                    old[number] = old.get(number, 0) + 1
+                    old[number] = old.get(number, 0) + times
         return _by_key(new, self._short.values), _by_key(old, self._short.olds)
 
     def run(self) -> Opened:
@@ -175,21 +183,16 @@ class _Opening:
         if any(not 0 <= time + after <= LAST_MS for time, after in zip(times, late, strict=True)):
             raise Unreadable
         chances = list(_pieces(self._short.chances, ID_OCTETS - TIME_OCTETS))
-        sketches, at = [], 0
-        for n, (time, chance) in enumerate(zip(times, chances, strict=True)):
-            names = self._fields[n]
-            changes, sought = self._changes(names, self._keys[n], self._short.bases[at : at + len(names)])
-            at += len(names)
+        sketches = []
+        each = zip(times, chances, late, self._places, self._forms, self._notes, strict=True)
+        changed = zip(self._fields, self._keys, self._codes, strict=True)
+        for (time, chance, after, place, form, note), of in zip(each, changed, strict=True):
             op_id = OpId(f"{time:012x}{chance}")
-            sketches.append(
-                Sketch(
-                    op_id, self._forms[n], self._notes[n], time + late[n], self._places[n], changes, sought
-                )
-            )
+            sketches.append(Sketch(op_id, form, note, time + after, place, *self._changes(*of)))
         return Opened(self._short, self.rows, sketches)
 
     def _changes(
-        self, names: list[str], numbers: list[int], codes: bytes
+        self, names: list[str], numbers: tuple[int, ...], codes: bytes
     ) -> tuple[dict[str, FieldChange], tuple[Sought, ...]]:
         values, olds = self._values, self._olds
         # A new record, and most of a push's fields are theirs: nothing of it stands anywhere yet.
@@ -203,13 +206,16 @@ class _Opening:
             new = None if code & NOTHING else next(values[number])
             old = next(olds[number]) if code & GIVEN else None
             base = code & BASE
-            # Put there before it is known: what is found later keeps the field's place.
-            changes[name] = FieldChange(old, new, OpId(next(self._whole)) if base == WHOLE else None)
-            if base in {NO_BASE, WHOLE}:
+            if base == MARKED:
+                mark = next(self._marks)
+            elif base in (NO_BASE, WHOLE):
+                whole = OpId(next(self._whole)) if base == WHOLE else None
+                changes[name] = FieldChange(old, new, whole)
                 continue
-            mark = next(self._marks) if base == MARKED else mark
-            if base not in {MARKED, PUSHED} and not (base == AS_BEFORE and mark):
+            elif base != PUSHED and not (base == AS_BEFORE and mark):
                 raise Unreadable
+            # Put there before it is known: what is found later keeps the field's place.
+            changes[name] = _UNKNOWN
             sought.append(Sought(name, "" if base == PUSHED else mark, new, bool(code & GIVEN), old))
         return changes, tuple(sought)
 
@@ -287,10 +293,10 @@ class _Expansion:
         first: dict[int, Sketch] = {}
         asked: dict[int, bool] = {}
         for sketch in self.found.sketches[self.start :]:
-            ref = self.found.rows[sketch.row]
             first.setdefault(sketch.row, sketch)
-            sought = any(one.ending for one in sketch.sought)
-            asked[sketch.row] = asked.get(sketch.row, False) or sought or not ref.whole
+            if not asked.get(sketch.row):
+                partly = not self.found.rows[sketch.row].whole
+                asked[sketch.row] = partly or any(one.ending for one in sketch.sought)
         candidates = self._candidates([place for place, needed in asked.items() if needed])
         return {
             place: self._chosen(self.found.rows[place], candidates.get(place, ()), first[place])

@@ -1,15 +1,15 @@
 """A row before and after a write, and its writers: the one rule both ends keep their rows by."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from sync.model.fields import StoredValue
 from sync.model.ids import OpId, RowId
 from sync.protocol.changes import DELETION, WRITER_OF_ALL, Change, Kind, RowImage
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(msgspec.Struct, frozen=True):
     """What an accepted operation does to one row: the content of a ``Change``, before it has a position."""
 
     register: str

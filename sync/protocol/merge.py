@@ -6,7 +6,6 @@ already; anything else keeps both values in a row of register ``conflict``.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Protocol
 
 import msgspec
@@ -42,6 +41,9 @@ class Ledger(Protocol):
         Where it was repeated, ``stands_for`` gives the writer with its value.
         """
 
+    def made_nothing(self, op_id: OpId) -> bool:
+        """Tell whether an operation was a refused making of a row, or rested on one: ``is_no_making``."""
+
     def open_conflicts(self, row_id: RowId, install: InstallId) -> Mapping[str, RowImage]:
         """Return the open conflicts of a row that ``install`` lost, by field; nearly always none."""
 
@@ -49,8 +51,7 @@ class Ledger(Protocol):
         """Return a row of register ``conflict``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """What one operation comes to. ``result.seq`` is still empty: the endpoint gives positions."""
 
     result: Result
@@ -62,8 +63,7 @@ class Outcome:
     """The conflict rows among ``writes`` as they are now."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(msgspec.Struct, frozen=True):
     operation: Operation
     install: InstallId
     row: RowImage
@@ -84,6 +84,17 @@ def stand_in(result: Result | None, op_id: OpId, field: str) -> OpId | None:
     # `*` answers for all other fields of an insert that met a living row: its author had seen none of them.
     stands = result.stands_for
     return stands[field] if field in stands else stands.get(WRITER_OF_ALL, op_id)
+
+
+def is_no_making(result: Result | None) -> bool:
+    """Tell whether an operation was refused that would have made a row, or an edit that rested on such a one.
+
+    A refused making of a deleted row stands for that row's writers: by them alone, later edits would look
+    like edits of a row that somebody else deleted.
+    """
+    if result is None or result.status is not Status.REJECTED:
+        return False
+    return result.code == "parent-refused" or WRITER_OF_ALL in result.stands_for
 
 
 def merge(operation: Operation, install: InstallId, row: RowImage | None, ledger: Ledger) -> Outcome:
@@ -128,7 +139,8 @@ def _into_nothing(operation: Operation, ledger: Ledger) -> Outcome:
 def _made_by_refused(operation: Operation, ledger: Ledger) -> bool:
     """Tell whether the author edits a row whose making was refused: what was seen stands for nothing."""
     return any(
-        change.base_op is not None and ledger.stands_for(change.base_op, name) is None
+        change.base_op is not None
+        and (ledger.stands_for(change.base_op, name) is None or ledger.made_nothing(change.base_op))
         for name, change in operation.set.items()
     )
 
@@ -226,7 +238,7 @@ def _edit_of_deleted(case: _Case) -> Outcome:
     # It shortened the earlier loss and lost nothing itself: told as a conflict, it would be counted as one
     # more.
     same = msgspec.structs.replace(outcome.result, status=Status.SAME, conflict=None)
-    return replace(outcome, result=same)
+    return msgspec.structs.replace(outcome, result=same)
 
 
 def _delete(case: _Case) -> Outcome:
@@ -270,6 +282,9 @@ def _outcome(
     """Put the row's write and the conflicts' together; the usual case, no conflict anywhere, is short."""
     operation = case.operation
     mine = case.ledger.open_conflicts(operation.row_id, case.install)
+    if own and not clashes and not mine and not operation.settles:
+        result = Result(operation.op_id, Status.APPLIED, stands)
+        return Outcome(result, after(case.row, own[0], operation.op_id), own)
     lost = [_recorded(case, clash, mine) for clash in clashes]
     ended = _ended(case, mine, {clash.field for clash in clashes}) if mine or operation.settles else []
     writes = (*own, *(write for _, write in lost), *(closed(row, operation) for row in ended))

@@ -4,6 +4,7 @@ The forms stand in ``docs/protocol.md`` section 11. Whatever bytes come, reading
 ``Unreadable``; nothing is set aside before the bytes for it are there.
 """
 
+import math
 import sys
 from array import array
 from collections.abc import Iterator, Sequence
@@ -127,7 +128,9 @@ def _hundredths(values: list[float]) -> Column:
     # is a negative zero, goes as it is.
     if all(-_EXACT < 100 * one < _EXACT for one in values):
         numbers = [round(100 * one) for one in values]
-        if all(str(number / 100) == str(one) for number, one in zip(numbers, values, strict=True)):
+        same = all(number / 100 == one for number, one in zip(numbers, values, strict=True))
+        # A negative zero equals the other one.
+        if same and not any(math.copysign(1, one) < 0 for one in values if not one):
             return Column(HUNDREDTHS, octets=pack_integers(numbers))
     return Column(AS_IS, list(values))
 

@@ -123,23 +123,36 @@ class View:
             self.values, self.writers = {**self.values, **new}, written(self.writers, changes, op_id)
 
 
+class _OfRegister(dict[str, list[StoredValue]]):
+    """Field -> its values; a field is made, and put behind ``every`` other one, when it is named first."""
+
+    def __init__(self, every: list[list[StoredValue]]) -> None:
+        super().__init__()
+        self._every = every
+
+    def __missing__(self, name: str) -> list[StoredValue]:
+        column = self[name] = list[StoredValue]()
+        self._every.append(column)
+        return column
+
+
 class Gathered:
     """Values by register and field, in the order in which they are named first."""
 
     def __init__(self) -> None:
-        self._columns: dict[tuple[str, str], list[StoredValue]] = {}
+        self._columns: list[list[StoredValue]] = []
+        self._registers: dict[str, _OfRegister] = {}
 
-    def add(self, register: str, name: str, value: StoredValue) -> None:
-        """Append a value to its column."""
-        key = register, name
-        if key in self._columns:
-            self._columns[key].append(value)
-        else:
-            self._columns[key] = [value]
+    def of(self, register: str) -> _OfRegister:
+        """Return the columns of a register, to append to."""
+        found = self._registers.get(register)
+        if found is None:
+            found = self._registers[register] = _OfRegister(self._columns)
+        return found
 
     def columns(self) -> list[Column]:
         """Return the columns."""
-        return [pack(one) for one in self._columns.values()]
+        return [pack(one) for one in self._columns]
 
 
 class _Shortening:
@@ -150,7 +163,8 @@ class _Shortening:
         named = Counter(one.row_id for one in operations)
         self._again = {row_id for row_id, count in named.items() if count > 1}
         self._rows: dict[tuple[str, str, RowId], int] = {}
-        self._views: list[View] = []
+        self._views: list[View | None] = []
+        """By the row's place; none of a row that one operation names only: nobody looks at it again."""
         self.row_of: list[int] = []
         self.row_octets: list[int] = []
         self.rows: list[str] = []
@@ -162,42 +176,44 @@ class _Shortening:
     def take(self, operation: Operation) -> None:
         """Put the row and the changes of an operation into the columns."""
         view = self._view(operation)
+        values, olds = self.values.of(operation.register), self.olds.of(operation.register)
         before: OpId | None = None
         for name, change in operation.set.items():
-            code = self._code(view, name, change, before)
+            base = change.base_op
+            if base is None:
+                code = NO_BASE if change.old is None else NO_BASE | GIVEN
+            else:
+                code = self._code(view, name, base, before, change.old)
+                if code in {MARKED, AS_BEFORE}:
+                    before = base
+            if code & GIVEN:
+                olds[name].append(change.old)
             if change.new is None:
                 code |= NOTHING
             else:
-                self.values.add(operation.register, name, change.new)
-            if code & GIVEN:
-                self.olds.add(operation.register, name, change.old)
+                values[name].append(change.new)
             self.bases.append(code)
-            if code & BASE in {MARKED, AS_BEFORE}:
-                before = change.base_op
-        if operation.row_id in self._again:
+        if view is not None:
             view.move(operation.op_id, operation.kind, operation.set)
 
-    def _view(self, operation: Operation) -> View:
+    def _view(self, operation: Operation) -> View | None:
         key = operation.stream, operation.register, operation.row_id
         place = self._rows.get(key)
         if place is not None:
             self.row_of.append(place + 1)
             return self._views[place]
         self._rows[key] = len(self._views)
-        self._views.append(View())
+        self._views.append(View() if operation.row_id in self._again else None)
         octets = _row_octets(operation)
         self.row_of.append(0)
         self.row_octets.append(octets)
         self.rows.append(operation.row_id[: 2 * octets])
         return self._views[-1]
 
-    def _code(self, view: View, name: str, change: FieldChange, before: OpId | None) -> int:
-        base = change.base_op
-        if base is None:
-            return NO_BASE if change.old is None else NO_BASE | GIVEN
-        seen = writer_of(view.writers, name)
-        if seen == base:
-            return PUSHED if _same(view.values.get(name), change.old) else PUSHED | GIVEN
+    def _code(self, view: View | None, name: str, base: OpId, before: OpId | None, old: StoredValue) -> int:
+        seen = None if view is None else writer_of(view.writers, name)
+        if view is not None and seen == base:
+            return PUSHED if _same(view.values.get(name), old) else PUSHED | GIVEN
         # What another operation of this push wrote since, or elsewhere, the endpoint's row does not tell.
         if seen is not None or base in self._pushed:
             self.whole.append(base)

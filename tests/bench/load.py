@@ -25,6 +25,7 @@ from sync.protocol.changes import FieldChange, Kind, Operation
 from sync.protocol.messages import SCHEMA_MAX, SCHEMA_MIN, EnrolReply, EnrolRequest, Hello, Push, SyncRequest
 from sync.protocol.session import LineTrouble, Refused
 from sync.protocol.signing import SEED_OCTETS, Signer
+from sync.protocol.wording import OtherPush, in_full, in_short
 from tests.bench.register import BENCH_RECORD
 
 _PASSWORD = "load-password"
@@ -36,7 +37,9 @@ class Sender:
     """One district's install with its push ready."""
 
     endpoint: Endpoint
+    push: Push
     request: SyncRequest
+    """The push in short forms, as a PC sends it."""
     reply: EnrolReply
     clock: SystemClock
 
@@ -87,7 +90,7 @@ def prepare(number: int, address: str, code: str, records: int) -> Sender:
     operations = [operation(at, number, reply, clock, chance) for at in range(records)]
     prev = chain.genesis(install)
     push = Push(1, prev, chain.extend(prev, operations), operations)
-    return Sender(endpoint, request_of(install, reply, push, clock), reply, clock)
+    return Sender(endpoint, push, request_of(install, reply, push, clock), reply, clock)
 
 
 def operation(at: int, number: int, reply: EnrolReply, clock: SystemClock, chance: SeededChance) -> Operation:
@@ -122,17 +125,18 @@ def request_of(install: InstallId, reply: EnrolReply, push: Push, clock: SystemC
         "bench",
         clock.now_ms(),
         "bench",
+        endpoint_schema=SCHEMA_MAX,
     )
-    return SyncRequest(hello, {}, push)
+    return in_short(SyncRequest(hello, {}, push), push)
 
 
 def send(sender: Sender) -> Sent:
     """Push once."""
     began = time.perf_counter()
     try:
-        reply = sender.endpoint.exchange(sender.request)
+        reply = in_full(sender.endpoint.exchange(sender.request), sender.push)
         failed = any(one.status not in {"applied", "same"} for one in reply.results)
-    except (LineTrouble, Refused):
+    except (LineTrouble, Refused, OtherPush):
         failed = True
     return Sent(time.perf_counter() - began, failed)
 

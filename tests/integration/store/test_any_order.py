@@ -15,7 +15,7 @@ from sync.model.ids import RowId
 from sync.model.seen import Seen
 from sync.model.sources import SeededChance, SteppingClock
 from sync.protocol.changes import Operation
-from sync.protocol.digest import register_digest
+from sync.protocol.digest import digest_of
 from sync.protocol.messages import RegisterDigest
 from sync.protocol.session import LineTrouble
 from tests.support.fake_endpoint import MemoryEndpoint
@@ -174,7 +174,7 @@ def correct_refused(store: Store) -> None:
 
 def assert_digests(store: Store) -> None:
     for stream, register, count, xor in store._sql.rows("SELECT stream, register, count, xor FROM digests"):
-        assert register_digest(store._digests._rows(register, stream)) == RegisterDigest(count, xor)
+        assert digest_of(store._digests._writers(register, stream)) == RegisterDigest(count, xor)
 
 
 def assert_views(store: Store) -> None:
