@@ -4,7 +4,6 @@ from desktop_app.services.facts import Facts
 from desktop_app.services.places import text_of
 from desktop_app.services.rights import Rights
 from sync.model.fields import STREAM, Row
-from sync.model.registry import REGISTERS
 from sync.protocol.changes import DELETION
 
 
@@ -17,7 +16,7 @@ class Choosing:
 
     def why_not(self, conflict: Row) -> str:
         """Say who chooses in a conflict of the stream; empty when this officer does."""
-        known = REGISTERS[text_of(conflict["register"])]
+        known = self._store.registry[text_of(conflict["register"])]
         return self._rights.who_chooses(known, text_of(conflict["field"]), text_of(conflict[STREAM]))
 
     def why_not_orphans(self, register: str, row_id: str) -> str:
@@ -27,7 +26,7 @@ class Choosing:
         below = self._store.families.all_under(register, row_id)
         concerned = [(register, parent), *((one.register, one.row) for one in below)]
         words = (
-            self._rights.who_chooses(REGISTERS[name], DELETION, text_of(row[STREAM]))
+            self._rights.who_chooses(self._store.registry[name], DELETION, text_of(row[STREAM]))
             for name, row in concerned
         )
         return next(filter(None, words), "")

@@ -16,12 +16,11 @@ from desktop_app.services.rights import Rights
 from desktop_app.services.titles import Titles
 from desktop_app.store.history import CellOperation
 from sync.model.capital import capital, initial_of
-from sync.model.fields import ROW_ID, Field, FieldType, FundKind, Row, StoredValue
+from sync.model.fields import ROW_ID, Field, FieldType, FundKind, Register, Row, StoredValue
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.ids import OpId
 from sync.model.money import baht
-from sync.model.registers.fund_month import CAPITAL_PARTS, FIGURES
-from sync.model.registry import REGISTERS
+from sync.model.registers.fund_month import CAPITAL_PARTS, FIGURES, FUND_MONTH
 from sync.model.seen import SeenField
 from sync.model.thai_dates import month_short
 from sync.protocol.changes import DELETION
@@ -122,7 +121,8 @@ class ConflictDesk:
         """Yield title and field labels of the records that merged by themselves of late."""
         for one in self._store.history.merged(self._facts.clock.now_ms() - _OF_LATE_MS):
             row = self._store.rows.find(one.register, one.row_id)
-            labels = [field.label for field in _told(one.register) if field.name in one.fields]
+            fields = _told(self._store.registry[one.register])
+            labels = [field.label for field in fields if field.name in one.fields]
             if row is not None and labels:
                 yield titles.title(one.register, row), " · ".join(labels)
 
@@ -137,18 +137,18 @@ class ConflictDesk:
         register = text_of(conflict["register"])
         row = self._store.rows.find(register, text_of(conflict["target_id"])) or {}
         name = text_of(conflict["field"])
-        field = None if name == DELETION else REGISTERS[register].field(name)
+        field = None if name == DELETION else self._store.registry[register].field(name)
         return _Case(conflict, register, row, field)
 
     def _where(self, case: _Case, titles: Titles) -> str:
         return f"{titles.set_title(case.register, case.row)} {titles.title(case.register, case.row)}"
 
     def _withheld(self, register: str, field: Field) -> Withheld | None:
-        return Rights(self._facts).withheld(REGISTERS[register]).get(field.name)
+        return Rights(self._facts).withheld(self._store.registry[register]).get(field.name)
 
     def _bars(self, case: _Case, titles: Titles) -> str:
         """Say why this officer's role cannot write what the losing side would write."""
-        withheld = Rights(self._facts).withheld(REGISTERS[case.register])
+        withheld = Rights(self._facts).withheld(self._store.registry[case.register])
         values = DeletionCase(self._store, case.conflict, case.row, titles).would_write
         return next(filter(None, (_locked(withheld.get(name), one) for name, one in values.items())), "")
 
@@ -258,19 +258,18 @@ def _offered(field: Field, kind: str) -> Field:
     return replace(field, choices=field.choices_for(FundKind(kind)))
 
 
-def _told(register: str) -> Iterator[Field]:
+def _told(register: Register) -> Iterator[Field]:
     """Yield the fields worth telling: how a month was entered is not."""
-    return (one for one in REGISTERS[register].fields if (register, one.name) != ("fund_month", "entry"))
+    return (one for one in register.fields if register != FUND_MONTH or one.name != "entry")
 
 
 def _effects(
     case: _Case, fund: Row | None, values: tuple[StoredValue, StoredValue]
 ) -> tuple[tuple[str, ...], tuple[Effect, ...]]:
     """Return what each choice makes of the fund's capital, where the field is a part of it."""
-    if case.field is None or case.register != "fund_month" or case.field.name not in CAPITAL_PARTS:
+    if case.field is None or case.register != FUND_MONTH.name or case.field.name not in CAPITAL_PARTS:
         return (), ()
-    known = REGISTERS[case.register]
-    heads = (*(known.field(one).head for one in CAPITAL_PARTS), say("services.total"))
+    heads = (*(FUND_MONTH.field(one).head for one in CAPITAL_PARTS), say("services.total"))
     choices = zip(("services.choice_mine", "services.choice_theirs"), values, strict=True)
     return heads, tuple(
         _effect({**case.row, case.field.name: value}, fund, say(words)) for words, value in choices

@@ -11,7 +11,6 @@ from desktop_app.services.titles import Titles
 from desktop_app.store.store import Store
 from sync.model.fields import DELETED, ROW_ID, Row, StoredValue
 from sync.model.ids import OpId
-from sync.model.registry import REGISTERS
 from sync.model.seen import Seen
 from ui.text import say
 from ui.views.common import Advice, Route
@@ -29,7 +28,7 @@ class DeletionCase:
         self._conflict = conflict
         self._row = row
         self._titles = titles
-        self._known = REGISTERS[text_of(conflict["register"])]
+        self._known = store.registry[text_of(conflict["register"])]
         self._row_id = text_of(conflict["target_id"])
         self._gone = bool(row.get(DELETED))
         self._lost = _fields(conflict.get("losing_value"))

@@ -1,10 +1,11 @@
 """Values that a new copy of a stream took away: told with their record until they stand there again.
 
-They are the centre's earlier values as this PC held them, or a record the centre has no more. Only the
-officer can tell which are right, so nothing is put back by itself.
+They are the centre's earlier values as this PC held them, a record the centre has no more, or the losing side
+of a conflict it has forgotten. Only the officer can tell which are right, so nothing is put back by itself.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from desktop_app.services.facts import Facts
 from desktop_app.services.places import text_of
@@ -12,12 +13,14 @@ from desktop_app.services.titles import Titles
 from desktop_app.store.incidents import DELETED_HERE, OVERTAKEN
 from desktop_app.store.states import EditedRow, Incident
 from desktop_app.store.strays import REASON
-from sync.model.fields import DELETED, ROW_ID, Field, FieldType, Owner, Row, StoredValue
+from sync.model.fields import DELETED, ROW_ID, Field, FieldType, Owner, Register, Row, StoredValue
+from sync.model.ids import RowId
 from sync.model.reading import show
 from sync.model.registers.fund_month import FIGURES, FUND_MONTH
-from sync.model.registry import REGISTERS
 from sync.model.sentences import sentence
 from sync.model.thai_dates import moment
+from sync.protocol.changes import DELETION
+from sync.protocol.conflicts import CONFLICT_REGISTER, OPEN, shown
 from ui.text import say
 from ui.views.sync import Replaced
 
@@ -40,18 +43,36 @@ class ReplacedValues:
         own = {(one.register, one.row_id): one for one in edited}
         return tuple(
             line
-            for one in found
-            if one.reason != REASON
+            for told in found
+            if told.reason != REASON
+            for one in self._of_record(told)
             for line in self._line(one, titles, own.get((one.register, one.row_id)))
         )
 
+    def _of_record(self, incident: Incident) -> Iterator[Incident]:
+        """Yield what went as values of an officer's record: of an open conflict it is the losing side.
+
+        The centre that lost a conflict has one of its values at most. It is a conflict again, by the same id,
+        once its author's PC has offered that value again.
+        """
+        if incident.register != CONFLICT_REGISTER:
+            yield incident
+            return
+        lost, name = incident.values, text_of(incident.values.get("field"))
+        again = self._facts.store.rows.find(CONFLICT_REGISTER, incident.row_id)
+        value = shown(lost.get("losing_value"))
+        values = value if isinstance(value, dict) else {name: value}
+        if again is None and lost.get("status") == OPEN and DELETION not in values:
+            about = text_of(lost["register"]), RowId(text_of(lost["target_id"]))
+            yield replace(incident, register=about[0], row_id=about[1], values=values)
+
     def _line(self, incident: Incident, titles: Titles, edited: EditedRow | None) -> Iterator[Replaced]:
-        register = REGISTERS[incident.register]
+        register = self._facts.store.registry[incident.register]
         row = self._facts.store.rows.find(incident.register, incident.row_id)
         # Held against the row as it is now: once typed in again, a value is missing no more, and the line
         # goes by itself.
         missing = {name: one for name, one in incident.values.items() if row is None or row.get(name) != one}
-        told = _told(incident.register, missing)
+        told = _told(register, missing)
         nothing_left = row is not None and bool(incident.values) and not told
         if register.owner is Owner.MACHINERY or nothing_left:
             return
@@ -89,10 +110,10 @@ class ReplacedValues:
         return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
 
 
-def _told(register: str, values: Mapping[str, StoredValue]) -> tuple[Field, ...]:
+def _told(register: Register, values: Mapping[str, StoredValue]) -> tuple[Field, ...]:
     """Return the fields an officer fills: keys are in the title, the rest the program writes itself."""
-    fields = [one for one in REGISTERS[register].fields if one.name in values and not one.key]
-    return tuple(one for one in fields if register != FUND_MONTH.name or one.name in _FIGURES)
+    fields = [one for one in register.fields if one.name in values and not one.key]
+    return tuple(one for one in fields if register != FUND_MONTH or one.name in _FIGURES)
 
 
 def _sentence(incident: Incident, row: Row | None) -> str:

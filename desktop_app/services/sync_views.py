@@ -14,7 +14,6 @@ from desktop_app.store.taking_back import REASON as TAKEN_BACK
 from sync.model.fields import DELETED, ROW_ID, STREAM
 from sync.model.reading import show
 from sync.model.registers.fund_month import FIGURES, FUND_MONTH
-from sync.model.registry import REGISTERS
 from sync.model.sentences import sentence, title
 from sync.model.thai_dates import moment
 from ui.text import say
@@ -97,7 +96,7 @@ class SyncPages:
         title = titles.title(incident.register, {**incident.values, ROW_ID: incident.row_id})
         areas = self._facts.areas
         offices = {"office": areas.short(incident.stream), "other": areas.short(text_of(row[STREAM]))}
-        what = f"{REGISTERS[incident.register].label} {title}"
+        what = f"{self._facts.store.registry[incident.register].label} {title}"
         yield SyncEvent(
             incident.at_ms,
             "copy",
@@ -107,7 +106,7 @@ class SyncPages:
 
     def _taken_back(self, incident: Incident, titles: Titles) -> SyncEvent:
         """Say who took what back: the values are shown nowhere else any more."""
-        known = REGISTERS[incident.register]
+        known = self._facts.store.registry[incident.register]
         row = self._facts.store.rows.find(incident.register, incident.row_id)
         title = titles.title(incident.register, row or {**incident.values, ROW_ID: incident.row_id})
         values = " · ".join(

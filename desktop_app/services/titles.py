@@ -7,7 +7,6 @@ from desktop_app.services.places import Places, text_of, whole
 from sync.model.fields import DELETED, ROW_ID, Field, FieldType, FundKind, Row, StoredValue
 from sync.model.fiscal_year import FiscalMonth
 from sync.model.reading import show
-from sync.model.registry import REGISTERS
 from sync.model.schemes import Scheme, SchemeKey, schemes_of
 from sync.model.thai_dates import month_short
 from ui.text import say
@@ -38,7 +37,7 @@ class Titles:
     def set_title(self, register: str, row: Row) -> str:
         """Return the short word for what the record belongs to."""
         kind = self.kind(register, row)
-        return say(f"services.short_{kind}") if kind else REGISTERS[register].label
+        return say(f"services.short_{kind}") if kind else self._store.registry[register].label
 
     def title(self, register: str, row: Row) -> str:
         """Return the record's name: fund and place, with the month or the year where it has one."""
@@ -89,7 +88,7 @@ class Titles:
             return self._places.full(fund)
         if register == "village":
             return f"{text_of(row.get('name_th'))} {self._places.village_place(row)}".strip()
-        known = REGISTERS[register]
+        known = self._store.registry[register]
         words = [self._word(known.field(name), row) for name in known.titles]
         if fund is not None:
             words.append(self._places.full(fund))

@@ -64,7 +64,7 @@ def serve_command(
 ) -> None:
     """Serve districts until SIGTERM or SIGINT; prints one JSON line when ready."""
     opening, line = Opening(folder, address, with_bench_register), Line(**place)
-    with _opened(folder, address, make=True, registry=opening.registry) as centre:
+    with _opened(folder, address, make=True, sound=True, registry=opening.registry) as centre:
         line.check()
         with _listening(line) as listening, only_server(folder):
             port = listening.getsockname()[1]

@@ -26,7 +26,7 @@ from sync.protocol.changes import Change, FieldChange, Operation, Result, RowIma
 from sync.protocol.conflicts import CONFLICT_REGISTER, Author, is_open
 from sync.protocol.digest import EMPTY, Move, moved_by
 from sync.protocol.images import Write, writer_of
-from sync.protocol.merge import Outcome, merge, refused, stand_in
+from sync.protocol.merge import Outcome, is_no_making, merge, refused, stand_in
 from sync.protocol.messages import Evidence, RegisterDigest
 
 
@@ -167,6 +167,10 @@ class Batch:
             fresh = {key: one for key, one in found.items() if key not in self._successors}
             self._successors |= fresh
             self._new_successors |= fresh
+
+    def made_nothing(self, op_id: OpId) -> bool:
+        """Tell whether an operation was a refused making of a row, or rested on one."""
+        return is_no_making(self._result(op_id))
 
     def author(self, op_id: OpId) -> Author | None:
         """Return who made an applied operation."""

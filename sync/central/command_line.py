@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sync.central.centre import Centre, open_centre
 from sync.central.errors import CentralError, because_of, in_both_languages
+from sync.central.soundness import check_file
 from sync.model.fields import Registry
 from sync.model.registry import REGISTERS
 
@@ -49,14 +50,18 @@ def opened(
     address: str | None,
     *,
     make: bool = False,
+    sound: bool = False,
     realm: str | None = None,
     registry: Registry = REGISTERS,
 ) -> Iterator[Centre]:
     """Open the endpoint; its known failures end the command in words, with exit code 1.
 
     A folder that is mistyped must not become an endpoint nobody knows of: only two commands ``make`` one.
+    ``sound``: read the file through first.
     """
     try:
+        if sound:
+            check_file(folder, address)
         centre = open_centre(folder, address=address, realm=realm, registry=registry, make=make)
         if centre.new:
             values = {"folder": str(folder), "realm": centre.identity.realm}

@@ -41,6 +41,9 @@ class Ledger(Protocol):
         Where it was repeated, ``stands_for`` gives the writer with its value.
         """
 
+    def made_nothing(self, op_id: OpId) -> bool:
+        """Tell whether an operation was a refused making of a row, or rested on one: ``is_no_making``."""
+
     def open_conflicts(self, row_id: RowId, install: InstallId) -> Mapping[str, RowImage]:
         """Return the open conflicts of a row that ``install`` lost, by field; nearly always none."""
 
@@ -81,6 +84,17 @@ def stand_in(result: Result | None, op_id: OpId, field: str) -> OpId | None:
     # `*` answers for all other fields of an insert that met a living row: its author had seen none of them.
     stands = result.stands_for
     return stands[field] if field in stands else stands.get(WRITER_OF_ALL, op_id)
+
+
+def is_no_making(result: Result | None) -> bool:
+    """Tell whether an operation was refused that would have made a row, or an edit that rested on such a one.
+
+    A refused making of a deleted row stands for that row's writers: by them alone, later edits would look
+    like edits of a row that somebody else deleted.
+    """
+    if result is None or result.status is not Status.REJECTED:
+        return False
+    return result.code == "parent-refused" or WRITER_OF_ALL in result.stands_for
 
 
 def merge(operation: Operation, install: InstallId, row: RowImage | None, ledger: Ledger) -> Outcome:
@@ -125,7 +139,8 @@ def _into_nothing(operation: Operation, ledger: Ledger) -> Outcome:
 def _made_by_refused(operation: Operation, ledger: Ledger) -> bool:
     """Tell whether the author edits a row whose making was refused: what was seen stands for nothing."""
     return any(
-        change.base_op is not None and ledger.stands_for(change.base_op, name) is None
+        change.base_op is not None
+        and (ledger.stands_for(change.base_op, name) is None or ledger.made_nothing(change.base_op))
         for name, change in operation.set.items()
     )
 

@@ -1,28 +1,39 @@
-"""One benchmark client: the application's own store, checks and sync in one folder, without a window."""
+"""One benchmark client: the application's own store, checks and sync in one folder, without a window.
+
+Where the window would ask its officer for the password or a new code, the client gives what it was made with.
+"""
 
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop_app.services.enrol_again import EnrolAgain
 from desktop_app.services.line_memory import keep, recall
+from desktop_app.services.office import Office
+from desktop_app.services.surroundings import Machine
 from desktop_app.services.sync_run import SyncRun
 from desktop_app.store.key_file import key_from
-from desktop_app.store.opening import Surroundings
-from desktop_app.store.store import Store, open_store
+from desktop_app.store.secret_places import FilePlace
+from desktop_app.store.states import LoggedSync
+from desktop_app.store.store import Store
 from sync.central.provision import bench_stream
+from sync.client.download import Parts
 from sync.client.endpoint import Endpoint
 from sync.client.http import HttpTransport
 from sync.client.paced import Paced
+from sync.model.areas import Areas
 from sync.model.checks import Strength, check_value
 from sync.model.fields import DELETED, ROW_ID, FieldType, StoredValue
 from sync.model.ids import InstallId, install_id
 from sync.model.registry import REGISTERS
-from sync.model.sources import SystemChance, SystemClock, Ticks
+from sync.model.sources import Clock, SystemChance, SystemClock, Ticks
 from sync.protocol.messages import EnrolRequest
-from sync.protocol.session import SyncSummary
+from sync.protocol.session import LineTrouble, Refused, SyncSummary
 from sync.protocol.signing import SEED_OCTETS, Signer
 from tests.bench.register import BENCH_RECORD
+from ui.text import say
+from ui.views.common import RowState
 
 REGISTRY = REGISTERS.with_register(BENCH_RECORD)
 REGISTER = BENCH_RECORD.name
@@ -31,6 +42,10 @@ PAYLOAD = {"district_code": "record_district_code"}
 _BACK = {ours: theirs for theirs, ours in PAYLOAD.items()}
 _BOOLEANS = frozenset(one.name for one in BENCH_RECORD.fields if one.type is FieldType.BOOLEAN)
 _PASSWORD = "bench-password"
+_ENROLMENTS = 2
+"""A store that came to an endpoint of another history may have to become a PC of its own there, too."""
+_BY_PASSWORD = frozenset({"install-forked", "chain-gap"})
+_BY_CODE = "unknown-install"
 _RUN = 500
 """Records per transaction of a seed, as an import would write them."""
 
@@ -58,14 +73,25 @@ class BadRecordError(ValueError):
 class Client:
     """A store in a folder with everything of it there, its key file too."""
 
-    def __init__(self, folder: Path, credential: Credential) -> None:
-        self._chance, self._clock = SystemChance(), SystemClock()
+    def __init__(self, folder: Path, credential: Credential, clock: Clock | None = None) -> None:
+        self._chance, self._clock = SystemChance(), clock or SystemClock()
         self._credential = credential
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        around = Surroundings(REGISTRY, self._clock, self._chance, app="bench")
-        key = key_from(folder / "bench.key", self._chance)
-        self.store: Store = open_store(folder / "kongtun.db", key, around)
+        machine = Machine(
+            folder=folder,
+            registry=REGISTRY,
+            clock=self._clock,
+            chance=self._chance,
+            secrets=FilePlace(folder),
+            system_user="bench",
+            label=folder.name,
+            app="bench",
+        )
+        self.store: Store = machine.open(folder / "kongtun.db", key_from(folder / "bench.key", self._chance))
+        self.office = Office(self.store, self._clock, Areas.shipped())
+        self.office.clock.opened()
+        self._again = EnrolAgain(machine)
 
     def seed(self, records: list[Record]) -> int:
         """Enter records offline."""
@@ -98,20 +124,67 @@ class Client:
         return count
 
     def sync(self, address: str) -> SyncSummary:
-        """Sync once, enrolling first where that has not been done."""
+        """Sync once, enrolling first where that has not been done, and again where the endpoint wants it.
+
+        What went wrong is written into the store's log, as the window does.
+        """
         self.enrol(address)
-        install = self.store.installs.current()
+        for _ in range(_ENROLMENTS):
+            try:
+                return self._sync(address)
+            except (LineTrouble, Refused) as trouble:
+                self._log(trouble)
+                if not self._enrol_again(address, trouble.code):
+                    raise
+        return self._sync(address)
+
+    def _sync(self, address: str) -> SyncSummary:
         transport = HttpTransport(address)
-        signer = Signer(bytes.fromhex(install.device_key))
         known = recall(self.store, self._chance)
         try:
-            endpoint = Endpoint(transport, InstallId(install.install), signer, known.parts)
-            paced = Paced(endpoint, known.portions, Ticks())
+            paced = Paced(self._endpoint(transport, known.parts), known.portions, Ticks())
             run = SyncRun(paced, lambda work: work(self.store), portions=known.portions)
             return run.run("bench")
         finally:
             keep(self.store, known)
             transport.close()
+
+    def _endpoint(self, transport: HttpTransport, parts: Parts | None = None) -> Endpoint:
+        install = self.store.installs.current()
+        signer = Signer(bytes.fromhex(install.device_key))
+        return Endpoint(transport, InstallId(install.install), signer, parts)
+
+    def _log(self, trouble: LineTrouble | Refused) -> None:
+        nothing = (0, 0, 0, 0, False)
+        self.store.states.add_log(LoggedSync(self._clock.now_ms(), trouble.code, *nothing, trouble.values))
+
+    def _enrol_again(self, address: str, code: str) -> bool:
+        """Do what the window's dialogs do after a refusal; false where none of them helps."""
+        if code not in {*_BY_PASSWORD, _BY_CODE}:
+            return False
+        leaving = self._again.prepare(self.office)
+        transport = HttpTransport(address)
+        try:
+            if code == _BY_CODE:
+                given = self._credential.code
+                reply = self._again.ask_by_code(transport, leaving, given, _PASSWORD)
+                self._again.begin_elsewhere(self.office, leaving, reply)
+            else:
+                reply = self._again.ask(self._endpoint(transport), leaving, _PASSWORD)
+                self._again.become(self.office, leaving, reply)
+        finally:
+            transport.close()
+        return True
+
+    def news(self) -> list[str]:
+        """Return what the officer reads of syncs, values that went, refusals, conflicts and the clock."""
+        view, advice = self.office.sync.view(), self.office.clock.advice()
+        told = [f"{one.title}: {one.detail}" for one in view.log]
+        told += [one.detail for one in view.replaced]
+        told += [one.detail for one in view.lines if one.state is RowState.REFUSED]
+        if view.to_choose:
+            told.append(say("services.log_todo", refused="0", conflicts=str(view.to_choose)))
+        return told + ([f"{advice.title}: {advice.text}"] if advice else [])
 
     def enrol(self, address: str) -> None:
         """Enrol this install once."""
@@ -145,9 +218,9 @@ class Client:
             text = one["losing_value"]
             value = json.loads(text) if isinstance(text, str) else None
             fields = value if isinstance(value, dict) else {str(one["field"]): value}
-            losers.setdefault(_given_id(str(one["target_id"])), []).append(_given(fields))
+            losers.setdefault(_given_id(str(one["target_id"])), []).append(given(fields))
         return {
-            "records": [{"id": _given_id(str(row[ROW_ID])), **_given(_fields(row))} for row in rows],
+            "records": [{"id": _given_id(str(row[ROW_ID])), **given(_fields(row))} for row in rows],
             "conflicts": [{"id": row_id, "losers": values} for row_id, values in losers.items()],
         }
 
@@ -189,7 +262,8 @@ def _fields(row: Mapping[str, StoredValue]) -> dict[str, StoredValue]:
     return {name: row[name] for name in BENCH_RECORD.names if name != DELETED}
 
 
-def _given(values: Mapping[str, object]) -> dict[str, object]:
+def given(values: Mapping[str, object]) -> dict[str, object]:
+    """Return a row's values under the benchmark's own names and as it gave them."""
     return {
         _BACK.get(name, name): bool(value) if name in _BOOLEANS else value for name, value in values.items()
     }

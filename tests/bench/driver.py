@@ -9,6 +9,7 @@ from typing import Any
 from desktop_app.store.errors import StoreTrouble
 from sync.protocol.session import LineTrouble, Refused
 from tests.bench.client import Client, Credential
+from tests.support.off_clock import OffClock
 
 Answer = dict[str, Any]
 
@@ -26,6 +27,7 @@ class Driver:
             "sync": self._sync,
             "dump": self._dump,
             "pending": self._pending,
+            "news": lambda _ask: {"lines": self.client.news()},
             "resolve": lambda _ask: {"n": self.client.resolve()},
         }
 
@@ -49,7 +51,8 @@ class Driver:
         options = ask["opts"]
         codes = json.loads(Path(options["tokens"]).read_text(encoding="utf-8"))
         district = int(options["district"])
-        self._client = Client(Path(ask["dir"]), Credential(codes[str(district)], district))
+        clock = OffClock(int(options.get("clock_off_ms", 0)))
+        self._client = Client(Path(ask["dir"]), Credential(codes[str(district)], district), clock)
         return {}
 
     def _sync(self, ask: dict[str, Any]) -> Answer:

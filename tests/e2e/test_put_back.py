@@ -240,6 +240,32 @@ def test_what_was_pruned_here_and_lost_there_is_still_held_and_offered(place: Pl
         assert title_of(new, mine) == "ตัดออกแล้ว"
 
 
+def test_a_choice_the_centre_has_forgotten_is_told_until_its_author_comes(place: Place) -> None:
+    with place.served():
+        one, two = place.pc("one"), place.pc("two")
+        common = make(one, "เดิม")
+        place.rest()
+    place.copy()
+    with place.served():
+        edit(one, common, "ของหนึ่ง")
+        edit(two, common, "ของสอง")
+        place.rest()
+        assert one.store.states.counts().conflicts == 1
+        place.pcs.remove(two)
+    place.put_back()
+    with place.served():
+        place.rest()
+        assert title_of(one, common) == "ของหนึ่ง"
+        assert one.store.states.counts().conflicts == 0
+        (line,) = one.office.sync.view().replaced
+        assert "ของสอง" in line.detail
+        assert (line.register, line.row_id) == ("activity", common)
+        place.pcs.append(two)
+        place.rest()
+        assert one.store.states.counts().conflicts == 1
+        assert one.office.sync.view().replaced == ()
+
+
 def test_the_restore_command_begins_an_epoch_and_all_comes_back(place: Place, tmp_path: Path) -> None:
     with place.served():
         one, two = place.pc("one"), place.pc("two")

@@ -9,14 +9,17 @@ from sync.central.centre import Centre
 from sync.central.enrol_again import enrol_again
 from sync.central.enrolment import enrol
 from sync.central.problems import OUR_HEADERS, refuse_for
+from sync.central.receiving import named
 from sync.central.snapshots import snapshot_file
-from sync.central.sync_call import sync
+from sync.central.sync_call import short_sync, sync
 from sync.central.throttle import Failures
 from sync.client.transport import WireRequest, WireResponse
+from sync.protocol.messages import SHORT_PATH
 from sync.protocol.troubles import ProtocolTrouble
 
 _WORK: Final[Mapping[str, Work]] = {
     "/v1/sync": sync,
+    SHORT_PATH: short_sync,
     "/v1/enrol": enrol,
     "/v1/enrol-again": enrol_again,
 }
@@ -31,6 +34,7 @@ class DirectLine:
     def send(self, request: WireRequest) -> WireResponse:
         """Let the endpoint answer; a refusal arrives as it was raised."""
         headers = {name.lower(): value for name, value in request.headers.items()}
+        headers |= named(headers)
         call = Call(request.method, request.path, headers, {}, request.body, "127.0.0.1")
         try:
             answer = _WORK.get(request.path, snapshot_file)(self._endpoint(), call)

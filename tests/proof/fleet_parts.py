@@ -102,6 +102,9 @@ class Fleet(Protocol):
     def enrol_again(self, pc: PC) -> None:
         """Let a PC go on as another install."""
 
+    def enrol_by_new_code(self, pc: PC) -> None:
+        """Let a PC that the endpoint does not know enrol with a new code, as its officer would."""
+
     def save_pc(self, number: int) -> object:
         """Return a backup of a PC."""
 

@@ -184,6 +184,9 @@ class RealFleet:
     def enrol_again(self, pc: PC) -> None:
         real_store(pc).enrol_again(self.dial)
 
+    def enrol_by_new_code(self, pc: PC) -> None:
+        real_store(pc).enrol_by_new_code(self.dial, self.books.code())
+
     def save_pc(self, number: int) -> object:
         pc = real_store(self.pcs[number])
         target = self._new_folder()

@@ -33,11 +33,9 @@ WEIGHTS = {
     "enrol again": 1,
     "want whole": 1,
     "set the clock": 1,
-    "copy the endpoint": 1,
-    "put the endpoint back": 1,
+    "copy the endpoint": 2,
+    "put the endpoint back": 2,
 }
-NEEDS_EPOCHS = frozenset({"put the endpoint back"})
-"""Steps that the product does not survive before endpoints notice by claims that they were put back."""
 LONE_BREAKERS = frozenset({"put back", "clone", "put the endpoint back"})
 """Steps after which a lone officer is no longer alone with one history."""
 
@@ -85,7 +83,7 @@ def octets(step: Step) -> int:
     return (1, 600, 1 << 20)[step.pick % 3]
 
 
-def drawn(seed: int, length: int, without: frozenset[str] = frozenset()) -> tuple[Setting, list[Step]]:
+def drawn(seed: int, length: int) -> tuple[Setting, list[Step]]:
     """Return a setting and a history of ``length`` steps."""
     chance = random.Random(seed)
     setting = Setting(
@@ -94,8 +92,7 @@ def drawn(seed: int, length: int, without: frozenset[str] = frozenset()) -> tupl
         snapshot=chance.choice((2, 1000)),
         seed=seed,
     )
-    kinds = [kind for kind in WEIGHTS if kind not in without]
-    names = chance.choices(kinds, [WEIGHTS[kind] for kind in kinds], k=length)
+    names = chance.choices(list(WEIGHTS), list(WEIGHTS.values()), k=length)
     return setting, [_step(kind, chance, at) for at, kind in enumerate(names)]
 
 

@@ -147,7 +147,8 @@ class World:
 
     def _captured(self, pc: PC, text: str, *, must: bool = True) -> None:
         log = pc.fates()
-        if log and any(one.new == text for one in log[-1].operation.set.values()):
+        # Not the last alone: the same act may send a refused creation again, which its officer had corrected.
+        if any(one.new == text for entry in log[-2:] for one in entry.operation.set.values()):
             self.typed.append(text)
         elif must:
             raise BrokenError(f"{text} was typed and nothing of it captured")
@@ -266,11 +267,7 @@ class World:
         except Refused as refusal:
             # It changed nothing at the endpoint: sent again, it would be refused again.
             line.requests.pop()
-            if refusal.code != "install-forked" or not self.happened & LONE_BREAKERS:
-                raise BrokenError(f"refused: {refusal.code} {refusal.values}") from refusal
-            self.fleet.enrol_again(pc)
-            self.happened.add("enrol again")
-            self.forks += 1
+            self._go_on_after(refusal, pc)
             return None
         finally:
             self.operations.update((one.op_id, one) for push in sealed for one in push.operations)
@@ -278,6 +275,18 @@ class World:
         if summary.verified:
             self._is_a_success(pc, stale=stale)
         return summary
+
+    def _go_on_after(self, refusal: Refused, pc: PC) -> None:
+        """Do what the program, or its officer, does after a refusal of the whole request."""
+        if refusal.code == "unknown-install" and "put the endpoint back" in self.happened:
+            # Enrolled after the copy was made: the officer asks for a new code.
+            self.fleet.enrol_by_new_code(pc)
+        elif refusal.code == "install-forked" and self.happened & LONE_BREAKERS:
+            self.fleet.enrol_again(pc)
+            self.forks += 1
+        else:
+            raise BrokenError(f"refused: {refusal.code} {refusal.values}") from refusal
+        self.happened.add("enrol again")
 
     def _note(self, install: str, line: Line, heard: list[SyncRequest]) -> None:
         if any(one.replace for one in heard) and not self.happened & _MAY_WANT_WHOLE:
@@ -303,8 +312,9 @@ class World:
         try:
             way.exchange(request)
         except Refused as refusal:
-            # To a copy put back, what came later is news, and may not fit what was made since.
-            if "put the endpoint back" not in self.happened:
+            # To a copy put back, what came later is news, and may not fit what was made since. Short forms
+            # that end before the known end are not answered: their full forms would be (decision 17).
+            if "put the endpoint back" not in self.happened and refusal.code != "expand":
                 raise BrokenError(f"a repeated request is refused: {refusal.code}") from refusal
         if self.fleet.head() != before and "put the endpoint back" not in self.happened:
             raise BrokenError("a repeated request wrote something")

@@ -103,8 +103,15 @@ DIRECTED: dict[str, list[Step]] = {
         _edit(0, 4),
         _sync(0),
     ],
+    "an edit rests on a making of a deleted record that is refused": [
+        Step("enter", pc=0, row=1, value=1),
+        Step("delete", pc=0, row=1),
+        Step("break a rule", pc=0, row=1, value=2),
+        _edit(0, 3, row=1),
+        _sync(0),
+    ],
 }
-FOR_EPOCHS: dict[str, list[Step]] = {
+DIRECTED |= {
     "a clone forks, enrols again, and the endpoint is put back": [
         Step("enter", pc=0, value=1),
         _sync(0),

@@ -8,6 +8,7 @@ from tests.proof.month_end import month_end, rush
 from tests.proof.mutant_runs import run_mutants
 from tests.proof.outcome import Method
 from tests.proof.releases.matrix import run_matrix
+from tests.proof.stranger_runs import stranger
 
 METHODS = (
     Method("fleet", run_fleet, quick=2_500, full=15_000, unit="histories"),
@@ -17,6 +18,7 @@ METHODS = (
     Method("crash-images", crash_images, quick=240, full=10_000, unit="images", processes=True),
     Method("upgrades", run_matrix, quick=2, full=11, unit="casts", processes=True),
     Method("mutants", run_mutants, quick=100, full=100, unit="mutants at most"),
+    Method("stranger", stranger, quick=20, full=100, unit="kills", processes=True),
     Method("month-end", month_end, quick=20, full=878, unit="districts", processes=True),
     Method("rush", rush, quick=20, full=878, unit="districts", processes=True),
 )

@@ -12,7 +12,7 @@ from sync.model.fields import Registry, StoredValue
 from sync.model.ids import InstallId, install_id
 from sync.model.registry import REGISTERS
 from sync.model.sources import Chance, Clock, SeededChance, SteppingClock, moment_ms
-from sync.protocol.messages import EnrolAgainRequest, EnrolRequest
+from sync.protocol.messages import EnrolAgainRequest, EnrolReply, EnrolRequest
 from sync.protocol.session import SyncSummary
 from sync.protocol.signing import SEED_OCTETS, Signer
 from tests.bench.register import BENCH_RECORD
@@ -48,6 +48,16 @@ class RealPC:
 
     def enrol(self, dial: Dial, code: str) -> None:
         """Enrol with a code; the account is the code's office's, shared by all its PCs."""
+        self.store.enrol(*self._enrolled(dial, code))
+
+    def enrol_by_new_code(self, dial: Dial, code: str) -> None:
+        """Go on at an endpoint that does not know this install, as the program does with a new code."""
+        install, seed, _, reply = self._enrolled(dial, code, self.store.installs.current().home_stream)
+        self.store.begin_elsewhere(install, seed, reply)
+
+    def _enrolled(
+        self, dial: Dial, code: str, office: str | None = None
+    ) -> tuple[InstallId, str, str, EnrolReply]:
         seed, install = self.chance.octets(SEED_OCTETS), install_id(self.chance)
         signer = Signer(seed)
         request = EnrolRequest(
@@ -60,13 +70,14 @@ class RealPC:
             password=PASSWORD,
             machine_label=self.name,
             app="proof",
+            office=office,
         )
         transport = dial()
         try:
             reply = Endpoint(transport, install, signer).enrol(request)
         finally:
             transport.close()
-        self.store.enrol(install, seed.hex(), self.name, reply)
+        return install, seed.hex(), self.name, reply
 
     def enrol_again(self, dial: Dial) -> None:
         """Go on as another install, as the program does after a fork."""

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from tests.proof.fleet_memory import MemoryFleet
-from tests.proof.fleet_runs import NOT_YET, STEPS, complaint_of, search, shortest_story
+from tests.proof.fleet_runs import STEPS, complaint_of, search, shortest_story
 from tests.proof.fleet_steps import Setting, Step, drawn
 from tests.proof.fleet_world import World
-from tests.proof.histories import DIRECTED, FOR_EPOCHS
+from tests.proof.histories import DIRECTED
 from tests.proof.shrinking import shortest
 
 SHARES = range(6)
@@ -28,15 +28,9 @@ def test_what_random_search_seldom_meets(name: str) -> None:
     assert complaint_of(MemoryFleet, Setting(), DIRECTED[name]) == ""
 
 
-@pytest.mark.xfail(reason="endpoints do not notice yet that they were put back: fleet_runs.NOT_YET")
-@pytest.mark.parametrize("name", sorted(FOR_EPOCHS))
-def test_what_waits_for_epochs(name: str) -> None:
-    assert complaint_of(MemoryFleet, Setting(), FOR_EPOCHS[name]) == ""
-
-
 def test_a_seed_gives_the_same_history_every_time() -> None:
-    assert drawn(7, STEPS, NOT_YET) == drawn(7, STEPS, NOT_YET)
-    assert drawn(7, STEPS, NOT_YET) != drawn(8, STEPS, NOT_YET)
+    assert drawn(7, STEPS) == drawn(7, STEPS)
+    assert drawn(7, STEPS) != drawn(8, STEPS)
 
 
 def test_what_fails_shrinks_to_the_steps_that_matter() -> None:

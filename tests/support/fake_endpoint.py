@@ -21,7 +21,7 @@ from sync.protocol.conflicts import CONFLICT_REGISTER, Author, is_open
 from sync.protocol.digest import digest_of_all, register_digest
 from sync.protocol.expanding import CannotExpand, expand, opened
 from sync.protocol.images import Write
-from sync.protocol.merge import Outcome, merge, refused, stand_in
+from sync.protocol.merge import Outcome, is_no_making, merge, refused, stand_in
 from sync.protocol.messages import (
     SCHEMA_MAX,
     SCHEMA_MIN,
@@ -234,6 +234,10 @@ class MemoryEndpoint:
     def succeeded(self, op_id: OpId, name: str) -> bool:  # noqa: ARG002 - the merge's form
         """Tell of no successors: stores in memory show none."""
         return False
+
+    def made_nothing(self, op_id: OpId) -> bool:
+        """Tell whether an operation was a refused making of a row, or rested on one."""
+        return is_no_making(self.results.get(op_id))
 
     def author(self, op_id: OpId) -> Author | None:
         """Return who made an operation."""

@@ -252,6 +252,17 @@ _FOLDER: Final = {
         "The endpoint's database is there, but {key} is not in {folder}. Please put that file back from the "
         "backup: with a new key no district's PC would believe the endpoint's receipts.",
     ),
+    "endpoint-damaged": Words(
+        "ฐานข้อมูลของศูนย์กลางไม่สมบูรณ์",
+        "ไฟล์ {file} ใน {folder} ไม่สมบูรณ์ ({because}) อาจเพราะคัดลอกไว้ขณะศูนย์กลางทำงาน หรือวางไฟล์เก่าไว้ข้างไฟล์ -wal "
+        "ที่ใหม่กว่า จึงยังไม่เปิดให้บริการ และยังไม่ได้เขียนสิ่งใด กรุณาเก็บโฟลเดอร์นี้ไว้ แล้วใช้คำสั่ง restore กับไฟล์สำรอง "
+        "หรือวางทั้งโฟลเดอร์จากสำเนาที่คัดลอกขณะหยุด เครื่องของอำเภอจะส่งสิ่งที่ขาดมาใหม่เอง",
+        "The endpoint's database is not whole",
+        "{file} in {folder} is not whole ({because}); perhaps it was copied while the endpoint was at work, "
+        "or an old file was put beside a newer -wal file. Nothing is served and nothing was written. Please "
+        "keep this folder, then restore a backup or put back a whole folder copied while stopped: the "
+        "districts' PCs send what it lacks again by themselves.",
+    ),
     "endpoint-newer": Words(
         "ฐานข้อมูลเป็นของรุ่นใหม่กว่า",
         "โปรแกรมรุ่นใหม่กว่าเขียนฐานข้อมูลนี้ไว้ (รุ่นของตาราง {version}) จึงไม่แตะต้องอะไร กรุณาใช้โปรแกรมรุ่นใหม่",

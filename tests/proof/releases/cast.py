@@ -30,7 +30,8 @@ def code_of(release: str, folder: Path) -> Path:
     return target
 
 
-def _surroundings(code: Path) -> Mapping[str, str]:
+def surroundings(code: Path) -> Mapping[str, str]:
+    """Return the environment in which a release's code is the one that is imported."""
     return {**os.environ, "PYTHONPATH": str(code), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
@@ -46,7 +47,7 @@ class ReleasePC:
         return subprocess.Popen(
             command,
             cwd=code,
-            env=_surroundings(code),
+            env=surroundings(code),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -81,7 +82,7 @@ def made_centre(folder: Path, code: Path) -> list[str]:
     """Make an endpoint's folder by a release and return two codes."""
     command = [sys.executable, str(HERE / "child_centre.py"), str(folder)]
     done = subprocess.run(
-        command, cwd=code, env=_surroundings(code), capture_output=True, text=True, check=True
+        command, cwd=code, env=surroundings(code), capture_output=True, text=True, check=True
     )
     codes: list[str] = json.loads(done.stdout)
     return codes
@@ -93,7 +94,7 @@ def release_endpoint(folder: Path, code: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "sync.central", "serve", "--data", str(folder), "--port", "0"]
     with (folder / "serve.log").open("ab") as log:
         process = subprocess.Popen(
-            command, cwd=code, env=_surroundings(code), stdout=subprocess.PIPE, stderr=log
+            command, cwd=code, env=surroundings(code), stdout=subprocess.PIPE, stderr=log
         )
     assert process.stdout is not None
     with process, process.stdout as out:

@@ -9,7 +9,7 @@ from sync.model.fields import StoredValue
 from sync.model.ids import InstallId, OpId, RowId
 from sync.protocol.changes import FieldChange, Kind, Operation, Result, RowImage
 from sync.protocol.conflicts import CONFLICT_REGISTER, Author, is_open
-from sync.protocol.merge import Outcome, merge, refused, stand_in
+from sync.protocol.merge import Outcome, is_no_making, merge, refused, stand_in
 
 ROW = RowId("f" * 32)
 HERE, THERE = InstallId("1" * 32), InstallId("2" * 32)
@@ -74,6 +74,9 @@ class Centre:
 
     def succeeded(self, op_id: OpId, name: str) -> bool:
         return (op_id, name) in self.succeeded_by
+
+    def made_nothing(self, op_id: OpId) -> bool:
+        return is_no_making(self.results.get(op_id))
 
     def take(self, one: Operation, install: InstallId = HERE) -> Outcome:
         return self.keep(one, install, merge(one, install, self.row, self))
