@@ -1,4 +1,8 @@
-"""The headless driver of the benchmarks: JSON lines in, one JSON line out per command (BENCH.md, item 3)."""
+"""The headless driver of the benchmarks: JSON lines in, one JSON line out per command (BENCH.md, item 3).
+
+Two things of our own: ``{"cmd":"news"}`` -> ``{"ok":true,"lines":[…]}``, what the officer would read on the
+sync page and of the clock; and the option ``clock_off_ms`` of ``open``, the error of the PC's clock.
+"""
 
 import json
 import sys
