@@ -25,6 +25,8 @@ MOST_QUEUED: Final = 3
 MOST_WAITING: Final = 4_000
 """Pushes in the inbox; four times all districts."""
 MOST_OCTETS: Final = 512 * 1024 * 1024
+MOST_MAKERS: Final = 3
+"""Requests of one process that may wait for snapshots: the other workers stay free for pushes."""
 _SERVER_TURNS: Final = 2
 """Pushes of one process that PostgreSQL merges at a time; more would stand in Python's own queue."""
 _FIRST_GUESS_S: Final = 0.1
@@ -44,6 +46,8 @@ class Mailroom:
         self._looked_ms = 0
         self._merge_s = _FIRST_GUESS_S
         self._heard: dict[Place, int] = {}
+        self.makers = threading.BoundedSemaphore(MOST_MAKERS)
+        """Held by whoever makes a snapshot, or waits for another's."""
         self.news = threading.Event()
         """Set when something was put into the inbox."""
 
