@@ -22,6 +22,8 @@ PATIENCE_S: Final = 0.25
 """How long a push waits for its turn to be merged at once."""
 MOST_QUEUED: Final = 3
 """Pushes that may wait for a turn; one that finds so many before it would not have it soon."""
+GIVE_WAY_S: Final = 1.0
+"""How long merging stands back at a time while receipts are wanted."""
 MOST_WAITING: Final = 4_000
 """Pushes in the inbox; four times all districts."""
 MOST_OCTETS: Final = 512 * 1024 * 1024
@@ -80,7 +82,7 @@ class Mailroom:
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Wait for a turn at merging, after those who only want a receipt."""
-        until = time.monotonic() + 2 * _FIRST_GUESS_S
+        until = time.monotonic() + GIVE_WAY_S
         # Receipts first, but not for ever: a merger that stands still would let the inbox grow full.
         while self._holding.busy and time.monotonic() < until:
             time.sleep(0.002)
