@@ -7,7 +7,7 @@ commits, so that a cursor never skips a change (SYNC "Positions").
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection
@@ -268,8 +268,7 @@ def _rows_after(connection: Connection, stream: str, after: int) -> Iterator["_L
         after = rows[-1].seq
 
 
-@dataclass(frozen=True, slots=True)
-class _LogRow:
+class _LogRow(NamedTuple):
     seq: int
     body: bytes
     link: bytes | None

@@ -195,3 +195,24 @@ def test_a_refused_value_says_why_in_thai() -> None:
     assert result is not None
     assert result.values["label"] == "จำนวนครัวเรือน"
     assert "ครัวเรือน" in result.values["because"]
+
+
+@pytest.mark.parametrize("number", [-1, 1.0, True, 2**53, float("nan"), "1"], ids=repr)
+def test_a_number_is_judged_alike_before_and_after_its_field_was_found_sound(number: StoredValue) -> None:
+    gate = Gate(REGISTERS, {OFFICER: OFFICE})
+    wrong = village(households=number)
+    before = gate.refusal(wrong)
+    assert before is not None
+    assert (before.code, before.field) == ("value-refused", "households")
+    assert gate.refusal(village(households=1)) is None
+    assert gate.refusal(wrong) == before
+
+
+def test_a_sound_value_of_one_author_is_no_right_of_another() -> None:
+    other = AccountId("c" * 32)
+    abroad = dataclasses.replace(OFFICE, account=other, stream="3202")
+    gate = Gate(REGISTERS, {OFFICER: OFFICE, other: abroad})
+    assert gate.refusal(village(households=1)) is None
+    found = gate.refusal(msgspec.structs.replace(village(households=1), actor=other))
+    assert found is not None
+    assert found.code == "wrong-stream"
