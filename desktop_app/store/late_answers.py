@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from desktop_app.store.connection import Sql
+from desktop_app.store.push import head_before
 from sync.protocol.changes import Result
 from sync.protocol.messages import Answered
 from sync.protocol.runs import out_of_runs
@@ -21,13 +22,13 @@ class LateAnswers:
 
     def _of(self, one: Answered) -> list[Result]:
         found = self._sql.rows(
-            "SELECT op_id, link FROM outbox WHERE n BETWEEN ? AND ? ORDER BY n",
+            "SELECT op_id FROM outbox WHERE n BETWEEN ? AND ? ORDER BY n",
             (one.first_n, one.first_n + one.count - 1),
         )
         # A copy of this store may have sent others under the same numbers: those give another head.
-        if len(found) != one.count or found[-1][1] != one.head:
+        if len(found) != one.count or head_before(self._sql, one.first_n + one.count) != one.head:
             return []
         try:
-            return out_of_runs([op_id for op_id, _ in found], one.runs, one.results)
+            return out_of_runs([op_id for (op_id,) in found], one.runs, one.results)
         except ValueError:
             return []

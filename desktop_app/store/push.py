@@ -75,7 +75,7 @@ class Sealing:
         if n is not None:
             # No endpoint has it, nor what was sealed after it, for every push of them was `malformed`: other
             # links are no fork.
-            self._sql.run("UPDATE install SET next_n = ?, head = ?", (n, self._head_before(n)))
+            self._sql.run("UPDATE install SET next_n = ?, head = ?", (n, head_before(self._sql, n)))
             self._sql.run(
                 f"UPDATE outbox SET state = 'queued', n = NULL, prev = NULL WHERE {_SENT} AND n >= ?", (n,)
             )
@@ -145,7 +145,7 @@ class Sealing:
         made = [one.operation for one in run]
         # Sealed ones are what they were: the endpoint may have them, and another link would be a fork.
         first_n = run[0].n or install.next_n
-        prev = install.head if run[0].n is None else self._head_before(run[0].n)
+        prev = install.head if run[0].n is None else head_before(self._sql, run[0].n)
         head = extend(prev, made)
         fresh = [(n, one.pos) for n, one in enumerate(run, first_n) if one.n is None]
         if fresh:
@@ -159,13 +159,6 @@ class Sealing:
             self._sql.run("UPDATE install SET next_n = ?, head = ?", (fresh[-1][0] + 1, head))
         return Push(first_n, prev, head, made, self._evidence(run))
 
-    def _head_before(self, n: int) -> str:
-        """Return the chain's head before a sealed operation; each run keeps it with its first one only."""
-        kept = "SELECT n, prev FROM outbox WHERE n <= ? AND prev IS NOT NULL ORDER BY n DESC LIMIT 1"
-        ((first, head),) = self._sql.rows(kept, (n,))
-        before = operations.read(self._sql, "n >= ? AND n < ? ORDER BY n", (first, n))
-        return extend(head, [one.operation for one in before])
-
     def _evidence(self, run: list[Stored]) -> dict[OpId, Evidence]:
         # Nearly never is there any: its index is empty then, and nothing is looked for.
         if self._sql.value("SELECT 1 FROM outbox WHERE evidence IS NOT NULL LIMIT 1") is None:
@@ -178,6 +171,14 @@ class Sealing:
             )
             found.update((op_id, _shown.decode(text)) for op_id, text in rows)
         return found
+
+
+def head_before(sql: Sql, n: int) -> str:
+    """Return the chain's head before a sealed operation; each run keeps it with its first one only."""
+    kept = "SELECT n, prev FROM outbox WHERE n <= ? AND prev IS NOT NULL ORDER BY n DESC LIMIT 1"
+    ((first, head),) = sql.rows(kept, (n,))
+    before = operations.read(sql, "n >= ? AND n < ? ORDER BY n", (first, n))
+    return extend(head, [one.operation for one in before])
 
 
 def _ranges(fresh: Iterable[tuple[int, int]]) -> list[tuple[int, int, int]]:

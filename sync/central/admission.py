@@ -19,10 +19,13 @@ MOST_PUSHES: Final = 64
 """Beyond which no push is let in that was given no slot."""
 MOST: Final = 96
 """Beyond which nobody is let in."""
+WITHIN_S: Final = 1.5
+"""So many are let in as are answered within this time at the pace of the last ones: all of it for those who
+come at their slot, two thirds for pushes, less than half for those that only ask."""
 PUSH_OCTETS: Final = 2 * 1024
 """Of a body; one that asks only is shorter."""
 _AT_WORK: Final = 8
-_FIRST_GUESS_S: Final = 0.05
+_FIRST_GUESS_S: Final = 0.01
 
 
 class Admission:
@@ -38,7 +41,15 @@ class Admission:
 
     def has_room(self, octets: int) -> bool:
         """Tell whether a request with a body of so many bytes is let in at once."""
-        return self.under_way < (MOST_PUSHES if octets > PUSH_OCTETS else MOST_PULLS)
+        return self.under_way < self._at_most(MOST_PUSHES if octets > PUSH_OCTETS else MOST_PULLS)
+
+    def has_room_at_slot(self) -> bool:
+        """Tell whether whoever comes at its slot is let in."""
+        return self.under_way < self._at_most(MOST) + _AT_WORK
+
+    def _at_most(self, most: int) -> int:
+        # By time as well: of a slow endpoint's sixty the last would wait for ten seconds.
+        return max(_AT_WORK, min(most, int(WITHIN_S * most / MOST / self.apart_s)))
 
     @contextmanager
     def entered(self) -> Iterator[None]:
@@ -66,7 +77,7 @@ def let_in(endpoint: Endpoint, call: Call, admission: Admission) -> None:
     with centre.database.reading() as connection:
         caller = authenticate(connection, call)
         due = is_due(connection, caller.install.stream, centre.clock.now_ms())
-    if due and admission.under_way < MOST:
+    if due and admission.has_room_at_slot():
         return
     admission.slots += 1
     raise refuse("busy", retry_after_s=slot_s(centre, caller.install.stream, admission.apart_s))

@@ -22,9 +22,13 @@ PATIENCE_S: Final = 0.25
 """How long a push waits for its turn to be merged at once."""
 MOST_QUEUED: Final = 3
 """Pushes that may wait for a turn; one that finds so many before it would not have it soon."""
+GIVE_WAY_S: Final = 1.0
+"""How long merging stands back at a time while receipts are wanted."""
 MOST_WAITING: Final = 4_000
 """Pushes in the inbox; four times all districts."""
 MOST_OCTETS: Final = 512 * 1024 * 1024
+MOST_MAKERS: Final = 3
+"""Requests of one process that may wait for snapshots: the other workers stay free for pushes."""
 _SERVER_TURNS: Final = 2
 """Pushes of one process that PostgreSQL merges at a time; more would stand in Python's own queue."""
 _FIRST_GUESS_S: Final = 0.1
@@ -44,6 +48,8 @@ class Mailroom:
         self._looked_ms = 0
         self._merge_s = _FIRST_GUESS_S
         self._heard: dict[Place, int] = {}
+        self.makers = threading.BoundedSemaphore(MOST_MAKERS)
+        """Held by whoever makes a snapshot, or waits for another's."""
         self.news = threading.Event()
         """Set when something was put into the inbox."""
 
@@ -76,7 +82,7 @@ class Mailroom:
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Wait for a turn at merging, after those who only want a receipt."""
-        until = time.monotonic() + 2 * _FIRST_GUESS_S
+        until = time.monotonic() + GIVE_WAY_S
         # Receipts first, but not for ever: a merger that stands still would let the inbox grow full.
         while self._holding.busy and time.monotonic() < until:
             time.sleep(0.002)

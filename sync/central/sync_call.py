@@ -1,5 +1,7 @@
 """``POST /v1/sync`` and ``POST /v2/sync``: one request in, results and others' changes out."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from typing import Final
 
@@ -14,6 +16,7 @@ from sync.central.intake import Taken
 from sync.central.ledger import unknown_of
 from sync.central.problems import OUR_HEADERS, refuse
 from sync.central.pull import OwnWrites, Told, schema_of, tell
+from sync.central.slots import slot_s
 from sync.central.snapshots import offer
 from sync.central.unfolding import open_short
 from sync.protocol.codec import IDENTITY, pack, unpack
@@ -33,6 +36,8 @@ from sync.protocol.messages import (
 from sync.protocol.runs import in_runs
 from sync.protocol.terse import read_request, write_reply
 
+_MAKER_S: Final = 1.0
+"""How long a question waits for a place at making snapshots, and about how long one takes."""
 _NO_HEADERS: Final[dict[str, str]] = {}
 
 
@@ -97,7 +102,8 @@ def _answered(endpoint: Endpoint, caller: Caller, request: SyncRequest) -> SyncR
     if heard.confirmed:
         endpoint.mailroom.confirm(Place(caller.install.stream, caller.install.install), heard.confirmed)
     # After the reading: making a snapshot writes its row, and waits for its turn.
-    offers = _offers(centre, caller, told, request)
+    with _maker(endpoint, caller, may_wait=taken is not None) if told.replace else nullcontext():
+        offers = _offers(centre, caller, told, request)
     if offers and schema_of(request) > 1:
         # Once more, from one state that is not older than the snapshots: pages and digests must fit together.
         with centre.database.reading() as connection:
@@ -139,6 +145,22 @@ def _status(reply: SyncReply, request: SyncRequest) -> int:
 def _together(one: OwnWrites, other: OwnWrites) -> OwnWrites:
     none = frozenset[int]()
     return {stream: one.get(stream, none) | other.get(stream, none) for stream in {*one, *other}}
+
+
+@contextmanager
+def _maker(endpoint: Endpoint, caller: Caller, *, may_wait: bool) -> Iterator[None]:
+    """Take one of the places at making snapshots, which take long; who brought nothing comes again.
+
+    Raises:
+        Refused: ``busy``: all places are taken.
+    """
+    makers = endpoint.mailroom.makers
+    if not makers.acquire(timeout=None if may_wait else _MAKER_S):
+        raise refuse("busy", retry_after_s=slot_s(endpoint.centre, caller.install.stream, _MAKER_S))
+    try:
+        yield
+    finally:
+        makers.release()
 
 
 def _offers(centre: Centre, caller: Caller, told: Told, request: SyncRequest) -> list[SnapshotOffer]:

@@ -384,7 +384,8 @@ class _Sync:
         again = bool(more or self._replace or self._doubtful or (reply.snapshots and not compared))
         again = again or self._more
         # Digests of a reply before the last say nothing of what came after them.
-        self._verified = compared and not applied.mismatched and not again
+        # Equal without what waits to be judged is not all received.
+        self._verified = compared and not applied.mismatched and not again and not reply.waiting
         return again
 
     def _again_whole(self, state: LocalState, reply: SyncReply) -> bool:

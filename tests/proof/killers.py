@@ -8,6 +8,9 @@ from pathlib import Path
 import msgspec
 
 from desktop_app.store.errors import StoreTrouble
+from sync.central.calls import Endpoint as CentralEndpoint
+from sync.central.merging import Merger
+from sync.central.throttle import Failures
 from sync.client.endpoint import Endpoint
 from sync.client.transport import WireRequest, WireResponse
 from sync.model.ids import InstallId, install_id
@@ -28,6 +31,7 @@ from tests.proof.fleet_world import ROWS, World
 from tests.proof.histories import DIRECTED
 from tests.proof.outcome import Task
 from tests.proof.real_pc import PASSWORD, REALM, RealPC
+from tests.support.desk_line import DeskLine, no_turn
 from tests.support.fleet import EndpointSide, Line, sync
 
 IN_MEMORY = 400
@@ -292,6 +296,28 @@ def _begin_elsewhere(pc: RealPC, line: DirectLine, code: str) -> None:
     pc.store.begin_elsewhere(install, seed.hex(), reply)
 
 
+def delivered(folder: Path) -> str:
+    """Let a push be received only: the endpoint must hold it, and the PC hear later how it ended."""
+    pc = RealPC(folder / "pc", "somchai")
+    with central_books(folder / "centre") as books:
+        centre = books.centre
+        endpoint = CentralEndpoint(centre, Failures(centre.database, centre.clock, centre.chance))
+        line = DeskLine(endpoint)
+        pc.enrol(lambda: line, books.code())
+        pc.sync(lambda: line)
+        pc.enter({"name": "t1"})
+        with no_turn(endpoint):
+            told = pc.sync(lambda: line).delivered
+        held = endpoint.mailroom.look(centre).count
+        Merger(endpoint).drain()
+        # Only where it is held: the PC would prove to the endpoint that it lost something.
+        asked = pc.sync(lambda: line) if held else None
+        pc.close()
+    if asked is None:
+        return f"a receipt for {told} operations, and none is held"
+    return "" if (asked.sent, asked.requests) == (1, 1) else "how it ended was not told"
+
+
 def torn_pages(folder: Path) -> str:
     """Cut the power while the log is moved: the store must open, with what was saved last."""
     cut, _row = store_with_torn_pages(folder)
@@ -319,6 +345,7 @@ KILLERS: Mapping[str, Killer] = {
     "late page": late_page,
     "drift": drift,
     "another endpoint": another_endpoint,
+    "delivered": delivered,
     "torn pages": torn_pages,
     "crash-images": by_crash_images,
 }

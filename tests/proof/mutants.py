@@ -17,7 +17,7 @@ from desktop_app.store.connection import Sql
 from desktop_app.store.digests import Digests
 from desktop_app.store.opening import Surroundings
 from desktop_app.store.replies import Replies
-from sync.central import batch, engines, gate, intake, pull
+from sync.central import batch, engines, gate, holding, inbox, intake, pull, sync_call
 from sync.central.batch import Batch
 from sync.central.ledger import LogPage, read_log
 from sync.client.endpoint import Endpoint
@@ -88,7 +88,7 @@ def _believed(_reply: SyncReply, _push: Push) -> bool:
 def _no_dedupe() -> Iterator[None]:
     with ExitStack() as stack:
         stack.enter_context(patch.object(Batch, "known", lambda _batch, _op_id: None))
-        stack.enter_context(patch.object(intake, "_check_chain", lambda *_all: None))
+        stack.enter_context(patch.object(intake, "check_chain", lambda *_all: None))
         # The table's own UNIQUE is the second line: without it, too, a repeat would simply be stored again.
         stack.enter_context(patch.object(batch, "keep_results", lambda *_all: None))
         yield
@@ -235,7 +235,7 @@ MUTANTS: tuple[Mutant, ...] = (
         3,
         "a reply bears the receipt of what was sent",
         "stale answer",
-        _instead(session, "_is_receipted", _believed),
+        _instead(session, "is_receipted", _believed),
     ),
     Mutant("no dedupe", 2, "a known op_id gets its stored result", "real-fleet", _no_dedupe),
     Mutant(
@@ -250,7 +250,7 @@ MUTANTS: tuple[Mutant, ...] = (
         7,
         "two machines under one install are noticed",
         "fork noticed",
-        _instead(intake, "_check_chain", lambda *_all: None),
+        _instead(intake, "check_chain", lambda *_all: None),
     ),
     Mutant(
         "page cuts a transaction",
@@ -359,6 +359,20 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
 )
 MUTANTS += (
+    Mutant(
+        "acknowledge before received",
+        2,
+        "a receipt is given after the commit that holds the push",
+        "delivered",
+        _instead(holding, "_put_in", lambda *_all: None),
+    ),
+    Mutant(
+        "results not kept in the inbox",
+        2,
+        "how a delivered push ended is kept until its PC asks",
+        "delivered",
+        _instead(sync_call, "hear", lambda *_all: inbox.Heard([], {}, 0, 0)),
+    ),
     Mutant(
         "acknowledge before durable",
         2,

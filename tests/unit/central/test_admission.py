@@ -38,7 +38,7 @@ def centre(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Centre]:
     opened.close()
 
 
-def knock(pc: DeskPc, under_way: int = MOST_PUSHES) -> Refused | None:
+def knock(pc: DeskPc, under_way: int = 10) -> Refused | None:
     """Come while so many are under way; return the refusal, if any."""
     here = Admission()
     here.under_way = under_way
@@ -101,6 +101,7 @@ def test_slots_are_not_given_to_strangers(centre: Centre) -> None:
 
 def test_pushes_find_room_where_questions_find_none() -> None:
     here = Admission()
+    here.apart_s = 0.001
     sizes = (100, admission.PUSH_OCTETS + 1)
     found = {}
     for under_way in (0, MOST_PULLS - 1, MOST_PULLS, MOST_PUSHES - 1, MOST_PUSHES):
@@ -113,6 +114,16 @@ def test_pushes_find_room_where_questions_find_none() -> None:
         MOST_PUSHES - 1: (False, True),
         MOST_PUSHES: (False, False),
     }
+
+
+def test_a_slow_endpoint_lets_fewer_in() -> None:
+    here = Admission()
+    here.apart_s = 0.1
+    here.under_way = 12
+    assert not here.has_room(admission.PUSH_OCTETS + 1)
+    assert here.has_room_at_slot()
+    here.under_way = 7
+    assert here.has_room(0)
 
 
 def test_a_full_inbox_gives_slots_and_receives_nothing(centre: Centre) -> None:

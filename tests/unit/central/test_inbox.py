@@ -322,3 +322,19 @@ def test_an_endpoint_that_forgot_says_so_and_results_come_with_the_operations(ce
         again = pc.exchange(request_of(pc, push))
     assert again.runs is not None
     assert sum(one.count for one in again.runs) == 2
+
+
+def test_who_brings_nothing_comes_again_while_snapshots_are_made_for_others(centre: Centre) -> None:
+    pc = desk_pc(centre)
+    pc.sync(made(pc, 1))
+    makers = pc.endpoint.mailroom.makers
+    taken = 0
+    while makers.acquire(blocking=False):
+        taken += 1
+    whole = SyncRequest(pc.hello(), {pc.stream: None}, replace=[pc.stream])
+    with pytest.raises(Refused, match="busy"):
+        pc.exchange(whole)
+    assert pc.exchange(SyncRequest(pc.hello(), {}, sealed(pc, made(pc, 1)))).results
+    for _ in range(taken):
+        makers.release()
+    assert pc.exchange(whole).snapshots

@@ -223,3 +223,22 @@ def test_a_short_answer_that_is_not_the_endpoints_is_not_believed(answer: WireRe
     with pytest.raises(LineTrouble) as trouble:
         side.exchange(QUESTION)
     assert trouble.value.code == "not-our-endpoint"
+
+
+@pytest.mark.parametrize(("wait_s", "minutes"), [(30, "1"), (60, "1"), (61, "2"), (420, "7")])
+def test_a_slot_is_told_in_minutes(wait_s: int, minutes: str) -> None:
+    body = codec.encode_problem(problem("busy", wait_s))
+    answer = WireResponse(503, {"content-type": PROBLEM_TYPE, "kongtun-protocol": "1"}, body)
+    with pytest.raises(Refused) as refused:
+        endpoint(answer)[0].enrol(ASK)
+    assert f"ถึงคิวในอีกประมาณ {minutes} นาที" in sentence("busy", refused.value.values)
+
+
+def test_what_was_received_only_is_a_success_and_other_statuses_are_none() -> None:
+    for status, ours in ((202, True), (201, False), (204, False)):
+        line, _ = endpoint(WireResponse(status, OURS, codec.pack(REPLY)))
+        if ours:
+            assert line.enrol(ASK) == REPLY
+        else:
+            with pytest.raises(LineTrouble, match="not-our-endpoint"):
+                line.enrol(ASK)

@@ -177,6 +177,20 @@ def test_the_endpoints_wish_to_be_left_alone_is_followed() -> None:
     assert day.automatic.due() is Reason.REST
 
 
+def test_results_of_what_was_delivered_are_asked_for_soon_and_not_before_the_endpoint_wishes() -> None:
+    day = Day().settled()
+    day.automatic.began()
+    day.automatic.went_well(5, delivered=True)
+    assert day.reason is Reason.AGAIN
+    assert 10_000 <= day.left() <= 20_000
+    day.automatic.began()
+    day.automatic.went_well(300, delivered=True)
+    assert 300_000 <= day.left() <= 375_000
+    day.sync()
+    day.wait(300_000)
+    assert day.automatic.due() is None
+
+
 @pytest.mark.parametrize(
     "trouble",
     [

@@ -59,7 +59,10 @@ class Office:
     def exchange(self, request: SyncRequest) -> SyncReply:
         self.requests.append(request)
         self.before(request)
-        silent = msgspec.structs.replace(request, push=None, short=None) if self.deferring else request
+        # Receipts of this office's own making are no claims.
+        signed = [one for one in request.claims if one.signature]
+        heard = msgspec.structs.replace(request, claims=signed)
+        silent = msgspec.structs.replace(heard, push=None, short=None) if self.deferring else heard
         reply = self.endpoint.exchange(silent)
         if self.deferring and (push := request.push or request.short):
             count = push.count if isinstance(push, ShortPush) else len(push.operations)
@@ -237,6 +240,39 @@ def test_a_push_without_results_is_delivered_not_sent_for_ever(office: Office) -
     summary = sync(office.one, office)
     assert (summary.requests, summary.sent) == (1, 0)
     assert len(office.one.queued) == 2
+
+
+def test_every_portion_is_delivered_and_nothing_of_it_is_sent_again(office: Office) -> None:
+    office.fill(office.one, 30)
+    office.deferring = True
+    office.change = lambda reply: msgspec.structs.replace(reply, waiting=30, backoff_s=7)
+    summary = sync(office.one, office, push_octets=2000)
+    assert summary.requests > 1
+    assert (summary.delivered, summary.backoff_s, summary.verified) == (30, 7, False)
+    assert (len(office.one.delivered), office.one.read_state("officer").queued) == (30, 0)
+    sent = len(office.requests)
+    again = sync(office.one, office)
+    assert (again.requests, again.delivered) == (1, 30)
+    assert [(one.push, one.short, one.answers_from) for one in office.requests[sent:]] == [(None, None, 1)]
+
+
+def test_what_the_endpoint_neither_holds_nor_answers_is_sent_again_in_the_same_sync(office: Office) -> None:
+    office.fill(office.one, 3)
+    office.deferring = True
+    sync(office.one, office)
+    office.deferring = False
+    summary = sync(office.one, office)
+    assert (summary.sent, summary.delivered, summary.verified) == (3, 0, True)
+    assert office.one.queued == []
+
+
+def test_an_endpoint_that_only_ever_receives_is_not_asked_in_a_circle(office: Office) -> None:
+    office.fill(office.one, 3)
+    office.deferring = True
+    sync(office.one, office)
+    before = len(office.requests)
+    sync(office.one, office)
+    assert len(office.requests) - before == 2
 
 
 def test_the_endpoints_last_reply_out_of_a_cache_is_no_answer_to_a_push(office: Office) -> None:
