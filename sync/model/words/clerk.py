@@ -215,7 +215,7 @@ _CARE: Final = {
     ),
     "restore-there": Words(
         "โฟลเดอร์มีข้อมูลอยู่แล้ว",
-        "โฟลเดอร์ {folder} มีข้อมูลอยู่แล้ว จึงยังไม่ได้กู้คืน ถ้าต้องการแทน ให้หยุด serve แล้วสั่งพร้อม --replace "
+        "โฟลเดอร์ {folder} มีข้อมูลอยู่แล้ว จึงยังไม่ได้กู้คืน ถ้าต้องการแทน กรุณาหยุด serve แล้วสั่งพร้อม --replace "
         "ของเดิมจะถูกย้ายไปไว้ข้าง ๆ",
         "The folder holds something",
         "{folder} holds something, so nothing was restored. To replace it, stop serve and give --replace: "
