@@ -1,6 +1,7 @@
 """A fleet of real parts in one thread: encrypted stores and the endpoint's database, copied as files."""
 
 import json
+import logging
 import shutil
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -158,6 +159,8 @@ class RealFleet:
         self._sizes = ExitStack()
         self._sizes.enter_context(patch.object(pull, "PAGE_OCTETS", 200 * setting.page))
         self._sizes.enter_context(patch.object(pull, "SMALL_STREAM", 2 * setting.snapshot))
+        # A new epoch is a warning to an administrator, and here an everyday thing.
+        self._sizes.enter_context(patch.object(logging.getLogger("kongtun.centre"), "disabled", True))
         self._clock = SteppingClock(NOON_MS)
         self._chance = SeededChance(setting.seed)
         self.pcs: list[PC] = []

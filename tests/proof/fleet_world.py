@@ -281,7 +281,7 @@ class World:
         if refusal.code == "unknown-install" and "put the endpoint back" in self.happened:
             # Enrolled after the copy was made: the officer asks for a new code.
             self.fleet.enrol_by_new_code(pc)
-        elif refusal.code == "install-forked" and self.happened & LONE_BREAKERS:
+        elif refusal.code in {"install-forked", "chain-gap"} and self.happened & LONE_BREAKERS:
             self.fleet.enrol_again(pc)
             self.forks += 1
         else:
