@@ -160,7 +160,7 @@ class RealFleet:
         self._sizes.enter_context(patch.object(pull, "PAGE_OCTETS", 200 * setting.page))
         self._sizes.enter_context(patch.object(pull, "SMALL_STREAM", 2 * setting.snapshot))
         # A new epoch is a warning to an administrator, and here an everyday thing.
-        self._sizes.enter_context(patch.object(logging.getLogger("kongtun.centre"), "disabled", True))
+        self._sizes.enter_context(patch.object(logging.getLogger("kongtun.centre"), "disabled", new=True))
         self._clock = SteppingClock(NOON_MS)
         self._chance = SeededChance(setting.seed)
         self.pcs: list[PC] = []
