@@ -57,7 +57,9 @@ def _every_value_is_somewhere(world: World) -> None:
         holding = [(one, log) for log in logs for one in log if text in entered(one)]
         if not holding and "put the endpoint back" in world.happened:
             continue  # in nobody's log any more: a PC and the endpoint were both put back
-        if not any(_is_accounted(world, one, log) for one, log in holding):
+        if any(_is_accounted(world, one, log) for one, log in holding):
+            continue
+        if not any(_was_followed(world, one, text, told) for one, _ in holding):
             raise BrokenError(f"{text} was entered and is nowhere")
 
 
@@ -85,6 +87,26 @@ def _is_accounted(world: World, fate: Fate, log: list[Fate]) -> bool:
         name for one in own if one.kind is not Kind.UPDATE for name in FIELDS
     }
     return any(name in written for name in made.set)
+
+
+def _was_followed(world: World, fate: Fate, text: str, told: str) -> bool:
+    """Tell whether a value went with a lost history, and came too late after one that was put over it knowingly.
+
+    Whoever held the later value offered it first, and named what its author had seen (decision 18).
+    """
+    made = fate.operation
+    if "put the endpoint back" not in world.happened or fate.result is None:
+        return False
+    if fate.result.status is not Status.SAME:
+        return False
+    names = [name for name, change in made.set.items() if change.new == text]
+    return any(
+        f'"{change.new}"' in told
+        for one in world.operations.values()
+        for name, change in one.set.items()
+        if one.row_id == made.row_id and one.op_id != made.op_id and name in names
+        if saw(one, name, (made.op_id, text), world.operations, set())
+    )
 
 
 def _nothing_was_overwritten_blindly(world: World) -> None:

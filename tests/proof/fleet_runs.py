@@ -10,7 +10,7 @@ from tests.proof.fleet_parts import Fleet
 from tests.proof.fleet_real import RealFleets
 from tests.proof.fleet_steps import Setting, Step, drawn, story
 from tests.proof.fleet_world import BrokenError, World
-from tests.proof.histories import DIRECTED, OPEN_WITH_STORES
+from tests.proof.histories import DIRECTED
 from tests.proof.outcome import Outcome, Task
 from tests.proof.shrinking import shortest
 
@@ -74,8 +74,6 @@ def run_real_fleet(task: Task) -> Outcome:
     seeds = [chance.randrange(1 << 32) for _ in range(task.amount)]
     ran, stories = search(make, seeds)
     for name, steps in DIRECTED.items():
-        if name in OPEN_WITH_STORES:
-            continue
         if complaint_of(make, Setting(), steps):
             stories.append(f"{name}\n{shortest_story(make, Setting(), steps)}")
     counts = {"steps a run": STEPS, "directed histories": len(DIRECTED)}

@@ -139,5 +139,3 @@ DIRECTED |= {
     ],
 }
 """The same for endpoints that notice that they were put back."""
-OPEN_WITH_STORES = frozenset({"a clone forks, enrols again, and the endpoint is put back"})
-"""Histories that break a promise with real stores still (docs/known-problems.md 41)."""

@@ -28,7 +28,7 @@ from tests.proof.fleet_real import RealFleet, RealFleets, real_store
 from tests.proof.fleet_runs import complaint_of, search
 from tests.proof.fleet_steps import Setting, Step
 from tests.proof.fleet_world import ROWS, World
-from tests.proof.histories import DIRECTED, OPEN_WITH_STORES
+from tests.proof.histories import DIRECTED
 from tests.proof.outcome import Task
 from tests.proof.real_pc import PASSWORD, REALM, RealPC
 from tests.support.desk_line import DeskLine, no_turn
@@ -55,8 +55,6 @@ def by_real_fleet(folder: Path) -> str:
     make = RealFleets(folder)
     small = replace(Setting(), snapshot=2, page=1)
     for name, steps in {**DIRECTED, **_FOR_REAL}.items():
-        if name in OPEN_WITH_STORES:
-            continue
         for setting in (small, replace(small, officers=1)):
             if complaint := complaint_of(make, setting, steps):
                 return f"{name}: {complaint}"
