@@ -20,6 +20,7 @@ def check_at_rest(world: World) -> None:
     world.logs_hold()
     _ends_are_equal(world)
     _every_value_is_somewhere(world)
+    _no_id_was_given_twice(world)
     _nothing_was_overwritten_blindly(world)
     _choices_count(world)
     _one_conflict_a_field(world)
@@ -61,6 +62,13 @@ def _every_value_is_somewhere(world: World) -> None:
             continue
         if not any(_was_followed(world, one, text, told) for one, _ in holding):
             raise BrokenError(f"{text} was entered and is nowhere")
+
+
+def _no_id_was_given_twice(world: World) -> None:
+    """No officer's entry is refused because another one bears its id, clones or not."""
+    for number, pc in enumerate(world.fleet.pcs):
+        if any(one.result and one.result.code == "op-id-reused" for one in pc.fates()):
+            raise BrokenError(f"an entry of PC {number} bears the id of another one")
 
 
 def _told(world: World) -> str:

@@ -15,7 +15,7 @@ def test_the_product_as_it_is_lives(name: str, tmp_path: Path) -> None:
     assert KILLERS[name](tmp_path) == ""
 
 
-ALIVE = frozenset({"stale answer believed", "acknowledge before durable", "derived ids"})
+ALIVE = frozenset({"acknowledge before durable"})
 """Mutants that nobody notices since pushes are short and wait in an inbox (docs/known-problems.md 42)."""
 # Two of them live by the same steps every time: should one be noticed again, its name has to go. What a power
 # cut takes depends on when it comes.
