@@ -110,7 +110,10 @@ def begun_with(folder: Path) -> Disk:
 
 
 def images(disk: Disk, recorded: Sequence[Action], count: int, chance: random.Random) -> Iterator[Image]:
-    """Yield about ``count`` images, spread over the whole recording: at each moment a kill and power cuts."""
+    """Yield about ``count`` images, spread over the whole recording: at each moment a kill and power cuts.
+
+    One more after each answer: what was acknowledged last is what a power cut takes first.
+    """
     each = max(2, round(count / max(1, len(recorded))))
     share = min(1.0, count / (each * max(1, len(recorded))))
     for done, action in enumerate(recorded):
@@ -118,6 +121,8 @@ def images(disk: Disk, recorded: Sequence[Action], count: int, chance: random.Ra
             yield disk.killed(done, action, chance)
             yield from (disk.cut_off(done, chance) for _ in range(each - 1))
         disk.do(action)
+        if action.kind is Kind.ANSWER:
+            yield disk.cut_off(done + 1, chance)
     yield disk.killed(len(recorded), None, chance)
     yield disk.cut_off(len(recorded), chance)
 

@@ -15,27 +15,7 @@ def test_the_product_as_it_is_lives(name: str, tmp_path: Path) -> None:
     assert KILLERS[name](tmp_path) == ""
 
 
-ALIVE = frozenset({"acknowledge before durable"})
-"""Mutants that nobody notices since pushes are short and wait in an inbox (docs/known-problems.md 42)."""
-# Two of them live by the same steps every time: should one be noticed again, its name has to go. What a power
-# cut takes depends on when it comes.
-_MUTANTS = [
-    pytest.param(
-        one,
-        id=one.name,
-        marks=[
-            pytest.mark.xfail(
-                reason="docs/known-problems.md 42", strict=one.name != "acknowledge before durable"
-            )
-        ]
-        if one.name in ALIVE
-        else [],
-    )
-    for one in MUTANTS
-]
-
-
-@pytest.mark.parametrize("mutant", _MUTANTS)
+@pytest.mark.parametrize("mutant", [pytest.param(one, id=one.name) for one in MUTANTS])
 def test_a_mutant_is_killed(mutant: Mutant, tmp_path: Path) -> None:
     with mutant.switch():
         broken = KILLERS[mutant.killer](tmp_path)
