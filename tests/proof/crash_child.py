@@ -38,7 +38,9 @@ def work(folder: Path, address: str, count: int, rows: list[str]) -> list[list[s
             verified = sync(pc.store, line, push_octets=PLENTY, sealed=sealed).verified
             transport.close()
             # By receipt: results travel in runs, which name no operation.
-            sent = {push.head: [one.op_id for one in push.operations] for push in sealed}
+            sent: dict[str, list[str]] = {
+                push.head: [one.op_id for one in push.operations] for push in sealed
+            }
             answers += [sent[reply.receipt.head] if reply.receipt else [] for reply in line.replies]
             if verified:
                 os.write(marks, f"received {number}\n".encode())

@@ -98,7 +98,7 @@ def _is_accounted(world: World, fate: Fate, log: list[Fate]) -> bool:
 
 
 def _was_followed(world: World, fate: Fate, text: str, told: str) -> bool:
-    """Tell whether a value went with a lost history, and came too late after one that was put over it knowingly.
+    """Tell whether a value went with a lost history, and came back after one that was put over it knowingly.
 
     Whoever held the later value offered it first, and named what its author had seen (decision 18).
     """

@@ -9,6 +9,7 @@ import msgspec
 
 from desktop_app.store.errors import StoreTrouble
 from sync.central.calls import Endpoint as CentralEndpoint
+from sync.central.database import open_database
 from sync.central.merging import Merger
 from sync.central.throttle import Failures
 from sync.client.endpoint import Endpoint
@@ -19,6 +20,7 @@ from sync.protocol.messages import EnrolRequest, SnapshotOffer, SyncReply, SyncR
 from sync.protocol.session import LineTrouble, Refused
 from sync.protocol.signing import SEED_OCTETS, Signer, sign_receipt
 from sync.protocol.troubles import ProtocolTrouble
+from tests.faults.gaps import locked, overtaken, with_sequence
 from tests.faults.torn_pages import store_with_torn_pages
 from tests.proof.central_books import central_books
 from tests.proof.crash_runs import crash_images
@@ -33,6 +35,7 @@ from tests.proof.outcome import Task
 from tests.proof.real_pc import PASSWORD, REALM, RealPC
 from tests.support.desk_line import DeskLine, no_turn
 from tests.support.fleet import EndpointSide, Line, sync
+from tests.support.postgres import cluster_for_tests
 
 IN_MEMORY = 400
 REAL = 12
@@ -154,7 +157,7 @@ def stale_answer(folder: Path) -> str:
     waits = bool(pc.unanswered())
     arrived = any("t2" in change.set.values() for change in fleet.log(pc.district))
     fleet.close()
-    return "" if waits or arrived else "a value was told as received, out of a cache, and is not at the centre"
+    return "" if waits or arrived else "told as received, out of a cache, and not at the centre"
 
 
 def forged_receipt(folder: Path) -> str:
@@ -333,6 +336,15 @@ def by_crash_images(folder: Path) -> str:
     return crash_images(Task(IMAGES, 1, folder)).story
 
 
+def gaps(folder: Path) -> str:
+    """Let a writer pause between its position and its commit: no reader may pass it by."""
+    with cluster_for_tests() as cluster:
+        database = with_sequence(open_database(folder, cluster.database()))
+        committed, seen = overtaken(database, locked)
+        database.close()
+    return f"a reader has {seen} of {sorted(committed)}" if set(seen) != committed else ""
+
+
 KILLERS: Mapping[str, Killer] = {
     "fleet": by_fleet,
     "real-fleet": by_real_fleet,
@@ -347,4 +359,5 @@ KILLERS: Mapping[str, Killer] = {
     "delivered": delivered,
     "torn pages": torn_pages,
     "crash-images": by_crash_images,
+    "gaps": gaps,
 }

@@ -1,7 +1,7 @@
 """Tries every named mutant: one that lives is a promise nobody watches over."""
 
 from tests.proof.killers import KILLERS
-from tests.proof.mutants import MUTANTS, OPEN, Mutant
+from tests.proof.mutants import MUTANTS, Mutant
 from tests.proof.outcome import Outcome, Task
 
 
@@ -10,7 +10,7 @@ def run_mutants(task: Task) -> Outcome:
     chosen = MUTANTS[: task.amount]
     living = [one for number, one in enumerate(chosen) if not _is_killed(one, task, number)]
     story = "\n".join(f"{one.name} lives: {one.killer} does not miss that {one.without}" for one in living)
-    counts = {"killed": len(chosen) - len(living), "open": len(OPEN)}
+    counts = {"killed": len(chosen) - len(living)}
     return Outcome("mutants", len(chosen), len(living), task.seed, counts, story)
 
 

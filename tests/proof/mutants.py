@@ -17,7 +17,7 @@ from desktop_app.store.connection import Sql
 from desktop_app.store.digests import Digests
 from desktop_app.store.opening import Surroundings
 from desktop_app.store.replies import Replies
-from sync.central import batch, engines, gate, holding, inbox, intake, pull, sync_call
+from sync.central import batch, claims, engines, gate, holding, inbox, intake, ledger, pull, sync_call
 from sync.central.batch import Batch
 from sync.central.ledger import LogPage, read_log
 from sync.client.endpoint import Endpoint
@@ -28,6 +28,7 @@ from sync.protocol.changes import FieldChange, Operation
 from sync.protocol.conflicts import Clash
 from sync.protocol.images import writer_of
 from sync.protocol.messages import Push, SnapshotOffer, SyncReply
+from tests.faults.gaps import unlocked
 
 MUTANT_VARIABLE = "KONGTUN_PROOF_MUTANT"
 """Names to ``crash_runs`` the mutant that recorded processes shall be; the product knows nothing of it."""
@@ -394,9 +395,18 @@ MUTANTS += (
         "torn pages",
         _instead(opening, "check_integrity", _unmoved),
     ),
+    Mutant(
+        "no epoch",
+        7,
+        "an endpoint put back believes what it said itself, and begins anew",
+        "real-fleet",
+        _instead(claims, "_proof", lambda *_all: None),
+    ),
+    Mutant(
+        "stream lock missing",
+        2,
+        "the stream's lock makes the order of positions that of commits",
+        "gaps",
+        _instead(ledger, "_lock", unlocked),
+    ),
 )
-OPEN = {
-    "no epoch": "needs endpoints that notice that they were put back",
-    "stream lock missing": "shows on PostgreSQL only: SQLite has one writer",
-}
-"""Mutants of SYNC section 3 that are not built yet, and why."""

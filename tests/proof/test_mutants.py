@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.proof.killers import KILLERS
-from tests.proof.mutants import MUTANTS, OPEN, Mutant
+from tests.proof.mutants import MUTANTS, Mutant
 from tests.support.source_tree import ROOT
 
 
@@ -26,4 +26,3 @@ def test_the_page_of_the_proof_names_every_mutant() -> None:
     page = (ROOT / "docs" / "proof.md").read_text("utf-8")
     rows = [f"| {one.name} | {one.promise} | {one.without} | {one.killer} |" for one in MUTANTS]
     assert [row for row in rows if row not in page] == []
-    assert [name for name in OPEN if name not in page] == []
