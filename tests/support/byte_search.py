@@ -35,7 +35,7 @@ def plain_copy(store: Store, path: Path, encoding: str = "UTF-8") -> None:
 
 
 def known_texts(store: Store) -> list[str]:
-    """Return the beginning of every text of four letters and eight octets in the store's records, but for ids.
+    """Return how every text of four letters and eight octets in the records begins, but for ids.
 
     A code of four digits stands in some megabytes of noise once in a few hundred times.
     """
