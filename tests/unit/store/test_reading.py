@@ -104,6 +104,19 @@ def test_signs_that_mean_something_to_the_database_are_found_as_themselves(
     assert [row["title"] for row in store.queries.search("note_book", text)] == found
 
 
+def test_a_search_reads_the_names_alone(filled: Store) -> None:
+    """200,000 records are looked through in the time of a key press only where their tables stay unread."""
+    asked: list[str] = []
+    filled._sql.raw.set_trace_callback(asked.append)
+    filled.queries.search("village", "นา")
+    filled._sql.raw.set_trace_callback(None)
+    plan = [row[3] for row in filled._sql.rows(f"EXPLAIN QUERY PLAN {asked[0]}")]
+    assert "SCAN village USING COVERING INDEX ix_village_search" in plan
+    assert any(step.startswith("SEARCH f USING INTEGER PRIMARY KEY") for step in plan)
+    # The names found are sorted, never all that match: the index has them in the order shown.
+    assert plan.count("USE TEMP B-TREE FOR ORDER BY") == 1
+
+
 def test_deleted_records_are_not_found(store: Store) -> None:
     with store.act(ACTOR) as act:
         gone, kept = (act.insert("note_book", DISTRICT, {"title": title}) for title in ("กก", "กกก"))
