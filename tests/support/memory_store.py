@@ -361,6 +361,8 @@ class MemoryStore:
             # A reply from before this store was put back tells of what it does not hold any more.
             if entry is not None and entry.result is None:
                 entry.result = result
+                # Offered again and refused: nothing of it stands anywhere but in its officer's list.
+                entry.passed &= result.status is not Status.REJECTED
                 new.append(result)
         return new
 
