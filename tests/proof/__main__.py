@@ -5,16 +5,18 @@ output is JSON: a list with ``name``, ``runs``, ``bad`` and ``seed`` of each met
 """
 
 import argparse
+import dataclasses
 import json
 import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.proof.methods import METHODS
 from tests.proof.outcome import Method, Outcome, Task
+from tests.support.postgres import is_demanded, running_cluster, server_folder
 
 
 def main(words: Sequence[str]) -> int:
@@ -23,11 +25,9 @@ def main(words: Sequence[str]) -> int:
     outcomes = []
     for method in chosen(options):
         amount = options.amount or (method.full if options.full else method.quick)
-        began = time.monotonic()
-        with tempfile.TemporaryDirectory(prefix=f"kongtun-{method.name}-") as folder:
-            outcome = carried_out(method, Task(amount, options.seed, Path(folder), options.database))
-        print(report(method, outcome, amount, time.monotonic() - began), flush=True)
-        outcomes.append(outcome)
+        for outcome, seconds in on_its_databases(method, amount, options):
+            print(report(method, outcome, amount, seconds), flush=True)
+            outcomes.append(outcome)
     print(json.dumps([summary(one) for one in outcomes]))
     return 1 if any(one.bad for one in outcomes) else 0
 
@@ -42,7 +42,7 @@ def parsed(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="what chance starts from (1)")
     parser.add_argument("--processes", action="store_true", help="only what works with real processes")
     parser.add_argument("--amount", type=int, default=0, help="another amount, in the method's own unit")
-    parser.add_argument("--database", default="", help="address of the endpoint's database, for kills")
+    parser.add_argument("--database", default="", help="address; else SQLite, and PostgreSQL")
     parser.add_argument("methods", nargs="*", metavar="method", help=", ".join(names))
     options = parser.parse_args(words)
     if strange := set(options.methods).difference(names):
@@ -54,6 +54,29 @@ def chosen(options: argparse.Namespace) -> list[Method]:
     """Return the methods named, or all; with ``--processes`` those that start some."""
     named = [one for one in METHODS if not options.methods or one.name in options.methods]
     return [one for one in named if one.processes or not options.processes]
+
+
+def on_its_databases(
+    method: Method, amount: int, options: argparse.Namespace
+) -> Iterator[tuple[Outcome, float]]:
+    """Run a method on the database asked for, else on each that it tells apart; yield seconds, too."""
+    yield timed(method, amount, options.seed, options.database)
+    if not method.both or options.database:
+        return
+    if server_folder() is None and not is_demanded():
+        print(f"{method.name}: PostgreSQL is not installed, so SQLite only", flush=True)
+        return
+    with running_cluster() as cluster:
+        outcome, seconds = timed(method, amount, options.seed, cluster.database())
+    yield dataclasses.replace(outcome, name=f"{method.name} on PostgreSQL"), seconds
+
+
+def timed(method: Method, amount: int, seed: int, database: str) -> tuple[Outcome, float]:
+    """Run a method in a folder of its own; return how many seconds it took, too."""
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix=f"kongtun-{method.name}-") as folder:
+        outcome = carried_out(method, Task(amount, seed, Path(folder), database))
+    return outcome, time.monotonic() - began
 
 
 def carried_out(method: Method, task: Task) -> Outcome:

@@ -69,4 +69,4 @@ def serve_endpoint(folder: Path, database: str, tell: Connection) -> None:
 
 def _every_other_turn() -> Callable[[Mailroom], AbstractContextManager[bool]]:
     turn_soon, coming = Mailroom._turn_soon, cycle((True, False))
-    return lambda mailroom: turn_soon(mailroom) if next(coming) else nullcontext(False)
+    return lambda mailroom: turn_soon(mailroom) if next(coming) else nullcontext(enter_result=False)

@@ -30,7 +30,11 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One method of SYNC section 3 and its two amounts. ``processes``: it works with real processes."""
+    """One method of SYNC section 3 and its two amounts.
+
+    ``processes``: it works with real processes; ``both``: the endpoint's database matters, so that it is
+    carried out on an SQLite file and on PostgreSQL.
+    """
 
     name: str
     run: Callable[[Task], Outcome]
@@ -38,3 +42,4 @@ class Method:
     full: int
     unit: str
     processes: bool = False
+    both: bool = False

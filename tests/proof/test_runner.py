@@ -8,6 +8,7 @@ import pytest
 from tests.proof import __main__ as runner
 from tests.proof.methods import METHODS
 from tests.proof.outcome import Method, Outcome, Task
+from tests.support.postgres import Cluster
 from tests.support.source_tree import ROOT
 
 
@@ -46,6 +47,24 @@ def test_what_broke_is_told_and_ends_in_a_failure(capsys: pytest.CaptureFixture[
 def test_only_what_works_with_processes(capsys: pytest.CaptureFixture[str]) -> None:
     runner.main(["--processes", "--amount", "2"])
     assert last_line(capsys.readouterr().out) == [{"name": "ill", "runs": 2, "bad": 1, "seed": 1}]
+
+
+def test_where_the_database_matters_both_are_used(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, postgres: Cluster
+) -> None:
+    seen: list[str] = []
+
+    def look(task: Task) -> Outcome:
+        seen.append(task.database.partition(":")[0])
+        return Outcome("looking", 1, 0, task.seed)
+
+    monkeypatch.setattr(runner, "METHODS", (Method("looking", look, 1, 1, "runs", both=True),))
+    assert runner.main([]) == 0
+    assert seen == ["", "postgresql"]
+    told = last_line(capsys.readouterr().out)
+    assert [one["name"] for one in told] == ["looking", "looking on PostgreSQL"]
+    assert runner.main(["--database", postgres.database()]) == 0
+    assert seen == ["", "postgresql", "postgresql"]
 
 
 def test_a_method_that_dies_is_one_bad_run(
