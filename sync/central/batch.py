@@ -22,7 +22,7 @@ from sync.central.ledger import (
 )
 from sync.model.ids import InstallId, OpId, RowId
 from sync.protocol.chain import entered
-from sync.protocol.changes import Change, FieldChange, Operation, Result, RowImage, Status
+from sync.protocol.changes import Change, FieldChange, Kind, Operation, Result, RowImage, Status
 from sync.protocol.conflicts import CONFLICT_REGISTER, Author, is_open
 from sync.protocol.digest import EMPTY, Move, moved_by
 from sync.protocol.images import Write, writer_of
@@ -99,10 +99,14 @@ class Batch:
         outcome = refused(operation, self, why.code or "", why.field, **why.values)
         return self._end(n, operation, outcome)
 
-    def merge(self, n: int, operation: Operation) -> Result:
-        """Merge a checked operation into its row."""
+    def merge(self, n: int, operation: Operation, evidence: Evidence | None = None) -> Result:
+        """Merge a checked operation into its row; ``evidence``: what it shows of a lost history."""
         row = self._rows.get((operation.register, operation.row_id))
-        return self._end(n, operation, merge(operation, self._sender.install, row, self))
+        judged = self._as_offered(operation, row, evidence) if evidence else operation
+        result = self._end(n, operation, merge(judged, self._sender.install, row, self))
+        if evidence:
+            self._learn(result, evidence)
+        return result
 
     def save(self) -> None:
         """Write log, results, rows and digests, each in bulk; nothing when nothing was judged."""
@@ -130,28 +134,56 @@ class Batch:
         """Tell whether a lost operation's value was seen or repeated by one that came before it."""
         return (op_id, field) in self._successors
 
-    def as_offered(self, operation: Operation, evidence: Evidence) -> Operation:
+    def _as_offered(self, operation: Operation, row: RowImage | None, evidence: Evidence) -> Operation:
         """Return what rests on lost writings, or repeats them, as it is to be judged.
 
         Over what the restored backup held, or what its writer had seen, it comes as it came then. Of any
         other writing nobody can tell that the lost one had come after it: both are then shown.
         """
         began = began_at(self._connection, self._locked.stream)
-        row = self._rows.get((operation.register, operation.row_id))
-        changes = dict(operation.set)
-        for name, change in operation.set.items():
-            writer = writer_of(row.writers, name) if row is not None else None
-            if writer is None or writer in evidence.seen.get(name, ()):
-                continue
-            written = self._result(writer)
-            is_older = written is not None and written.seq is not None and written.seq <= began
-            if name in evidence.repeats and not is_older:
-                changes[name] = FieldChange(change.old, change.new, evidence.repeats[name])
-            elif is_older and change.base_op is not None and self._result(change.base_op) is None:
-                changes[name] = FieldChange(change.old, change.new, writer)
+        if row is not None and self._had_come(operation, evidence):
+            if operation.kind is Kind.DELETE and not row.deleted:
+                return msgspec.structs.replace(operation, kind=Kind.UPDATE, set={})
+            if operation.kind is Kind.INSERT and row.deleted:
+                operation = msgspec.structs.replace(operation, kind=Kind.UPDATE)
+        changes = {
+            name: self._put_on(change, name, writer_of(row.writers, name), evidence, began)
+            if row is not None
+            else change
+            for name, change in operation.set.items()
+        }
         return msgspec.structs.replace(operation, set=changes)
 
-    def learn(self, result: Result, evidence: Evidence) -> None:
+    def _put_on(
+        self, change: FieldChange, name: str, writer: OpId | None, evidence: Evidence, began: int
+    ) -> FieldChange:
+        """Return a change on the base that the evidence gives it; ``writer``: whose value stands there."""
+        if writer is None:
+            return change
+        base = change.base_op
+        written = self._result(writer)
+        is_older = written is not None and written.seq is not None and written.seq <= began
+        if writer in evidence.seen.get(name, ()):
+            # It came after the offer was put on what stood here before it.
+            base = writer
+        elif name in evidence.repeats and not is_older:
+            base = evidence.repeats[name]
+        elif is_older and base is not None and self._result(base) is None:
+            base = writer
+        return FieldChange(change.old, change.new, base)
+
+    def _had_come(self, operation: Operation, evidence: Evidence) -> bool:
+        """Let what is repeated give way where its own writer brought it meanwhile; tell whether any was.
+
+        The holder had asked whose writings are missing; it offered them when they were missing no more.
+        """
+        found = {name: one for name, one in evidence.repeats.items() if self._result(one) is not None}
+        self._successors |= {
+            (operation.op_id, name): self.stands_for(one, name) for name, one in found.items()
+        }
+        return bool(found)
+
+    def _learn(self, result: Result, evidence: Evidence) -> None:
         """Remember what an operation shows of lost ones, where it was written, or stands there anyway."""
         for name in {*evidence.seen, *evidence.repeats}:
             stands = stand_in(result, result.op_id, name)

@@ -165,12 +165,7 @@ def _judge(batch: Batch, judges: _Judges, one: _Shelved, evidence: Mapping[OpId,
     why = judges.refusal(one.operation)
     if why is not None:
         return batch.refuse(one.n, one.operation, why)
-    shown = evidence.get(one.operation.op_id)
-    if shown is None:
-        return batch.merge(one.n, one.operation)
-    result = batch.merge(one.n, batch.as_offered(one.operation, shown))
-    batch.learn(result, shown)
-    return result
+    return batch.merge(one.n, one.operation, evidence.get(one.operation.op_id))
 
 
 def _reused(operation: Operation) -> Result:

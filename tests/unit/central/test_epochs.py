@@ -13,10 +13,12 @@ from sync.central.backup import back_up, seed_in
 from sync.central.centre import Centre, open_centre
 from sync.central.database import FILE_NAME, run
 from sync.central.errors import BackupError
+from sync.central.ledger import read_log
 from sync.central.pull import cursor_secret
 from sync.central.read_back import read_back
+from sync.central.records import every
 from sync.central.restore import restore
-from sync.protocol.changes import Status
+from sync.protocol.changes import DELETION, Kind, Operation, Status
 from sync.protocol.messages import Evidence, SyncReply, SyncRequest
 from sync.protocol.session import Refused
 from sync.protocol.signing import Position, make_cursor
@@ -39,6 +41,12 @@ def cursor_of(centre: Centre, pc: DeskPc, **other: object) -> str:
         ).one()
     position = {"epoch": centre.identity.epoch, "seq": seq, "link": bytes(head).hex(), **other}
     return make_cursor(cursor_secret(centre), Position(stream=pc.stream, schema=1, **position))
+
+
+def deletion(pc: DeskPc, made: Operation) -> Operation:
+    """Return the deletion of a record that has one member."""
+    seen = pc.update(BENCH, made.row_id, {"members": (1, None, made.op_id)})
+    return msgspec.structs.replace(seen, kind=Kind.DELETE, reason="ซ้ำ")
 
 
 DENIED: list[dict[str, object]] = [{}, {"seq": 99}, {"link": "ab" * 32}, {"epoch": "e" * 32}]
@@ -151,6 +159,55 @@ def test_a_holders_offer_over_what_nobody_says_it_had_seen_is_a_conflict(centre:
     evidence = {offered.op_id: Evidence({}, {"members": holder.new_op_id()})}
     reply = asked(holder, push=msgspec.structs.replace(push, evidence=evidence))
     assert [one.status for one in reply.results] == [Status.CONFLICT]
+
+
+def test_an_offer_put_on_an_older_value_meets_the_one_its_author_had_seen(centre: Centre) -> None:
+    """The PC was cut off between the two; meanwhile the other one came."""
+    pc, other = desk_pc(centre), desk_pc(centre, seed=2)
+    made = pc.insert(BENCH, {"members": 1})
+    seen = other.update(BENCH, made.row_id, {"members": (1, 2, made.op_id)})
+    pc.sync([made])
+    other.sync([seen])
+    mine = pc.update(BENCH, made.row_id, {"members": (2, 3, made.op_id)})
+    evidence = {mine.op_id: Evidence({"members": [seen.op_id]}, {})}
+    reply = asked(pc, push=msgspec.structs.replace(pc.push_of([mine]), evidence=evidence))
+    assert [one.status for one in reply.results] == [Status.APPLIED]
+
+
+@pytest.mark.parametrize("since", ["nothing", "an edit", "a deletion"])
+def test_a_holders_offer_gives_way_where_the_writer_himself_came_first(centre: Centre, since: str) -> None:
+    pc, holder = desk_pc(centre), desk_pc(centre, seed=2)
+    made = pc.insert(BENCH, {"members": 1})
+    later = {
+        "nothing": [],
+        "an edit": [pc.update(BENCH, made.row_id, {"members": (1, 2, made.op_id)})],
+        "a deletion": [deletion(pc, made)],
+    }[since]
+    pc.sync([made, *later])
+    offered = msgspec.structs.replace(holder.insert(BENCH, {"members": 1}), row_id=made.row_id)
+    evidence = {offered.op_id: Evidence({}, {"members": made.op_id})}
+    push = msgspec.structs.replace(holder.push_of([offered]), evidence=evidence)
+    for _ in range(2):  # the reply is lost: the same again is the same, not another one under its id
+        reply = asked(holder, push=push)
+        assert [(one.status, one.conflict) for one in reply.results] == [(Status.SAME, None)]
+    with centre.database.reading() as connection:
+        log = read_log(connection, pc.stream, 0, 1 << 20).changes
+    assert [one.op_id for one in log if one.register == BENCH] == [made.op_id, *(one.op_id for one in later)]
+
+
+def test_a_holders_deletion_gives_way_where_the_record_came_back_since(centre: Centre) -> None:
+    pc, holder = desk_pc(centre), desk_pc(centre, seed=2)
+    made = pc.insert(BENCH, {"members": 1})
+    gone = deletion(pc, made)
+    again = msgspec.structs.replace(pc.insert(BENCH, {"members": 1}), row_id=made.row_id)
+    pc.sync([made, gone, again])
+    offered = deletion(holder, made)
+    evidence = {offered.op_id: Evidence({}, {DELETION: gone.op_id})}
+    reply = asked(holder, push=msgspec.structs.replace(holder.push_of([offered]), evidence=evidence))
+    assert [one.status for one in reply.results] == [Status.SAME]
+    with centre.database.reading() as connection:
+        (row,) = (one for one in every(connection, pc.stream) if one.register == BENCH)
+    assert not row.deleted
 
 
 def test_a_backup_is_read_back_before_pcs_count_on_it(centre: Centre, tmp_path: Path) -> None:
