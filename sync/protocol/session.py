@@ -45,6 +45,8 @@ class LocalState:
     """Writers of what is only held here, to be asked for."""
     unanswered: int | None = None
     """The first number that was delivered (there is a receipt) and has no result yet."""
+    nonce: bytes | None = None
+    """What shows the endpoint that no copy of this store syncs as well (``nonces``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +351,7 @@ class _Sync:
             claims=list(state.claims) if push else [],
             asked=list(state.asked),
             answers_from=state.unanswered,
+            nonce=state.nonce,
         )
         # Short forms have no place for evidence: it comes after an epoch only.
         if push is not None and self._short(state) and not push.evidence:
