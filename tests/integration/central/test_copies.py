@@ -1,4 +1,4 @@
-"""Two PCs that run as one install are noticed though neither enters anything; nobody else is taken for one."""
+"""Two PCs that run as one install are noticed though neither enters anything; nobody else is taken so."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
