@@ -198,7 +198,10 @@ def test_a_record_made_anew_over_a_collected_one_is_a_new_record(office: Office)
 def test_a_record_that_something_stands_under_stays_until_that_goes_too(office: Office) -> None:
     one = office.pc("one")
     with one.store.act(one.actor, reason="ซ้ำ") as act:
-        fund = act.insert("fund", STREAM, {"kind": "savings_group", "name_th": "กลุ่ม", "status": "active"})
+        place = {"kind": "community", "tambon_code": "010101", "name_th": "ชุมชน"}
+        village = act.insert("village", STREAM, place)
+        group = {"kind": "savings_group", "name_th": "กลุ่ม", "status": "active", "village_id": village}
+        fund = act.insert("fund", STREAM, group)
         activity = act.insert(
             "activity",
             STREAM,
@@ -207,7 +210,8 @@ def test_a_record_that_something_stands_under_stays_until_that_goes_too(office: 
     office.sync(one)
     with one.store.act(one.actor, reason="ซ้ำ") as act:
         act.delete("fund", fund)
-    office.sync(one)
+        act.delete("village", village)
+    assert office.sync(one)[0].refused == 0
     office.days_pass(KEPT_DAYS)
     said_so(office, one)
     assert office.collect() == ({}, set())
@@ -219,8 +223,25 @@ def test_a_record_that_something_stands_under_stays_until_that_goes_too(office: 
     assert office.collect() == ({}, set())
     office.days_pass(KEPT_DAYS)
     said_so(office, one)
-    assert office.collect() == ({STREAM: 2}, set())
+    assert office.collect() == ({STREAM: 3}, set())
     assert office.sync(one)[0].verified
+
+
+def test_a_record_about_which_a_choice_waits_stays(office: Office) -> None:
+    one, two = office.pc("one"), office.pc("two")
+    row_id = one.enter(CREATED)
+    office.sync(one, two)
+    two.edit(row_id, {"village": "ของสอง"})
+    delete(one, row_id)
+    office.sync(one, two, one)
+    office.days_pass(KEPT_DAYS)
+    said_so(office, one, two)
+    assert office.collect() == ({}, set())
+    (conflict,) = two.store.rows.where("conflict", status="open")
+    two.store.settle_deletion(two.actor, str(conflict["row_id"]), delete=None)
+    office.sync(two, one)
+    said_so(office, one, two)
+    assert office.collect() == ({STREAM: 1}, set())
 
 
 def test_a_pc_that_syncs_for_the_first_time_gets_no_collected_record(office: Office) -> None:
@@ -228,10 +249,13 @@ def test_a_pc_that_syncs_for_the_first_time_gets_no_collected_record(office: Off
     known_to_all(office, one)
     office.days_pass(KEPT_DAYS)
     said_so(office, one)
+    # Leaves a file of before, which a first sync would be offered for a while.
+    one.store.want_whole()
+    office.sync(one)
     office.collect()
     new = office.pc("new")
     (first,) = office.sync(new)
-    assert (first.verified, held(new)) == (True, {})
+    assert (first.verified, first.requests, held(new)) == (True, 2, {})
 
 
 def test_the_command_prints_what_went(office: Office) -> None:
