@@ -27,6 +27,8 @@ from ui.views.sync import Replaced
 _OF_LATE_MS = 7 * 24 * 3600 * 1000
 """As long as a quiet merge is shown; after that they stand under their own filter only."""
 _FIGURES = frozenset(one.name for one in FIGURES)
+_TOLD = frozenset({"epoch", "collected"})
+"""Why a stream was replaced, where it is told in words of its own."""
 _LONGEST = 120
 """Letters of one value: a note may have thousands."""
 
@@ -82,7 +84,7 @@ class ReplacedValues:
             "what": f"{titles.set_title(incident.register, about)} {title}",
             "old": self._words(told, missing, titles) if missing else _standing_before(about),
             "day": moment(incident.at_ms),
-            "problem": "replaced-epoch" if incident.reason == "epoch" else "replaced-digest",
+            "problem": f"replaced-{incident.reason if incident.reason in _TOLD else 'digest'}",
         }
         yield Replaced(
             kind=titles.kind(incident.register, about),

@@ -80,6 +80,8 @@ class Anew:
         """
         self._offer_again()
         self._forget_answers()
+        # It was sealed in the epoch before.
+        self.installs.note_nonce(None)
         set_meta(self._sql, _OFFER, _ASK)
         self.want_whole()
 

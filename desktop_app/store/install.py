@@ -13,7 +13,7 @@ from sync.protocol.messages import EnrolReply, Receipt
 
 _COLUMNS = (
     "install, realm, device_key, account, user_name, display_name, role, home_stream, streams, generation,"
-    " epoch, endpoint_key, server_offset_ms, next_n, head, acked_n, durable_through, verified_ms"
+    " epoch, endpoint_key, server_offset_ms, next_n, head, acked_n, durable_through, verified_ms, nonce"
 )
 
 _ANSWERED = "answered_ms"
@@ -46,6 +46,8 @@ class Install:
     durable_through: int
     verified_ms: int
     """The centre's clock at the last equal digest: what it had answered by then is *received*."""
+    nonce: bytes | None = None
+    """What it shows the endpoint with each request (``sync.protocol.nonces``)."""
 
     @property
     def alone(self) -> bool:
@@ -112,6 +114,10 @@ class Installs:
             (one.head, one.first_n, one.count, one.epoch, one.received_ms, one.signature, one.install),
         )
 
+    def note_nonce(self, nonce: bytes | None) -> None:
+        """Note what is to be shown from now on; in the caller's transaction."""
+        self._sql.run("UPDATE install SET nonce = ?", (nonce,))
+
     def note_answer(self, server_ms: int) -> None:
         """Note the endpoint's clock at an answer; in the caller's transaction."""
         if server_ms:  # a practice district without an endpoint has none
@@ -132,7 +138,7 @@ class Installs:
         self.note_delivered(0)
         self._sql.run(
             f"INSERT INTO install (one, {_COLUMNS}) VALUES"
-            " (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 1, ?, 0, 0, 0)",
+            " (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 1, ?, 0, 0, 0, NULL)",
             (
                 install,
                 reply.realm,

@@ -24,6 +24,7 @@ from sync.model.sources import Clock
 from sync.protocol.changes import Kind, Result, Status
 from sync.protocol.held import covered
 from sync.protocol.messages import Page, SyncReply
+from sync.protocol.nonces import newer
 from sync.protocol.session import Applied
 from sync.protocol.signing import verify_receipt
 
@@ -283,6 +284,8 @@ class Replies:
         )
         self._installs.note_answer(reply.server_ms)
         self._installs.note_schema(reply.schema_max)
+        if reply.nonce is not None:
+            self._installs.note_nonce(newer(self._installs.current().nonce, reply.nonce))
         if reply.receipt is not None:
             self._installs.note_receipt(reply.receipt)
 

@@ -151,7 +151,8 @@ class Snapshots:
 
     def _note_difference(self, offer: SnapshotOffer, before: RowImage | None, after: RowImage | None) -> None:
         """Keep the old values that the snapshot replaces; a row the centre did not know is kept whole."""
-        if before is None or before == after:
+        # A deletion that is there no more was collected: nothing of it had been in sight.
+        if before is None or before == after or (before.deleted and after is None):
             return
         new = after.values if after else {}
         differing = {name: value for name, value in before.values.items() if value != new.get(name)}

@@ -184,6 +184,8 @@ class Store:
         """Ask for every stream whole with the next sync: this store was put back from a backup."""
         with self._sql.transaction():
             self._anew.want_whole()
+            # An older one would be a copy's; without any the endpoint gives this store its next.
+            self.installs.note_nonce(None)
 
     def remember(self, name: str, value: str) -> None:
         """Keep a word about the store itself, such as the fiscal year opened last."""
@@ -240,6 +242,7 @@ class Store:
             claims=claims,
             asked=asked,
             unanswered=unanswered,
+            nonce=install.nonce,
         )
 
     def read_push(self, octets: int, *, delivered: bool = False) -> Push | None:

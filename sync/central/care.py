@@ -1,4 +1,4 @@
-"""The commands of whoever looks after the endpoint: ``backup verify restore status revoke``."""
+"""The commands of whoever looks after the endpoint: ``backup verify restore status revoke collect``."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,9 @@ from typing import Final
 import click
 
 from sync.central import oversight
+from sync.central.again import again
 from sync.central.backup import back_up
+from sync.central.collecting import collect
 from sync.central.command_line import DATA, DATABASE, opened, say
 from sync.central.errors import CentralError, in_both_languages
 from sync.central.read_back import Content, read_back
@@ -73,7 +75,17 @@ def _revoke(folder: Path, address: str | None, install: str | None, user_name: s
     say({"ended": ended})
 
 
-COMMANDS: Final = (_backup, _verify, _restore, _status, _revoke)
+@click.command("collect")
+@DATA
+@DATABASE
+def _collect(folder: Path, address: str | None) -> None:
+    """Remove deleted records that are 400 days old and that every PC in use has heard of."""
+    with opened(folder, address) as centre:
+        done = again(lambda: collect(centre))
+    say({"collected": done.rows, "waits_for": sorted(done.waits_for)})
+
+
+COMMANDS: Final = (_backup, _verify, _restore, _status, _revoke, _collect)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What a PC shows of the past, held against what this endpoint has: its cursors, receipts and device chain.
+"""What a PC shows of the past, held against what this endpoint has: cursors, receipts, nonce, device chain.
 
 Everything here was sealed or signed by this endpoint itself. What it would have to deny proves that its
 database was put back from before; what nothing proves stops nothing (SYNC "Restored endpoint").
@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from sync.central import epochs
 from sync.central.centre import Centre
+from sync.central.copies import is_two_ahead
 from sync.central.installs import Caller, Install, find_install
 from sync.central.ledger import link_at
 from sync.central.problems import refuse
@@ -26,7 +27,7 @@ def in_its_epoch(centre: Centre, caller: Caller, request: SyncRequest) -> Centre
     """Return ``centre`` in the epoch the request is answered in: a new one where it proves a loss."""
     with centre.database.reading() as connection:
         centre = epochs.as_of_now(connection, centre)
-        proof = _proof(connection, centre, request)
+        proof = _proof(connection, centre, caller, request)
     if proof is None:
         return centre
     return epochs.begin(centre, proof.reason, caller.install.install, proof.epoch)
@@ -71,7 +72,7 @@ class _Proof:
     epoch: str
 
 
-def _proof(connection: Connection, centre: Centre, request: SyncRequest) -> _Proof | None:
+def _proof(connection: Connection, centre: Centre, caller: Caller, request: SyncRequest) -> _Proof | None:
     for cursor in request.cursors.values():
         position = None if cursor is None else _opened(centre, cursor)
         if position is not None and _is_ahead(connection, centre, position):
@@ -79,6 +80,9 @@ def _proof(connection: Connection, centre: Centre, request: SyncRequest) -> _Pro
     for receipt in request.claims:
         if _is_lost(connection, centre, receipt):
             return _Proof("receipt", receipt.epoch)
+    # Last: one that is older than the one kept is no fork where the others prove a loss.
+    if is_two_ahead(centre, caller.install, request):
+        return _Proof("nonce", centre.identity.epoch)
     return None
 
 

@@ -37,7 +37,7 @@ def is_known(connection: Connection, epoch: str) -> bool:
 def begin(centre: Centre, reason: str, install: InstallId | None = None, lost: str | None = None) -> Centre:
     """Begin a new epoch, unless another process has just done so, and return ``centre`` in the one that runs.
 
-    ``reason``: ``restored``, ``cursor`` or ``receipt``; ``install``: the PC that proved the loss;
+    ``reason``: ``restored``, ``cursor``, ``receipt`` or ``nonce``; ``install``: the PC that proved the loss;
     ``lost``: the epoch its proof was of.
     """
     before, fresh = centre.identity.epoch, centre.chance.octets(16).hex()
@@ -59,7 +59,7 @@ def begin(centre: Centre, reason: str, install: InstallId | None = None, lost: s
                     (lost, centre.clock.now_ms()),
                 )
             # What a backup of the lost history held says nothing of this one.
-            run(connection, "UPDATE device_chain SET anchored = 0, durable_n = 0")
+            run(connection, "UPDATE device_chain SET anchored = 0, durable_n = 0, nonce = 0, passed = NULL")
             # Only the command knows where the lost history began: after plain copying PCs may have written on
             # before one proved it.
             run(connection, "UPDATE stream SET began_seq = seq * ?", (int(reason == RESTORED),))

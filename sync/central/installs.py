@@ -34,6 +34,10 @@ class Install:
     """False from the start of an epoch to the first push in it: the chain goes on wherever the PC says."""
     durable_n: int = 0
     """The last operation that stands in a verified backup."""
+    nonce: int = 0
+    """The nonce it showed last (``nonces``), as a number; 0 before the first."""
+    heard_ms: int | None = None
+    """When that was noted last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +101,13 @@ def find_install(connection: Connection, install: str) -> Install | None:
         return None
     name, stream, key = found
     # Two statements, no join: where tables are distributed, one is answered by any node, one by the stream's.
-    n, head, anchored, durable_n = run(
+    n, head, anchored, *others = run(
         connection,
-        "SELECT n, head, anchored, durable_n FROM device_chain WHERE district_code = ? AND install = ?",
+        "SELECT n, head, anchored, durable_n, nonce, heard_ms FROM device_chain"
+        " WHERE district_code = ? AND install = ?",
         (stream, name),
     ).one()
-    return Install(InstallId(name), stream, key, n, head, bool(anchored), durable_n)
+    return Install(InstallId(name), stream, key, n, head, bool(anchored), *others)
 
 
 def chain_end(connection: Connection, install: Install) -> Install:

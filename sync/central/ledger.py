@@ -142,6 +142,21 @@ def change_at(connection: Connection, stream: str, seq: int) -> Change | None:
     return None if found is None else _DECODE_CHANGE(found.body)
 
 
+def change_of(body: bytes) -> Change:
+    """Return a change as the log holds it."""
+    return _DECODE_CHANGE(body)
+
+
+def collected_through(connection: Connection, streams: Iterable[str]) -> dict[str, int]:
+    """Return stream -> the last position of a deletion that was collected, where there is any."""
+    rows = run(
+        connection,
+        "SELECT district_code, collected_seq FROM stream WHERE district_code IN ?* AND collected_seq > 0",
+        (list(streams),),
+    )
+    return {row.district_code: row.collected_seq for row in rows}
+
+
 def latest(
     connection: Connection, stream: str, keys: Collection[tuple[str, RowId]], most: int
 ) -> Iterator[Change]:

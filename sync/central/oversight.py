@@ -17,6 +17,7 @@ def status(centre: Centre) -> dict[str, object]:
             "epoch": run(connection, "SELECT epoch FROM endpoint").scalar_one(),
             "epochs": _epochs(connection),
             "heads": {stream: {"seq": seq, "link": bytes(head).hex()} for stream, seq, head in heads},
+            "deletions": _deletions(connection),
             "open_conflicts": run(connection, "SELECT count(*) FROM open_conflict").scalar_one(),
             "last_verified_backup_ms": last,
             "installs": _installs(connection),
@@ -46,11 +47,27 @@ def _epochs(connection: Connection) -> list[dict[str, object]]:
     return [dict(row) for row in rows.mappings()]
 
 
+def _deletions(connection: Connection) -> dict[str, dict[str, int]]:
+    """Return stream -> how many deleted records it holds, and up to which position others were collected."""
+    rows = run(
+        connection,
+        "SELECT s.district_code, s.collected_seq, (SELECT count(*) FROM record r"
+        " WHERE r.district_code = s.district_code AND r.deleted = 1) AS held FROM stream s"
+        " ORDER BY s.district_code",
+    )
+    return {
+        stream: {"held": held, "collected_through": collected}
+        for stream, collected, held in rows
+        if held or collected
+    }
+
+
 def _installs(connection: Connection) -> list[dict[str, object]]:
     rows = run(
         connection,
         "SELECT i.install, i.district_code, i.machine_label, i.created_ms, c.n AS held,"
-        " c.durable_n AS in_backup, c.sent_ms AS last_sent_ms, c.anchored, (SELECT count(*) FROM assignment a"
+        " c.durable_n AS in_backup, c.sent_ms AS last_sent_ms, c.heard_ms AS last_heard_ms, c.anchored,"
+        " (SELECT count(*) FROM assignment a"
         " WHERE a.install = i.install AND a.ended_generation IS NULL) AS accounts"
         " FROM install i JOIN device_chain c ON c.install = i.install AND c.district_code = i.district_code"
         " ORDER BY i.district_code, i.created_ms",

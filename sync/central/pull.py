@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from sync.central.centre import Centre
 from sync.central.installs import Caller
-from sync.central.ledger import LogPage, head_of, link_at, read_log
+from sync.central.ledger import LogPage, collected_through, head_of, link_at, read_log
 from sync.central.problems import refuse
 from sync.central.sight import seen_changes, seen_digests, sight_of
 from sync.protocol.changes import Change
@@ -42,6 +42,15 @@ class Told:
     """What the caller holds, where it is the same: then no digests are told."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a caller stands in a stream, and up to where deletions in it were collected."""
+
+    stream: str
+    cursor: str | None
+    collected: int
+
+
 def schema_of(request: SyncRequest) -> int:
     """Return the schema that both ends read."""
     return min(request.hello.schema_max, SCHEMA_MAX)
@@ -63,8 +72,10 @@ def tell(
     The caller's right to read these streams has been checked.
 
     Raises:
-        Refused: ``cursor-invalid``: a cursor this endpoint did not make.
+        Refused: ``cursor-invalid``: a cursor this endpoint did not make; ``cursor-gone``: deletions behind it
+            were collected.
     """
+    collected = collected_through(connection, request.cursors)
     pages: list[Page] = []
     replace: dict[str, str] = {}
     for stream, asked in request.cursors.items():
@@ -74,7 +85,8 @@ def tell(
         # What a snapshot holds already is known by its position; all that follows it is told, own work too.
         known = frozenset[int]() if stream in offered else own.get(stream, frozenset())
         cursor = offered.get(stream, asked)
-        log = _log_page(connection, centre, caller, (stream, cursor), known, request.page_octets)
+        place = _Place(stream, cursor, collected.get(stream, 0))
+        log = _log_page(connection, centre, caller, place, known, request.page_octets)
         if isinstance(log, str):
             replace[stream] = log
         else:
@@ -114,20 +126,23 @@ def _log_page(
     connection: Connection,
     centre: Centre,
     caller: Caller,
-    place: tuple[str, str | None],
+    place: _Place,
     own: frozenset[int],
     page_octets: int | None,
 ) -> LogPage | str:
-    """Return the next of the log after ``place`` (stream, cursor), or why the stream is fetched whole."""
-    stream, cursor = place
+    """Return the next of the log after ``place``, or why the stream is fetched whole."""
+    stream, cursor = place.stream, place.cursor
     if cursor is None:
-        return _first(connection, caller, stream, own)
+        # The log tells of rows that are there no more.
+        return "first" if place.collected else _first(connection, caller, stream, own)
     position = _position(centre, stream, cursor)
     if not position.of_epoch(centre.identity.epoch):
         return "epoch"
     # `claims` began a new epoch where this proves a loss: what is left is a position of before the request.
     if not position.has_link(link_at(connection, stream, position.seq)):
         return "epoch"
+    if position.seq < place.collected:
+        raise refuse("cursor-gone", stream=stream)
     return read_log(connection, stream, position.seq, page_size(page_octets), own)
 
 

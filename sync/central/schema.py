@@ -66,9 +66,11 @@ STREAM = Table(
     Column("seq", BigInteger, nullable=False),
     Column("head", LargeBinary, nullable=False),
     Column("began_seq", BigInteger, nullable=False, server_default="0"),
+    Column("collected_seq", BigInteger, nullable=False, server_default="0"),
 )
 """The row every writing transaction locks first: positions are given in the order of commits. ``began_seq``:
-the last position of the backup that was restored, 0 where nobody knows it."""
+the last position of the backup that was restored, 0 where nobody knows it; ``collected_seq``: the last
+position of a deletion that was collected."""
 
 # Without row ids, here and in the two below, the table is its primary key: pulls read in order, and there is
 # no second tree to write.
@@ -177,11 +179,15 @@ DEVICE_CHAIN = Table(
     Column("anchored", Integer, nullable=False, server_default="1"),
     Column("durable_n", BigInteger, nullable=False, server_default="0"),
     Column("sent_ms", BigInteger),
+    Column("nonce", BigInteger, nullable=False, server_default="0"),
+    Column("heard_ms", BigInteger),
+    Column("passed", LargeBinary),
     PrimaryKeyConstraint("district_code", "install"),
 )
 """The last operation held of an install and its chain after it, under its stream: each push moves it.
 ``anchored`` is 0 from the start of an epoch to the install's first push in it; ``durable_n``: the last in a
-verified backup; ``sent_ms``: when it pushed last."""
+verified backup; ``sent_ms``: when it pushed last. ``nonce``, ``heard_ms``, ``passed``: the nonce it showed
+last, when that was noted, and the positions that its cursors had passed by then (``copies``)."""
 
 INBOX = Table(
     "inbox",

@@ -10,6 +10,7 @@ import msgspec
 from sync.central.calls import Answer, Call, Endpoint
 from sync.central.centre import Centre
 from sync.central.claims import in_its_epoch, is_of
+from sync.central.copies import hear as hear_nonce
 from sync.central.inbox import Place, hear
 from sync.central.installs import Caller, authenticate
 from sync.central.intake import Taken
@@ -87,7 +88,9 @@ def _answered(endpoint: Endpoint, caller: Caller, request: SyncRequest) -> SyncR
     centre = in_its_epoch(centre, caller, request)
     # What was made before the PC heard of an epoch goes after what it offers again, or would meet it as
     # another's. Before the pull, and committed: pages and digests below already know of it.
-    taken = _taken(endpoint, centre, caller, request) if is_of(centre, request) else None
+    knows = is_of(centre, request)
+    nonce = hear_nonce(centre, caller.install, request) if knows else None
+    taken = _taken(endpoint, centre, caller, request) if knows else None
     if taken is not None and taken.delivered:
         # Nothing else: what others did is asked for with the results, when there is less to do.
         return _delivered(endpoint, centre, caller, taken)
@@ -114,8 +117,7 @@ def _answered(endpoint: Endpoint, caller: Caller, request: SyncRequest) -> SyncR
         reply = msgspec.structs.replace(
             reply, answered=heard.answered, waiting=heard.waiting, backoff_s=endpoint.mailroom.backoff_s()
         )
-    if unknown is not None:
-        reply = msgspec.structs.replace(reply, unknown=unknown)
+    reply = msgspec.structs.replace(reply, unknown=unknown, nonce=nonce)
     if taken and request.hello.schema_max >= SHORT_FORMS:
         runs, others = in_runs(reply.results)
         reply = msgspec.structs.replace(reply, runs=runs, results=others)

@@ -9,6 +9,7 @@ import msgspec
 
 from sync.model.ids import InstallId, OpId
 from sync.protocol.changes import MOST_OPERATIONS, Change, Operation, Result
+from sync.protocol.nonces import Nonce
 from sync.protocol.short import ShortPush
 
 # An endpoint is to understand two versions back (SYNC "Versions").
@@ -104,6 +105,8 @@ class SyncRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     """The last receipts the store holds, with every push: proof of what this endpoint confirmed."""
     asked: Annotated[list[OpId], msgspec.Meta(max_length=MOST_OPERATIONS)] = []
     """After a new epoch: writers of what is only held here; the endpoint says which it does not know."""
+    nonce: Nonce | None = None
+    """The nonce this store took in last (``nonces``); ``None`` where it has none."""
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -207,6 +210,8 @@ class SyncReply(msgspec.Struct, frozen=True):
     """Operations of this install that the endpoint holds and has not merged yet."""
     unknown: list[OpId] | None = None
     """Which of ``asked`` the endpoint does not know; ``None`` where nothing was asked."""
+    nonce: Nonce | None = None
+    """What the install shows from now on, if its level is higher; ``None``: what it has goes on."""
 
 
 class EnrolRequest(msgspec.Struct, frozen=True):

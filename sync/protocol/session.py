@@ -9,6 +9,8 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeVar
 
+import msgspec
+
 from sync.model.ids import OpId
 from sync.protocol.messages import SHORT_FORMS, Hello, Push, Receipt, SnapshotOffer, SyncReply, SyncRequest
 from sync.protocol.pieces import around_snapshots, pieces
@@ -45,6 +47,8 @@ class LocalState:
     """Writers of what is only held here, to be asked for."""
     unanswered: int | None = None
     """The first number that was delivered (there is a receipt) and has no result yet."""
+    nonce: bytes | None = None
+    """What shows the endpoint that no copy of this store syncs as well (``nonces``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +250,7 @@ class _Sync:
         self._mismatched: tuple[str, ...] = ()
         self._replace: frozenset[str] = frozenset()
         self._replaced: frozenset[str] = frozenset()
+        self._gone: frozenset[str] = frozenset()
         self._snapshots_gone = self._halved = 0
         self._whole_first = False
         self._doubtful = self._full = self._anew = self._more = False
@@ -349,6 +354,7 @@ class _Sync:
             claims=list(state.claims) if push else [],
             asked=list(state.asked),
             answers_from=state.unanswered,
+            nonce=state.nonce,
         )
         # Short forms have no place for evidence: it comes after an epoch only.
         if push is not None and self._short(state) and not push.evidence:
@@ -432,6 +438,9 @@ class _Sync:
     def _load(self, offer: SnapshotOffer) -> _Steps[None]:
         self._requests += 1
         body = _told(bytes, (yield FetchSnapshot(offer)))
+        # The endpoint was asked for a stream that differs; why it does only this sync knows.
+        if offer.stream in self._gone:
+            offer = msgspec.structs.replace(offer, reason="collected")
         yield self._report("loading")
         self._received += _told(int, (yield LoadSnapshot(offer, body)))
         self._registers |= {EVERY_REGISTER}
@@ -453,6 +462,7 @@ class _Sync:
             self._full = True
         elif refusal.code in {"cursor-gone", "cursor-invalid"} and not asked_before:
             self._replace |= streams
+            self._gone |= streams if refusal.code == "cursor-gone" else frozenset()
         # Once: the file may have been cleared between offer and fetch. Twice in one sync is no such accident.
         elif refusal.code == "snapshot-gone" and not self._snapshots_gone:
             self._snapshots_gone += 1

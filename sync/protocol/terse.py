@@ -27,6 +27,7 @@ from sync.protocol.messages import (
     SyncReply,
     SyncRequest,
 )
+from sync.protocol.nonces import Nonce
 from sync.protocol.short import ShortPush
 from sync.protocol.signing import cursor_text, cursor_wire
 from sync.protocol.troubles import ProtocolTrouble
@@ -52,20 +53,21 @@ class TerseHello(msgspec.Struct, frozen=True, array_like=True):
 
 
 class TerseRequest(msgspec.Struct, frozen=True, array_like=True):
-    """``SyncRequest``."""
+    """``SyncRequest``; what is seldom said stands at the end, where it is left out."""
 
     hello: TerseHello
     cursors: Annotated[dict[int, bytes | None], msgspec.Meta(max_length=MOST_STREAMS)]
     """By the number that the stream's four digits are."""
-    push: Push | None
     digest: bool
-    replace: Annotated[list[str], msgspec.Meta(max_length=MOST_STREAMS)]
     page_octets: int | None
     held: bytes | None
-    short: ShortPush | None
-    answers_from: Annotated[int, msgspec.Meta(ge=1)] | None
-    claims: Annotated[list[Receipt], msgspec.Meta(max_length=MOST_CLAIMS)]
-    asked: Annotated[list[OpId], msgspec.Meta(max_length=MOST_OPERATIONS)]
+    nonce: Nonce | None = None
+    push: Push | None = None
+    replace: Annotated[list[str], msgspec.Meta(max_length=MOST_STREAMS)] = []
+    short: ShortPush | None = None
+    answers_from: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    claims: Annotated[list[Receipt], msgspec.Meta(max_length=MOST_CLAIMS)] = []
+    asked: Annotated[list[OpId], msgspec.Meta(max_length=MOST_OPERATIONS)] = []
     rest: dict[str, Any] = {}
 
 
@@ -112,17 +114,18 @@ class TerseReply(msgspec.Struct, frozen=True, array_like=True):
     generation: int
     acked_n: int
     durable_through: int
-    results: list[Result]
-    pages: list[TersePage]
-    snapshots: list[TerseOffer]
-    digests: dict[str, dict[str, tuple[int, bytes]]] | None
-    receipt: TerseReceipt | None
-    backoff_s: int
     agreed: bytes | None
-    runs: Annotated[list[Run], msgspec.Meta(max_length=2 * MOST_OPERATIONS)] | None
-    answered: list[Answered]
-    waiting: int
-    unknown: list[OpId] | None
+    nonce: Nonce | None = None
+    backoff_s: int = 0
+    results: list[Result] = []
+    pages: list[TersePage] = []
+    snapshots: list[TerseOffer] = []
+    digests: dict[str, dict[str, tuple[int, bytes]]] | None = None
+    receipt: TerseReceipt | None = None
+    runs: Annotated[list[Run], msgspec.Meta(max_length=2 * MOST_OPERATIONS)] | None = None
+    answered: list[Answered] = []
+    waiting: int = 0
+    unknown: list[OpId] | None = None
     rest: dict[str, Any] = {}
 
 
@@ -153,6 +156,7 @@ def write_request(request: SyncRequest) -> bytes:
         answers_from=request.answers_from,
         claims=request.claims,
         asked=request.asked,
+        nonce=request.nonce,
         rest=_rest(request, _REQUEST_REST),
     )
     return _packed(terse)
@@ -192,6 +196,7 @@ def read_request(body: bytes, install: InstallId) -> SyncRequest:
         answers_from=terse.answers_from,
         claims=terse.claims,
         asked=terse.asked,
+        nonce=terse.nonce,
         **_by_name(terse.rest, _REQUEST_REST),
     )
     codec.check(request)
@@ -227,6 +232,7 @@ def write_reply(reply: SyncReply, request: SyncRequest) -> bytes:
         answered=reply.answered,
         waiting=reply.waiting,
         unknown=reply.unknown,
+        nonce=reply.nonce,
         rest=_rest(reply, _REPLY_REST),
     )
     return _packed(terse)
@@ -266,6 +272,7 @@ def read_reply(body: bytes, request: SyncRequest) -> SyncReply:
         answered=terse.answered,
         waiting=terse.waiting,
         unknown=terse.unknown,
+        nonce=terse.nonce,
         **_by_name(terse.rest, _REPLY_REST),
     )
 
@@ -318,9 +325,19 @@ def _receipt(terse: TerseReceipt, install: InstallId) -> Receipt:
 
 
 def _packed(message: TerseRequest | TerseReply) -> bytes:
-    body = _ENCODE(message)
+    body = _ENCODE(_without_end(message))
     packed = codec.compress(body)
     return packed if len(packed) < len(body) else body
+
+
+def _without_end(message: TerseRequest | TerseReply) -> list[object]:
+    """Return the fields up to the last one that says more than its default."""
+    values = list(msgspec.structs.astuple(message))
+    for default in _FROM_THE_END[type(message)]:
+        if values[-1] != default:
+            break
+        values.pop()
+    return values
 
 
 def _unpacked(kind: type[T], body: bytes) -> T:
@@ -344,13 +361,18 @@ def _fields_without_place(message: type[msgspec.Struct], terse: type[msgspec.Str
     known = {"install", "realm", "endpoint_schema", *terse.__struct_fields__}
     others = [one for one in msgspec.structs.fields(message) if one.name not in known]
     # msgspec copies an empty list or map for each struct, as it does for a default written in a class.
-    fields = [
-        (one.name, one.type, one.default if one.default_factory is NODEFAULT else one.default_factory())
-        for one in others
-    ]
+    fields = [(one.name, one.type, _default(one)) for one in others]
     return msgspec.defstruct(f"{message.__name__}Rest", fields)
 
 
+def _default(one: msgspec.structs.FieldInfo) -> Any:
+    return one.default if one.default_factory is NODEFAULT else one.default_factory()
+
+
+_FROM_THE_END: Final = {
+    kind: [_default(one) for one in reversed(msgspec.structs.fields(kind)) if not one.required]
+    for kind in (TerseRequest, TerseReply)
+}
 _HELLO_REST: Final = _fields_without_place(Hello, TerseHello)
 _REQUEST_REST: Final = _fields_without_place(SyncRequest, TerseRequest)
 _REPLY_REST: Final = _fields_without_place(SyncReply, TerseReply)

@@ -17,6 +17,7 @@ from sync.protocol.messages import EnrolReply, Push, SnapshotOffer, SyncReply
 from sync.protocol.session import Applied, LocalState
 from tests.conformance.store_anew import AnewSuite
 from tests.conformance.store_answers import AnswersSuite
+from tests.conformance.store_nonces import NonceSuite
 from tests.conformance.store_refused import RefusedSuite
 from tests.conformance.store_side import Factory, StoreSuite
 from tests.conformance.store_strays import StraysSuite
@@ -144,6 +145,10 @@ class TestEncryptedStore(StoreSuite):
 
 
 class TestEncryptedStoreAnew(AnewSuite):
+    """Every test of the suite."""
+
+
+class TestEncryptedStoreNonces(NonceSuite):
     """Every test of the suite."""
 
 

@@ -6,6 +6,7 @@ from sync.model.ids import install_id
 from sync.model.sources import SeededChance, SteppingClock
 from tests.conformance.store_anew import AnewSuite
 from tests.conformance.store_answers import AnswersSuite
+from tests.conformance.store_nonces import NonceSuite
 from tests.conformance.store_refused import RefusedSuite
 from tests.conformance.store_side import Factory, StoreSuite
 from tests.conformance.store_strays import StraysSuite
@@ -29,6 +30,10 @@ class TestMemoryStore(StoreSuite):
 
 
 class TestMemoryStoreAnew(AnewSuite):
+    """Every test of the suite."""
+
+
+class TestMemoryStoreNonces(NonceSuite):
     """Every test of the suite."""
 
 

@@ -1,7 +1,9 @@
 """A folder copied to another PC: noticed at the centre, mended by keys, and no edit lost or doubled."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,6 +12,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from sync.central.copies import RENEWED_MS
+from sync.central.database import FILE_NAME
 from sync.model.fields import FundKind, StoredValue
 from sync.model.ids import InstallId, OpId
 from sync.model.practice.moment import FISCAL_MONTH
@@ -138,6 +142,36 @@ def test_a_copied_store_enrols_again_by_password_and_nothing_is_lost_or_doubled(
         assert pc.ask(lambda office: office.store.states.incidents()) == []
     rows = copy.ask(lambda office: office.store.rows.where("machine"))
     assert {str(row["row_id"]) for row in rows} == {install_of(first), install_of(copy)}
+
+
+def test_a_copy_at_which_nobody_enters_anything_is_told_and_enrols_again(
+    copies: TwoCopies, tmp_path: Path
+) -> None:
+    told: OfficePC | None = None
+    for _ in range(5):
+        for pc in (copies.first, copies.copy):
+            if told is None and sync(copies, pc).code == "install-forked":
+                told = pc
+        with closing(sqlite3.connect(tmp_path / "centre" / FILE_NAME)) as connection, connection:
+            connection.execute("UPDATE device_chain SET heard_ms = heard_ms - ?", (RENEWED_MS,))
+    assert told is not None
+    before = install_of(told)
+    told.show()
+    told.window.open(Route("sync"))
+    told.rest()
+    page = told.window.page
+    assert isinstance(page, SyncPage)
+    ended: list[bool] = []
+    told.window.watch.ended.connect(lambda: ended.append(True))
+    enrol_again(page)
+    wait_for(lambda: bool(ended), "the sync after enrolling again")
+    told.rest()
+    assert install_of(told) != before
+    for pc in (copies.first, copies.copy):
+        assert sync(copies, pc).ok
+        assert cells(pc, copies.funds)[0] == 100
+        assert pc.ask(lambda office: office.store.states.incidents()) == []
+    assert copies.first.replica() == copies.copy.replica()
 
 
 def test_a_dialog_stays_until_the_enrolment_it_asked_for_is_answered(copies: TwoCopies) -> None:

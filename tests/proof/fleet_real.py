@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from desktop_app.store import operations
 from desktop_app.store.push import _QUEUED
-from sync.central import pull
+from sync.central import copies, pull
 from sync.central.centre import Sources
 from sync.central.ledger import read_log
 from sync.central.records import every
@@ -159,6 +159,8 @@ class RealFleet:
         self._sizes = ExitStack()
         self._sizes.enter_context(patch.object(pull, "PAGE_OCTETS", 200 * setting.page))
         self._sizes.enter_context(patch.object(pull, "SMALL_STREAM", 2 * setting.snapshot))
+        # Each sync has its nonce: copies are found out within a few, not within hours.
+        self._sizes.enter_context(patch.object(copies, "RENEWED_MS", 0))
         # A new epoch is a warning to an administrator, and here an everyday thing.
         self._sizes.enter_context(patch.object(logging.getLogger("kongtun.centre"), "disabled", new=True))
         self._clock = SteppingClock(NOON_MS)

@@ -281,12 +281,17 @@ class World:
         if refusal.code == "unknown-install" and "put the endpoint back" in self.happened:
             # Enrolled after the copy was made: the officer asks for a new code.
             self.fleet.enrol_by_new_code(pc)
-        elif refusal.code in {"install-forked", "chain-gap"} and self.happened & LONE_BREAKERS:
+        elif refusal.code in {"install-forked", "chain-gap"} and self._may_fork:
             self.fleet.enrol_again(pc)
             self.forks += 1
         else:
             raise BrokenError(f"refused: {refusal.code} {refusal.values}") from refusal
         self.happened.add("enrol again")
+
+    @property
+    def _may_fork(self) -> bool:
+        # A PC that was put back shows no nonce; out of a cache it may then be given an old one.
+        return bool(self.happened & LONE_BREAKERS) or self.happened >= {"want whole", "get an old reply"}
 
     def _note(self, install: str, line: Line, heard: list[SyncRequest]) -> None:
         if any(one.replace for one in heard) and not self.happened & _MAY_WANT_WHOLE:
@@ -313,8 +318,10 @@ class World:
             way.exchange(request)
         except Refused as refusal:
             # To a copy put back, what came later is news, and may not fit what was made since. Short forms
-            # that end before the known end are not answered: their full forms would be (decision 17).
-            if "put the endpoint back" not in self.happened and refusal.code != "expand":
+            # that end before the known end are not answered: their full forms would be (decision 17). A PC
+            # that has shown a later nonce waits for no answer any more.
+            passed = {"expand", "install-forked" if request.nonce else "expand"}
+            if "put the endpoint back" not in self.happened and refusal.code not in passed:
                 raise BrokenError(f"a repeated request is refused: {refusal.code}") from refusal
         if self.fleet.head() != before and "put the endpoint back" not in self.happened:
             raise BrokenError("a repeated request wrote something")
@@ -361,8 +368,11 @@ class World:
             ended = [self.sync(pc, Line(self.fleet.line(pc))) for pc in self.fleet.pcs]
             verified = all(one is not None and one.verified for one in ended)
             moved = self.fleet.head() != before or any(pc.queued() for pc in self.fleet.pcs)
-            if verified and not moved:
+            copied = len({pc.install for pc in self.fleet.pcs}) < len(self.fleet.pcs)
+            if verified and not moved and not copied:
                 return
+        if copied:
+            raise BrokenError("two machines run as one install, and nobody notices")
         raise BrokenError(f"no rest after {ROUNDS} rounds of syncs")
 
     def logs_hold(self) -> None:

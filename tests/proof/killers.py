@@ -110,8 +110,17 @@ def _world(folder: Path) -> tuple[World, RealFleet]:
 
 def fork_noticed(folder: Path) -> str:
     """Let two copies of one store work: the endpoint must say that they are two."""
+    return _forked(folder, "a clone forks and enrols again")
+
+
+def reader_noticed(folder: Path) -> str:
+    """Let two copies of one store sync without entering anything: the endpoint must say that they are two."""
+    return _forked(folder, "a clone at which nobody enters anything")
+
+
+def _forked(folder: Path, history: str) -> str:
     world, fleet = _world(folder)
-    for step in DIRECTED["a clone forks and enrols again"]:
+    for step in DIRECTED[history]:
         world.do(step)
     fleet.close()
     return "" if world.forks else "two machines worked as one install, and nobody noticed"
@@ -349,6 +358,7 @@ KILLERS: Mapping[str, Killer] = {
     "fleet": by_fleet,
     "real-fleet": by_real_fleet,
     "fork noticed": fork_noticed,
+    "reader noticed": reader_noticed,
     "refused listed": refused_listed,
     "stale answer": stale_answer,
     "forged receipt": forged_receipt,

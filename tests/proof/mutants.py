@@ -17,7 +17,7 @@ from desktop_app.store.connection import Sql
 from desktop_app.store.digests import Digests
 from desktop_app.store.opening import Surroundings
 from desktop_app.store.replies import Replies
-from sync.central import batch, claims, engines, gate, holding, inbox, intake, ledger, pull, sync_call
+from sync.central import batch, claims, copies, engines, gate, holding, inbox, intake, ledger, pull, sync_call
 from sync.central.batch import Batch
 from sync.central.ledger import LogPage, read_log
 from sync.client.endpoint import Endpoint
@@ -252,6 +252,13 @@ MUTANTS: tuple[Mutant, ...] = (
         "two machines under one install are noticed",
         "fork noticed",
         _instead(intake, "check_chain", lambda *_all: None),
+    ),
+    Mutant(
+        "nonce not checked",
+        7,
+        "a copy at which nobody enters anything is noticed",
+        "reader noticed",
+        _instead(copies, "_shown", lambda *_all: 0),
     ),
     Mutant(
         "page cuts a transaction",

@@ -36,6 +36,7 @@ from sync.protocol.messages import (
     SyncReply,
     SyncRequest,
 )
+from sync.protocol.nonces import is_sealed, level_of, make_nonce, number_of
 from sync.protocol.refusals import REFUSALS
 from sync.protocol.runs import in_runs
 from sync.protocol.session import Refused
@@ -63,6 +64,7 @@ _STORED = (
     "_files",
     "_anchored",
     "_entered",
+    "nonces",
 )
 Rule = Callable[[Operation], tuple[str, str | None] | None]
 """Returns the code and field that refuse an operation, or ``None``."""
@@ -110,6 +112,8 @@ class MemoryEndpoint:
         self.results: dict[OpId, Result] = {}
         self.operations: dict[OpId, Operation] = {}
         self.heads: dict[InstallId, list[str]] = {}
+        self.nonces: dict[InstallId, int] = {}
+        """The last one that each install showed."""
         self._authors: dict[OpId, Author] = {}
         self._files: dict[str, bytes] = {}
         self._offers: dict[tuple[str, int], SnapshotOffer] = {}
@@ -135,6 +139,7 @@ class MemoryEndpoint:
             self.past |= {self._position(*one).epoch for one in cursors}
             self.past |= {one.epoch for one in request.claims}
         known = request.hello.epoch in {None, self.epoch}
+        nonce = self._hear(install, request) if known else None
         push = self._in_full(install, request) if known else None
         results = self._take(install, push) if push else []
         pages, offers = self._tell(request, {result.op_id for result in results})
@@ -160,6 +165,7 @@ class MemoryEndpoint:
             digests=None if agreed else digests,
             receipt=self._receipt(install, push) if push else None,
             agreed=request.held if agreed else None,
+            nonce=nonce,
         )
 
     def fetch(self, offer: SnapshotOffer) -> bytes:
@@ -188,6 +194,7 @@ class MemoryEndpoint:
         self.past.add(self.epoch)
         self.epoch = self._chance.octets(16).hex()
         self._anchored.clear()
+        self.nonces.clear()
         self._offers.clear()
         self._files.clear()
 
@@ -258,6 +265,22 @@ class MemoryEndpoint:
     def _conflicts(self) -> Iterable[RowImage]:
         for stream in self.streams.values():
             yield from (row for (register, _), row in stream.rows.items() if register == CONFLICT_REGISTER)
+
+    # nonces
+
+    def _shown(self, install: InstallId, request: SyncRequest) -> int:
+        nonce = request.nonce
+        if nonce is None or not is_sealed(self._secret, self.epoch, install, nonce):
+            return 0
+        return number_of(nonce)
+
+    def _hear(self, install: InstallId, request: SyncRequest) -> bytes:
+        """Hold the nonce against the last one that was shown; return the next, which is always due."""
+        shown, kept = self._shown(install, request), self.nonces.get(install, 0)
+        if shown not in {0, kept} and level_of(shown) <= level_of(kept):
+            raise _no("install-forked")
+        kept = self.nonces[install] = shown or kept
+        return make_nonce(self._secret, self.epoch, install, level_of(kept) + 1, self._chance.octets(1))
 
     # pushing
 
@@ -414,9 +437,15 @@ class MemoryEndpoint:
     def _is_proved_wrong(self, request: SyncRequest) -> bool:
         """Tell whether the request shows what this endpoint once had and has no more."""
         cursors = [(name, one) for name, one in request.cursors.items() if one is not None]
-        return any(self._is_ahead(self._position(*one)) for one in cursors) or any(
-            self._is_lost(one) for one in request.claims
+        return (
+            any(self._is_ahead(self._position(*one)) for one in cursors)
+            or any(self._is_lost(one) for one in request.claims)
+            or self._is_two_ahead(request)
         )
+
+    def _is_two_ahead(self, request: SyncRequest) -> bool:
+        install = request.hello.install
+        return level_of(self._shown(install, request)) > level_of(self.nonces.get(install, 0)) + 1
 
     def _is_ahead(self, position: Position) -> bool:
         if not position.of_epoch(self.epoch):

@@ -34,6 +34,7 @@ from sync.protocol.messages import (
     SnapshotOffer,
     SyncReply,
 )
+from sync.protocol.nonces import newer
 from sync.protocol.runs import out_of_runs
 from sync.protocol.session import Applied, LocalState
 from sync.protocol.whole_streams import read_file
@@ -86,6 +87,7 @@ class MemoryStore:
         self._lost: frozenset[str] = frozenset()
         """Streams whose snapshot of the new history has not come yet."""
         self._receipt: Receipt | None = None
+        self.nonce: bytes | None = None
         self.epochs = 0
         """How often the endpoint turned out to be put back."""
 
@@ -204,8 +206,9 @@ class MemoryStore:
         self._lost = self._wanted
 
     def want_whole(self) -> None:
-        """Ask for every stream whole with the next sync."""
+        """Ask for every stream whole with the next sync, and show no nonce: it may be an older one."""
         self._wanted = frozenset(self.cursors)
+        self.nonce = None
 
     # what an officer sees
 
@@ -286,6 +289,7 @@ class MemoryStore:
             held=held,
             claims=claims,
             unanswered=None if first else self.unanswered,
+            nonce=self.nonce,
         )
 
     def read_push(self, octets: int, *, delivered: bool = False) -> Push | None:
@@ -306,6 +310,7 @@ class MemoryStore:
         anew = self._epoch not in {None, reply.epoch}
         if anew:
             self._begin_epoch()
+        self.nonce = newer(self.nonce, reply.nonce)
         self._receipt = reply.receipt or self._receipt
         if reply.receipt is not None and not reply.results:
             self.delivered_n = reply.receipt.first_n + reply.receipt.count - 1

@@ -61,6 +61,12 @@ def epochs(db: Database) -> None:
     db.execute("UPDATE receipts SET install = (SELECT install FROM install)")
 
 
+@steps()
+def nonces(db: Database) -> None:
+    """Keep what shows the endpoint that no copy of this store syncs as well."""
+    db.execute("ALTER TABLE install ADD COLUMN nonce BLOB")
+
+
 _MACHINERY = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE sync_context (

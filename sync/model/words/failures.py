@@ -436,6 +436,13 @@ _REPLACED: Final = {
         "The centre was restored",
         "It came because the centre was restored from a backup; the old values are kept here to compare.",
     ),
+    "replaced-collected": Words(
+        "เครื่องนี้ไม่ได้รับส่งข้อมูลนานมาก",
+        "เหตุที่มาแทน คือเครื่องนี้ไม่ได้รับส่งข้อมูลกับส่วนกลางนานจนต้องรับข้อมูลทั้งชุดใหม่ ค่าเดิมยังอยู่ที่นี่ให้เทียบ",
+        "This PC had not synced for very long",
+        "It came because this PC had not synced for so long that it had to take all records anew; the old "
+        "values are kept here to compare.",
+    ),
 }
 
 FAILURES: Final = {**_LINE, **_STORE, **_REPLACED, **CELLS, **CLOCK}
