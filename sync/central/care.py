@@ -1,5 +1,6 @@
-"""The commands of whoever looks after the endpoint: ``backup verify restore status revoke``."""
+"""The commands of whoever looks after the endpoint: ``backup verify restore status revoke password``."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,8 +10,9 @@ import click
 
 from sync.central import oversight
 from sync.central.backup import back_up
-from sync.central.command_line import DATA, DATABASE, opened, say
+from sync.central.command_line import DATA, DATABASE, opened, say, written
 from sync.central.errors import CentralError, in_both_languages
+from sync.central.given_password import give_password
 from sync.central.read_back import Content, read_back
 from sync.central.restore import restore
 
@@ -73,7 +75,26 @@ def _revoke(folder: Path, address: str | None, install: str | None, user_name: s
     say({"ended": ended})
 
 
-COMMANDS: Final = (_backup, _verify, _restore, _status, _revoke)
+@click.command("password")
+@DATA
+@DATABASE
+@click.option("--user", "user_name", required=True, callback=written, help="The account's user name.")
+@click.option("--revoke", "end_rights", is_flag=True, help="Also end what the account may do on its PCs.")
+def _password(folder: Path, address: str | None, user_name: str, *, end_rights: bool) -> None:
+    """Give an account another password: asked for twice, or the first line of standard input."""
+    with opened(folder, address) as centre:
+        given = give_password(centre, user_name, _typed_password(), end_rights=end_rights)
+    say({"user": given.user_name, "ended": given.ended})
+
+
+def _typed_password() -> str:
+    # Never an option: the list of processes and the shell's history would show it.
+    if sys.stdin.isatty():
+        return str(click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+COMMANDS: Final = (_backup, _verify, _restore, _status, _revoke, _password)
 
 
 @contextmanager

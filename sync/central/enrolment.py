@@ -128,9 +128,14 @@ def _check_texts(request: EnrolRequest) -> None:
     fits = 1 <= len(plain) <= LONGEST_NAME and name.isprintable() and clean(name).casefold() == plain
     if not fits or has_citizen_number(name) or has_citizen_number(clean(request.display_name)):
         raise refuse("user-name-invalid", maximum=str(LONGEST_NAME))
-    if not SHORTEST_PASSWORD <= len(request.password) <= LONGEST_PASSWORD:
+    refuse_weak(request.password)
+
+
+def refuse_weak(password: str) -> None:
+    """Raise Refused (``password-weak``, ``password-one-letter``) for a password too easily guessed."""
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise refuse("password-weak", minimum=str(SHORTEST_PASSWORD))
-    if is_one_letter(request.password):
+    if is_one_letter(password):
         raise refuse("password-one-letter")
 
 

@@ -227,6 +227,12 @@ _CARE: Final = {
         "Restoring failed",
         "Restoring into {folder} failed ({because}). Please look at room and rights, and try again.",
     ),
+    "account-not-here": Words(
+        "ไม่พบบัญชีนี้",
+        "ส่วนกลางไม่มีบัญชีชื่อ {user} จึงไม่ได้เปลี่ยนสิ่งใด กรุณาตรวจชื่อผู้ใช้ในช่อง --user แล้วสั่งอีกครั้ง",
+        "Account not known",
+        "There is no account {user} here, so nothing changed. Please check --user and run the command again.",
+    ),
     "revoke-nothing": Words(
         "ไม่มีสิทธิ์ที่จะยกเลิก",
         "ไม่พบเครื่องหรือบัญชีนี้ หรือถูกยกเลิกไปแล้ว จึงไม่ได้เปลี่ยนสิ่งใด กรุณาดูรายการด้วยคำสั่ง status",

@@ -196,9 +196,12 @@ _ENROLMENT: Final = {
     ),
     "wrong-password": Words(
         "รหัสผ่านไม่ถูกต้อง",
-        "ชื่อผู้ใช้หรือรหัสผ่านไม่ตรงกับที่ส่วนกลางมี กรุณาตรวจแป้นภาษาและตัวพิมพ์ใหญ่ แล้วพิมพ์อีกครั้ง",
+        "ชื่อผู้ใช้หรือรหัสผ่านไม่ตรงกับที่ส่วนกลางมี กรุณาตรวจแป้นภาษาและตัวพิมพ์ใหญ่ แล้วพิมพ์อีกครั้ง "
+        "ถ้าผู้ดูแลระบบตั้งรหัสผ่านใหม่ให้แล้ว ให้ใช้รหัสใหม่นั้น ถ้าจำไม่ได้ กรุณาขอให้ผู้ดูแลระบบตั้งให้ใหม่",
         "Password wrong",
-        "User name and password do not match. Please check keyboard language and capitals, and try again.",
+        "User name and password do not match. Please check keyboard language and capitals, and try again. "
+        "If the administrator has given you another password, use that one; if it is forgotten, ask for "
+        "another.",
     ),
     "user-name-taken": Words(
         "ชื่อผู้ใช้นี้มีแล้ว",
