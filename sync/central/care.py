@@ -1,4 +1,7 @@
-"""The commands of whoever looks after the endpoint: ``backup verify restore status revoke password``."""
+"""The commands of whoever looks after the endpoint.
+
+``backup verify restore status revoke assign password``
+"""
 
 import sys
 from collections.abc import Iterator
@@ -13,6 +16,7 @@ from sync.central.backup import back_up
 from sync.central.command_line import DATA, DATABASE, opened, say, written
 from sync.central.errors import CentralError, in_both_languages
 from sync.central.given_password import give_password
+from sync.central.hand_over import Side, hand_over
 from sync.central.read_back import Content, read_back
 from sync.central.restore import restore
 
@@ -75,6 +79,28 @@ def _revoke(folder: Path, address: str | None, install: str | None, user_name: s
     say({"ended": ended})
 
 
+@click.command("assign")
+@DATA
+@DATABASE
+@click.option(
+    "--district", "stream", required=True, callback=written, help="The office that goes over: 3201."
+)
+@click.option("--from-user", callback=written, help="Whose it was.")
+@click.option("--from-install", callback=written, help="On which PC; default: on every one.")
+@click.option("--to-user", callback=written, help="Whose it is now; default: whoever enrols by the code.")
+@click.option("--to-install", callback=written, help="On which PC of the office; needs --to-user.")
+@click.option("--valid-days", type=click.IntRange(1, 365), default=14, show_default=True)
+def _assign(folder: Path, address: str | None, stream: str, valid_days: int, **sides: str | None) -> None:
+    """Hand an office over to another account or PC; prints a code where it needs to be enrolled."""
+    leaving = Side(sides["from_user"], sides["from_install"])
+    taking = Side(sides["to_user"], sides["to_install"])
+    if leaving == Side() or (taking.install and not taking.user_name):
+        raise click.UsageError("give --from-user or --from-install, and --to-user with --to-install")
+    with opened(folder, address) as centre:
+        done = hand_over(centre, stream, leaving, taking, valid_days=valid_days)
+    say({"ended": done.ended, "to": done.to, "code": done.code})
+
+
 @click.command("password")
 @DATA
 @DATABASE
@@ -94,7 +120,7 @@ def _typed_password() -> str:
     return sys.stdin.readline().rstrip("\r\n")
 
 
-COMMANDS: Final = (_backup, _verify, _restore, _status, _revoke, _password)
+COMMANDS: Final = (_backup, _verify, _restore, _status, _revoke, _assign, _password)
 
 
 @contextmanager

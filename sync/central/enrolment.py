@@ -17,6 +17,7 @@ from sync.central.accounts import (
     claim_code,
     find_account,
     find_code,
+    newest_generation,
     password_fits,
     plain_name,
     verifier_of,
@@ -185,9 +186,8 @@ def _write(
         raise refuse("user-name-taken")
     if not add_install(connection, request, code.grant.stream, now):
         raise refuse("install-known")
-    before = assignments(connection, request.install).get(account.account)
     # Begun again at 1, the next hand-over would get a number below that of work done before it.
-    generation = 1 if before is None else (before.ended_generation or before.generation)
+    generation = newest_generation(assignments(connection, request.install).values())
     given = Assignment(account.account, code.grant.stream, code.grant.role, generation, None)
     assign(connection, request.install, given, now)
     return reply_to(as_of_now(connection, centre), account, given)

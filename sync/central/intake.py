@@ -165,10 +165,11 @@ def _judge(batch: Batch, judges: _Judges, one: _Shelved, evidence: Mapping[OpId,
     why = judges.refusal(one.operation)
     if why is not None:
         return batch.refuse(one.n, one.operation, why)
+    late = judges.gate.is_late(one.operation)
     shown = evidence.get(one.operation.op_id)
     if shown is None:
-        return batch.merge(one.n, one.operation)
-    result = batch.merge(one.n, batch.as_offered(one.operation, shown))
+        return batch.merge(one.n, one.operation, late=late)
+    result = batch.merge(one.n, batch.as_offered(one.operation, shown), late=late)
     batch.learn(result, shown)
     return result
 

@@ -207,6 +207,9 @@ class SyncReply(msgspec.Struct, frozen=True):
     """Operations of this install that the endpoint holds and has not merged yet."""
     unknown: list[OpId] | None = None
     """Which of ``asked`` the endpoint does not know; ``None`` where nothing was asked."""
+    handed_over: bool = False
+    """Whether the work of this install is another's now: its operations of before are taken in, and nothing
+    is told any more."""
 
 
 class EnrolRequest(msgspec.Struct, frozen=True):

@@ -227,6 +227,21 @@ _CARE: Final = {
         "Restoring failed",
         "Restoring into {folder} failed ({because}). Please look at room and rights, and try again.",
     ),
+    "assign-nothing": Words(
+        "ไม่มีงานที่จะโอน",
+        "ไม่มีบัญชีหรือเครื่องตามที่ระบุซึ่งดูแล {place} อยู่ จึงไม่ได้โอนสิ่งใด กรุณาดูรายการด้วยคำสั่ง status แล้วสั่งอีกครั้ง",
+        "Nothing to hand over",
+        "No such account or PC has {place} now, so nothing was handed over. Please look at status, and run "
+        "the command again.",
+    ),
+    "assign-install-elsewhere": Words(
+        "เครื่องนี้รับงานของพื้นที่นี้ไม่ได้",
+        "เครื่อง {install} ไม่ได้ลงทะเบียนเป็นเครื่องของ {place} จึงไม่ได้โอนสิ่งใด กรุณาเว้น --to-install ไว้ "
+        "แล้วลงทะเบียนเครื่องด้วยรหัสที่คำสั่งพิมพ์ให้",
+        "Not a PC of this office",
+        "{install} is not enrolled as a PC of {place}, so nothing was handed over. Please leave --to-install "
+        "out and enrol the PC by the code that the command prints.",
+    ),
     "account-not-here": Words(
         "ไม่พบบัญชีนี้",
         "ส่วนกลางไม่มีบัญชีชื่อ {user} จึงไม่ได้เปลี่ยนสิ่งใด กรุณาตรวจชื่อผู้ใช้ในช่อง --user แล้วสั่งอีกครั้ง",
