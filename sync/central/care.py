@@ -1,6 +1,6 @@
 """The commands of whoever looks after the endpoint.
 
-``backup verify restore status revoke assign password``
+``backup verify restore status revoke assign password history``
 """
 
 import sys
@@ -17,6 +17,7 @@ from sync.central.command_line import DATA, DATABASE, opened, say, written
 from sync.central.errors import CentralError, in_both_languages
 from sync.central.given_password import give_password
 from sync.central.hand_over import Side, hand_over
+from sync.central.history import history
 from sync.central.read_back import Content, read_back
 from sync.central.restore import restore
 
@@ -45,11 +46,12 @@ def _verify(file: Path) -> None:
 @click.command("restore")
 @_FILE
 @DATA
-@click.option("--replace", is_flag=True, help="Move what lies in --data aside.")
-def _restore(file: Path, folder: Path, *, replace: bool) -> None:
+@DATABASE
+@click.option("--replace", is_flag=True, help="Move what lies in --data aside; a --database must be empty.")
+def _restore(file: Path, folder: Path, address: str | None, *, replace: bool) -> None:
     """Make --data the endpoint of a backup, in a new epoch: PCs then offer again what it lacks."""
     with _known():
-        done = restore(file, folder, replace=replace)
+        done = restore(file, folder, replace=replace, address=address)
     aside = None if done.aside is None else str(done.aside)
     say({**_told(done.content), "epoch": done.epoch, "moved_aside": aside})
 
@@ -113,6 +115,26 @@ def _password(folder: Path, address: str | None, user_name: str, *, end_rights: 
     say({"user": given.user_name, "ended": given.ended})
 
 
+@click.command("history")
+@DATA
+@DATABASE
+@click.option("--district", "stream", required=True, callback=written, help="The office's stream: 3201.")
+@click.option("--row", "row_id", required=True, callback=written, help="The record's id, 32 letters.")
+@click.option("--field", "name", callback=written, help="Only this field of it.")
+def _history(folder: Path, address: str | None, stream: str, row_id: str, name: str | None) -> None:
+    """Print each change of a record as a JSON line, then the hash that proves the log."""
+    with opened(folder, address) as centre:
+        found = history(centre, stream, row_id.replace("-", "").lower(), name)
+    for one in found.entries:
+        say(one)
+    if found.broken:
+        values = {"place": f"{stream} {found.seq}"}
+        raise click.ClickException(in_both_languages("history-broken", values))
+    if not found.entries:
+        raise click.ClickException(in_both_languages("history-nothing", {"place": stream, "row": row_id}))
+    say({"proved": found.seq, "link": found.link.hex()})
+
+
 def _typed_password() -> str:
     # Never an option: the list of processes and the shell's history would show it.
     if sys.stdin.isatty():
@@ -120,7 +142,7 @@ def _typed_password() -> str:
     return sys.stdin.readline().rstrip("\r\n")
 
 
-COMMANDS: Final = (_backup, _verify, _restore, _status, _revoke, _assign, _password)
+COMMANDS: Final = (_backup, _verify, _restore, _status, _revoke, _assign, _password, _history)
 
 
 @contextmanager
