@@ -187,7 +187,10 @@ def _write(
     if not add_install(connection, request, code.grant.stream, now):
         raise refuse("install-known")
     # Begun again at 1, the next hand-over would get a number below that of work done before it.
-    generation = newest_generation(assignments(connection, request.install).values())
+    there = assignments(connection, request.install)
+    before = there.get(account.account)
+    again = before is not None and before.ended_generation is not None
+    generation = newest_generation(there.values()) + again
     given = Assignment(account.account, code.grant.stream, code.grant.role, generation, None)
     assign(connection, request.install, given, now)
     return reply_to(as_of_now(connection, centre), account, given)

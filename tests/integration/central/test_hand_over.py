@@ -114,6 +114,16 @@ def test_handed_back_the_old_pc_works_on_and_only_what_it_made_meanwhile_is_late
     assert [one.late for one in pulled(third)] == [True, True, False]
 
 
+def test_enrolled_anew_the_same_pc_takes_the_next_number(served: Served) -> None:
+    wire = served.enrolled(served.office(), name="enrolled-anew")
+    give(served, wire)
+    told = wire.sync().generation
+    assert wire.enrol(served.code(wire.stream), "enrolled-anew").generation == told + 1
+    # A repeat, for the answer may be lost, is no other right.
+    assert wire.enrol(served.code(wire.stream), "enrolled-anew").generation == told + 1
+    assert (result_of(wire, told).code, wire.sync().handed_over) == (None, False)
+
+
 def test_one_officer_goes_to_another_pc(served: Served) -> None:
     office = served.office()
     old, new = served.enrolled(office, name="new-pc"), served.wire()
