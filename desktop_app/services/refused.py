@@ -18,6 +18,7 @@ from sync.model.thai_dates import moment
 from sync.protocol.changes import Kind
 from ui.text import say, unbroken
 from ui.views.common import Advice
+from ui.views.sync import ENDED
 
 _COLUMNS = ("set", "record", "field", "value", "why", "who", "when")
 # A spreadsheet takes what begins like this for a formula, full-width signs too (OWASP, "CSV Injection").
@@ -42,22 +43,30 @@ class Refused:
         return Changed(None, frozenset({register}) if queued else frozenset(), advice)
 
     def table(self) -> str:
-        """Return every refused entry as a table: comma-separated values, one line a field, a head above."""
+        """Return every refused entry as a table: comma-separated values, one line a field, a head above.
+
+        So do entries that wait, where the last sync said that the centre takes no more from here.
+        """
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow([say(f"services.refused_{name}") for name in _COLUMNS])
         titles, people = Titles(self._facts), People(self._facts)
-        for one in self._store.states.refused():
-            for line in self._lines(one, titles, people):
+        states = self._store.states
+        last = states.log(1)
+        # Where the centre takes nothing any more, what waits will wait for ever: it is to leave this PC so.
+        ended = last[0].code if last and last[0].code in ENDED else ""
+        for one in states.refused() + (states.waiting() if ended else []):
+            for line in self._lines(one, ended, titles, people):
                 writer.writerow([harmless(unbroken(cell)) for cell in line])
         return out.getvalue()
 
-    def _lines(self, one: Stored, titles: Titles, people: People) -> Iterator[tuple[str, ...]]:
+    def _lines(self, one: Stored, ended: str, titles: Titles, people: People) -> Iterator[tuple[str, ...]]:
         operation, result = one.operation, one.result
         known = REGISTERS[operation.register]
         row = self._store.rows.find(operation.register, operation.row_id) or {ROW_ID: operation.row_id}
         place = titles.set_title(operation.register, row), titles.title(operation.register, row)
-        why = sentence(result.code or "", result.values) if result is not None else ""
+        code, values = (result.code or "", result.values) if result is not None else (ended, {})
+        why = sentence(code, values)
         told = why, people.actor(operation.actor), moment(operation.wall_ms)
         if operation.kind is Kind.DELETE:
             yield *place, say("services.deletion"), "", *told

@@ -10,7 +10,7 @@ from dataclasses import replace
 from desktop_app.services.facts import Facts
 from desktop_app.services.places import text_of
 from desktop_app.services.titles import Titles
-from desktop_app.store.incidents import DELETED_HERE, OVERTAKEN
+from desktop_app.store.incidents import DELETED_HERE, LATE, OVERTAKEN
 from desktop_app.store.states import EditedRow, Incident
 from desktop_app.store.strays import REASON
 from sync.model.fields import DELETED, ROW_ID, Field, FieldType, Owner, Register, Row, StoredValue
@@ -46,7 +46,7 @@ class ReplacedValues:
         return tuple(
             line
             for told in found
-            if told.reason != REASON
+            if told.reason not in {REASON, LATE}
             for one in self._of_record(told)
             for line in self._line(one, titles, own.get((one.register, one.row_id)))
         )

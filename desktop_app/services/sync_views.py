@@ -8,6 +8,7 @@ from desktop_app.services.people import People
 from desktop_app.services.places import text_of
 from desktop_app.services.replaced import ReplacedValues
 from desktop_app.services.titles import Titles
+from desktop_app.store.incidents import LATE
 from desktop_app.store.states import PUT_BACK, EditedRow, Incident, LoggedSync
 from desktop_app.store.strays import REASON
 from desktop_app.store.taking_back import REASON as TAKEN_BACK
@@ -84,8 +85,8 @@ class SyncPages:
         for one in states.incidents():
             if one.reason == REASON:
                 events += self._kept_aside(one, titles)
-            elif one.reason == TAKEN_BACK:
-                events.append(self._taken_back(one, titles))
+            elif one.reason in {TAKEN_BACK, LATE}:
+                events.append(self._by_somebody(one, titles))
         return tuple(sorted(events, key=lambda one: one.at_ms, reverse=True))
 
     def _kept_aside(self, incident: Incident, titles: Titles) -> Iterator[SyncEvent]:
@@ -104,8 +105,8 @@ class SyncPages:
             say("services.aside_do", what=what, **offices),
         )
 
-    def _taken_back(self, incident: Incident, titles: Titles) -> SyncEvent:
-        """Say who took what back: the values are shown nowhere else any more."""
+    def _by_somebody(self, incident: Incident, titles: Titles) -> SyncEvent:
+        """Say who took what back, for it is shown nowhere else any more; or who wrote what came late."""
         known = self._facts.store.registry[incident.register]
         row = self._facts.store.rows.find(incident.register, incident.row_id)
         title = titles.title(incident.register, row or {**incident.values, ROW_ID: incident.row_id})
@@ -113,11 +114,12 @@ class SyncPages:
             f"{known.field(name).label} {show(known.field(name), one)}"
             for name, one in incident.values.items()
         )
+        icon, code = ("clock", "late") if incident.reason == LATE else ("undo-2", "taken_back")
         return SyncEvent(
             incident.at_ms,
-            "undo-2",
-            say("services.taken_back", what=f"{known.label} {title}"),
-            say("services.taken_back_by", who=People(self._facts).actor(incident.actor or ""), values=values),
+            icon,
+            say(f"services.{code}", what=f"{known.label} {title}"),
+            say(f"services.{code}_by", who=People(self._facts).actor(incident.actor or ""), values=values),
         )
 
     def _line(self, edited: EditedRow, titles: Titles) -> SyncLine:

@@ -72,18 +72,20 @@ class Anew:
         """Note that all that was kept has been offered."""
         set_meta(self._sql, _OFFER, "")
 
-    def begin_epoch(self) -> None:
+    def begin_epoch(self, *, whole: bool = True) -> None:
         """Go on in another epoch of the endpoint: it lost some of its history, nobody here knows how much.
 
         All that is retained is offered again under new numbers, which go on where this store's end: none was
-        ever given twice, whatever the endpoint still has of them.
+        ever given twice, whatever the endpoint still has of them. ``whole``: after every stream came whole,
+        which does not come where the district is another's now.
         """
         self._offer_again()
         self._forget_answers()
         # It was sealed in the epoch before.
         self.installs.note_nonce(None)
         set_meta(self._sql, _OFFER, _ASK)
-        self.want_whole()
+        if whole:
+            self.want_whole()
 
     def become(self, install: InstallId, device_key: str, reply: EnrolReply) -> None:
         """Go on as ``install``: the chain starts anew, and all that is retained is offered again.

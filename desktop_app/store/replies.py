@@ -13,6 +13,7 @@ from desktop_app.store.anew import Anew
 from desktop_app.store.central import Central, parts, quiet
 from desktop_app.store.connection import Sql
 from desktop_app.store.digests import Digests
+from desktop_app.store.incidents import note_late
 from desktop_app.store.incoming import Incoming, Key, RowWriter
 from desktop_app.store.kept_here import KeptHere
 from desktop_app.store.late_answers import LateAnswers
@@ -81,7 +82,7 @@ class Replies:
             # First of all: what follows stands in the new history, and the old one's answers do not count.
             anew = install.epoch not in {None, reply.epoch}
             if anew:
-                self._anew.begin_epoch()
+                self._anew.begin_epoch(whole=not reply.handed_over)
                 self._states.add_log(LoggedSync(self._clock.now_ms(), PUT_BACK, 0, 0, 0, 0, verified=False))
             incoming = Incoming(anew=anew)
             if reply.unknown is not None and not anew:
@@ -214,6 +215,9 @@ class Replies:
                 if (one.op_id, one.row_id) not in mine:
                     incoming.slow.add(key)
             self._keep_history(fresh, strays)
+            for one in fresh.changes:
+                if one.late:
+                    note_late(self._sql, page.stream, one)
             self._sql.run(
                 "INSERT INTO cursors (stream, cursor, through) VALUES (?, ?, ?)"
                 " ON CONFLICT (stream) DO UPDATE SET cursor = excluded.cursor, through = excluded.through"

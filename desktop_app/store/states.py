@@ -97,13 +97,13 @@ class Incident:
     stream: str
     reason: str
     """Why: the stream was replaced (``digest``, ``epoch``, ``collected``, ``first``); the row stands
-    ``elsewhere`` too; or the values were ``taken-back``."""
+    ``elsewhere`` too; the values were ``taken-back``; or they came ``late``."""
     register: str
     row_id: RowId
     values: Mapping[str, StoredValue]
     """The values."""
     actor: str | None = None
-    """The account that took the values back itself; ``None`` where a sync took them."""
+    """The account that took the values back itself, or wrote them late; ``None`` where a sync took them."""
 
 
 PUT_BACK = "centre-put-back"
@@ -195,6 +195,10 @@ class States:
     def refused(self) -> list[Stored]:
         """Return the refused operations whose values still stand here, in the order of capture."""
         return operations.read(self._sql, "state = 'rejected' ORDER BY pos")
+
+    def waiting(self) -> list[Stored]:
+        """Return the operations without a result, in the order of capture."""
+        return operations.read(self._sql, f"state IN {WAITING} ORDER BY pos")
 
     def operation(self, state: str, n: int | None, received_ms: int | None) -> RowState:
         """Return the word for one operation of the outbox."""

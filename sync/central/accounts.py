@@ -1,6 +1,7 @@
 """Enrolment codes and accounts: who may use which install, and the verifier of the online log-in."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -58,6 +59,13 @@ class Assignment:
     role: str
     generation: int
     ended_generation: int | None
+    handed_over: bool = False
+    """Whether it ended because the district was handed over: late work is still taken in."""
+
+    @property
+    def newest(self) -> int:
+        """The last generation given to it: what an operation of an older one knew is out of date."""
+        return self.ended_generation or self.generation
 
 
 def issue_code(centre: Centre, grant: Grant, *, valid_days: int, many_use: bool = False) -> str:
@@ -140,7 +148,7 @@ def assign(connection: Connection, install: InstallId, one: Assignment, now_ms: 
         "INSERT INTO assignment (install, account, district_code, role, generation, from_ms)"
         " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (install, account) DO UPDATE SET"
         " district_code = excluded.district_code, role = excluded.role, generation = excluded.generation,"
-        " ended_generation = NULL, to_ms = NULL",
+        " ended_generation = NULL, to_ms = NULL, handed_over = 0",
         (install, one.account, one.stream, one.role, one.generation, now_ms),
     )
 
@@ -149,13 +157,35 @@ def assignments(connection: Connection, install: InstallId) -> dict[str, Assignm
     """Return who may (or might once) write on an install, by account."""
     rows = run(
         connection,
-        "SELECT account, district_code, role, generation, ended_generation FROM assignment WHERE install = ?",
+        "SELECT account, district_code, role, generation, ended_generation, handed_over"
+        " FROM assignment WHERE install = ?",
         (install,),
     )
     return {
-        account: Assignment(AccountId(account), stream, role, generation, ended)
-        for account, stream, role, generation, ended in rows
+        account: Assignment(AccountId(account), stream, role, generation, ended, bool(handed_over))
+        for account, stream, role, generation, ended, handed_over in rows
     }
+
+
+def newest_generation(given: Iterable[Assignment]) -> int:
+    """Return the newest generation an install was given; 1 where it has none yet.
+
+    One row of numbers for all accounts of an install: its PC knows one number, and stamps them all with it.
+    """
+    return max((one.newest for one in given), default=1)
+
+
+def end_assignment(
+    connection: Connection, install: str, account: str, now_ms: int, *, handed_over: bool
+) -> None:
+    """End an account's rights on an install, in a generation that its PC has not heard of."""
+    generation = newest_generation(assignments(connection, InstallId(install)).values()) + 1
+    run(
+        connection,
+        "UPDATE assignment SET ended_generation = ?, to_ms = ?, handed_over = ?"
+        " WHERE install = ? AND account = ?",
+        (generation, now_ms, int(handed_over), install, account),
+    )
 
 
 def plain_name(user_name: str) -> str:

@@ -1,7 +1,8 @@
 """Backups of the endpoint: made while it serves, read back whole, and only then counted on.
 
-A backup is one SQLite file of its owner's only. The signing key travels in it: without the key nobody could
-tell the endpoint's receipts and cursors from made-up ones, and every PC would have to enrol anew.
+A backup is one SQLite file of its owner's only, whatever database it is made of. The signing key travels in
+it: without the key nobody could tell the endpoint's receipts and cursors from made-up ones, and every PC
+would have to enrol anew.
 """
 
 import os
@@ -12,11 +13,13 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from sync.central.centre import Centre
-from sync.central.database import run, run_many
+from sync.central.database import run, run_many, upgraded_file
 from sync.central.errors import BackupError, because_of, in_both_languages
 from sync.central.keys import SEED_OCTETS
+from sync.central.pour import pour
 from sync.central.read_back import Content, read_back
 
 SUFFIX: Final = ".backup"
@@ -53,7 +56,7 @@ def back_up(centre: Centre, target: Path) -> Made:
         content = read_back(part)
         part.replace(file)
         octets = file.stat().st_size
-    except (sqlite3.Error, OSError) as trouble:
+    except (sqlite3.Error, OSError, SQLAlchemyError) as trouble:
         values = {"file": str(file), "because": because_of(trouble)}
         raise BackupError(in_both_languages("backup-failed", values)) from trouble
     finally:
@@ -84,15 +87,18 @@ def _copy(centre: Centre, part: Path) -> None:
     os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     with centre.database.reading() as connection:
         source = connection.connection.driver_connection
-        if not isinstance(source, sqlite3.Connection):
-            raise BackupError(in_both_languages("backup-not-sqlite", {}))
-        # From the transaction's own state: pages that change meanwhile are of a later one.
+        # From the transaction's own state: what changes meanwhile is of a later one.
         run(connection, "SELECT count(*) FROM endpoint").one()
-        with closing(sqlite3.connect(part, isolation_level=None)) as target:
-            source.backup(target, pages=_PAGES)
-            target.execute("PRAGMA journal_mode = DELETE")
-            target.execute("CREATE TABLE carried (name TEXT PRIMARY KEY, content BLOB NOT NULL)")
-            target.execute("INSERT INTO carried VALUES ('seed', ?)", (centre.seed,))
+        if isinstance(source, sqlite3.Connection):
+            with closing(sqlite3.connect(part, isolation_level=None)) as target:
+                source.backup(target, pages=_PAGES)
+        else:
+            with upgraded_file(part) as writing:
+                pour(connection, writing)
+    with closing(sqlite3.connect(part, isolation_level=None)) as target:
+        target.execute("PRAGMA journal_mode = DELETE")
+        target.execute("CREATE TABLE carried (name TEXT PRIMARY KEY, content BLOB NOT NULL)")
+        target.execute("INSERT INTO carried VALUES ('seed', ?)", (centre.seed,))
     descriptor = os.open(part, os.O_RDONLY)
     try:
         os.fsync(descriptor)

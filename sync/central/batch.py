@@ -99,11 +99,16 @@ class Batch:
         outcome = refused(operation, self, why.code or "", why.field, **why.values)
         return self._end(n, operation, outcome)
 
-    def merge(self, n: int, operation: Operation, evidence: Evidence | None = None) -> Result:
-        """Merge a checked operation into its row; ``evidence``: what it shows of a lost history."""
+    def merge(
+        self, n: int, operation: Operation, evidence: Evidence | None = None, *, late: bool = False
+    ) -> Result:
+        """Merge a checked operation into its row.
+
+        ``evidence``: what it shows of a lost history; ``late``: its author's rights had changed.
+        """
         row = self._rows.get((operation.register, operation.row_id))
         judged = self._as_offered(operation, row, evidence) if evidence else operation
-        result = self._end(n, operation, merge(judged, self._sender.install, row, self))
+        result = self._end(n, operation, merge(judged, self._sender.install, row, self), late=late)
         if evidence:
             self._learn(result, evidence)
         return result
@@ -242,11 +247,11 @@ class Batch:
             self._results[op_id] = found
         return self._results.get(op_id)
 
-    def _end(self, n: int, operation: Operation, outcome: Outcome) -> Result:
+    def _end(self, n: int, operation: Operation, outcome: Outcome, *, late: bool = False) -> Result:
         result, others = outcome.result, outcome.writes
         if outcome.row is not None:
             # The author of a field is asked for by the operation: the conflicts it opened are not its field.
-            change = self._write(operation, outcome.writes[0], outcome.row)
+            change = self._write(operation, outcome.writes[0], outcome.row, late=late)
             self._written[operation.op_id] = change
             result, others = _at(result, change.seq), outcome.writes[1:]
         for write, row in zip(others, outcome.conflicts, strict=True):
@@ -256,7 +261,7 @@ class Batch:
         self._numbered.append((n, result, content))
         return result
 
-    def _write(self, operation: Operation, write: Write, row: RowImage) -> Change:
+    def _write(self, operation: Operation, write: Write, row: RowImage, *, late: bool = False) -> Change:
         change = Change(
             self._locked.next_seq(),
             write.register,
@@ -268,6 +273,7 @@ class Batch:
             self._sender.install,
             operation.wall_ms,
             self._sender.received_ms,
+            late,
         )
         self._locked.new.append(change)
         self._keep(row, change.seq)

@@ -40,6 +40,23 @@ def put_rows(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
         connection.exec_driver_sql(_inserting(table) + _replacing(table), batch)
 
 
+def every_row(connection: Connection, table: Table) -> Iterator[Row]:
+    """Yield a table's rows in the order of its key, without holding them all.
+
+    What the caller does between two rows takes no lock; the transaction decides of which moment they are.
+    """
+    statement = _reading(table)
+    if connection.dialect.name != "postgresql":
+        yield from (tuple(row) for row in connection.exec_driver_sql(statement))
+        return
+    statement = f"COPY ({statement}) TO STDOUT (FORMAT BINARY)"
+    with _told_as_ours(connection, statement):
+        cursor = connection.connection.cursor()
+        with cursor.copy(statement) as copy:
+            copy.set_types(_kinds(table))
+            yield from copy.rows()
+
+
 def _copy(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     statement = _copying(table)
     with _told_as_ours(connection, statement):
@@ -75,6 +92,12 @@ def _columns(table: Table) -> str:
 @cache
 def _copying(table: Table) -> str:
     return f"COPY {_columns(table)} FROM STDIN (FORMAT BINARY)"
+
+
+@cache
+def _reading(table: Table) -> str:
+    key = ", ".join(table.primary_key.columns.keys())
+    return f"SELECT {', '.join(table.columns.keys())} FROM {table.name} ORDER BY {key}"  # noqa: S608 - names of our own
 
 
 @cache

@@ -113,6 +113,35 @@ def _is_there(engine: Engine) -> bool:
         return inspect(connection).has_table("endpoint")
 
 
+def is_free(address: str) -> bool:
+    """Tell whether the database at ``address`` holds no endpoint yet.
+
+    Raises:
+        StoreError: it cannot be reached or used.
+    """
+    engine = connect(address)
+    try:
+        check_server(engine)
+        if not _is_there(engine):
+            return True
+        with engine.connect() as connection:
+            return run(connection, "SELECT 1 FROM endpoint").one_or_none() is None
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def upgraded_file(file: Path) -> Iterator[Connection]:
+    """Open an SQLite file, its tables brought up to date or made, in one writing transaction."""
+    engine = connect(f"sqlite:///{file.resolve().as_posix()}")
+    try:
+        with engine.execution_options(immediate=True).begin() as connection:
+            upgrade(connection)
+            yield connection
+    finally:
+        engine.dispose()
+
+
 Rows = CursorResult[*tuple[Any, ...]]
 
 

@@ -54,7 +54,7 @@ def _enrolled(endpoint: Endpoint, address: str, caller: Caller, request: EnrolAg
     account = right_password(endpoint, address, request.user_name, request.password, account)
     given = caller.assignments.get(account.account)
     if given is None or given.ended_generation is not None:
-        raise refuse("install-revoked")
+        raise refuse("handed-over" if given is not None and given.handed_over else "install-revoked")
     with centre.database.writing() as connection:
         _write(connection, centre, request, account, given)
         centre = as_of_now(connection, centre)

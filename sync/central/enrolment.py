@@ -17,6 +17,7 @@ from sync.central.accounts import (
     claim_code,
     find_account,
     find_code,
+    newest_generation,
     password_fits,
     plain_name,
     verifier_of,
@@ -128,9 +129,14 @@ def _check_texts(request: EnrolRequest) -> None:
     fits = 1 <= len(plain) <= LONGEST_NAME and name.isprintable() and clean(name).casefold() == plain
     if not fits or has_citizen_number(name) or has_citizen_number(clean(request.display_name)):
         raise refuse("user-name-invalid", maximum=str(LONGEST_NAME))
-    if not SHORTEST_PASSWORD <= len(request.password) <= LONGEST_PASSWORD:
+    refuse_weak(request.password)
+
+
+def refuse_weak(password: str) -> None:
+    """Raise Refused (``password-weak``, ``password-one-letter``) for a password too easily guessed."""
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise refuse("password-weak", minimum=str(SHORTEST_PASSWORD))
-    if is_one_letter(request.password):
+    if is_one_letter(password):
         raise refuse("password-one-letter")
 
 
@@ -180,9 +186,11 @@ def _write(
         raise refuse("user-name-taken")
     if not add_install(connection, request, code.grant.stream, now):
         raise refuse("install-known")
-    before = assignments(connection, request.install).get(account.account)
     # Begun again at 1, the next hand-over would get a number below that of work done before it.
-    generation = 1 if before is None else (before.ended_generation or before.generation)
+    there = assignments(connection, request.install)
+    before = there.get(account.account)
+    again = before is not None and before.ended_generation is not None
+    generation = newest_generation(there.values()) + again
     given = Assignment(account.account, code.grant.stream, code.grant.role, generation, None)
     assign(connection, request.install, given, now)
     return reply_to(as_of_now(connection, centre), account, given)

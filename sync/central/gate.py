@@ -85,6 +85,10 @@ class Gate:
                 return refused
         return self._whole(operation, register, assignment)
 
+    def is_late(self, operation: Operation) -> bool:
+        """Tell whether rights changed on its install before it knew: what was let through came late then."""
+        return operation.generation < self._assignments[operation.actor].newest
+
     def _rule(self, register: Register, assignment: Assignment, name: str, stream: str) -> _Rule:
         about = next((one for one in register.fields if one.name == name), None)
         if about is None:

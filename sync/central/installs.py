@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from sync.central.accounts import Assignment, assignments
+from sync.central.accounts import Assignment, assignments, newest_generation
 from sync.central.call import Call
 from sync.central.database import run
 from sync.central.problems import refuse
@@ -50,7 +50,17 @@ class Caller:
     @property
     def generation(self) -> int:
         """The newest generation the endpoint has given this install."""
-        return max((one.ended_generation or one.generation for one in self.assignments.values()), default=0)
+        return newest_generation(self.assignments.values())
+
+    @property
+    def works(self) -> bool:
+        """Whether any account may still write here."""
+        return any(one.ended_generation is None for one in self.assignments.values())
+
+    @property
+    def handed_over(self) -> bool:
+        """Whether all work here is another's now: what was made before may still come, and nothing goes."""
+        return not self.works and any(one.handed_over for one in self.assignments.values())
 
     def reads(self, stream: str) -> bool:
         """Tell whether any account working here sees ``stream``."""

@@ -165,7 +165,8 @@ def _judge(batch: Batch, judges: _Judges, one: _Shelved, evidence: Mapping[OpId,
     why = judges.refusal(one.operation)
     if why is not None:
         return batch.refuse(one.n, one.operation, why)
-    return batch.merge(one.n, one.operation, evidence.get(one.operation.op_id))
+    late = judges.gate.is_late(one.operation)
+    return batch.merge(one.n, one.operation, evidence.get(one.operation.op_id), late=late)
 
 
 def _reused(operation: Operation) -> Result:

@@ -120,7 +120,7 @@ def read_log(
     changes: list[Change] = []
     ended = (after, b"")
     size, kept = 0, 0
-    for row in _rows_after(connection, stream, after):
+    for row in rows_after(connection, stream, after):
         # A transaction larger than a page goes whole: cut, the next request would ask for the same again.
         if size > octets and ended[0] > after:
             return LogPage(changes[:kept], ended[0], ended[1], more=True)
@@ -270,20 +270,23 @@ def _stored(result: Result) -> bytes | None:
     return None if plain else _ENCODE(result)
 
 
-def _rows_after(connection: Connection, stream: str, after: int) -> Iterator["_LogRow"]:
+def rows_after(connection: Connection, stream: str, after: int) -> Iterator["LogRow"]:
+    """Yield the log after a position as it is stored, some rows at a time."""
     while True:
         rows = run(
             connection,
             "SELECT seq, body, link FROM change WHERE district_code = ? AND seq > ? ORDER BY seq LIMIT ?",
             (stream, after, _FETCH),
         ).all()
-        yield from (_LogRow(*row) for row in rows)
+        yield from (LogRow(*row) for row in rows)
         if len(rows) < _FETCH:
             return
         after = rows[-1].seq
 
 
-class _LogRow(NamedTuple):
+class LogRow(NamedTuple):
+    """A change as it is stored; ``link``, the log's hash, stands where a transaction ended."""
+
     seq: int
     body: bytes
     link: bytes | None

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from sync.central.accounts import find_account
+from sync.central.accounts import end_assignment, find_account
 from sync.central.centre import Centre
 from sync.central.database import run
 
@@ -27,19 +27,22 @@ def status(centre: Centre) -> dict[str, object]:
 def revoke(centre: Centre, *, install: str | None = None, user_name: str | None = None) -> int:
     """End the assignments of an install, of an account, or of an account on an install; return how many.
 
-    What was made before the PC is told counts still, where another account brings it.
+    What was made before the PC is told counts still, where another account brings it. A handed-over PC, which
+    may still bring it itself, is stopped as well.
     """
     with centre.database.writing() as connection:
         account = find_account(connection, user_name) if user_name is not None else None
         if user_name is not None and account is None:
             return 0
-        ended = run(
+        found = run(
             connection,
-            "UPDATE assignment SET ended_generation = generation + 1, to_ms = ?"
-            " WHERE ended_generation IS NULL AND install LIKE ? AND account LIKE ?",
-            (centre.clock.now_ms(), install or "_" * 32, account.account if account else "_" * 32),
-        )
-        return ended.rowcount
+            "SELECT install, account FROM assignment WHERE (ended_generation IS NULL OR handed_over = 1)"
+            " AND install LIKE ? AND account LIKE ?",
+            (install or "_" * 32, account.account if account else "_" * 32),
+        ).all()
+        for one in found:
+            end_assignment(connection, one.install, one.account, centre.clock.now_ms(), handed_over=False)
+        return len(found)
 
 
 def _epochs(connection: Connection) -> list[dict[str, object]]:
@@ -68,7 +71,9 @@ def _installs(connection: Connection) -> list[dict[str, object]]:
         "SELECT i.install, i.district_code, i.machine_label, i.created_ms, c.n AS held,"
         " c.durable_n AS in_backup, c.sent_ms AS last_sent_ms, c.heard_ms AS last_heard_ms, c.anchored,"
         " (SELECT count(*) FROM assignment a"
-        " WHERE a.install = i.install AND a.ended_generation IS NULL) AS accounts"
+        " WHERE a.install = i.install AND a.ended_generation IS NULL) AS accounts,"
+        " (SELECT count(*) FROM assignment a WHERE a.install = i.install AND a.handed_over = 1)"
+        " AS accounts_handed_over"
         " FROM install i JOIN device_chain c ON c.install = i.install AND c.district_code = i.district_code"
         " ORDER BY i.district_code, i.created_ms",
     )

@@ -7,13 +7,16 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from sync.central import epochs
 from sync.central.backup import seed_in
 from sync.central.centre import open_centre
-from sync.central.database import FILE_NAME
+from sync.central.database import FILE_NAME, is_free, open_database, upgraded_file
 from sync.central.errors import BackupError, because_of, in_both_languages
 from sync.central.keys import KEY_FILE
 from sync.central.one_server import only_server
+from sync.central.pour import pour
 from sync.central.read_back import Content, read_back
 from sync.model.sources import Clock, SystemClock
 
@@ -27,18 +30,24 @@ class Restored:
     aside: Path | None
 
 
-def restore(file: Path, folder: Path, *, replace: bool, clock: Clock | None = None) -> Restored:
+def restore(
+    file: Path, folder: Path, *, replace: bool, address: str | None = None, clock: Clock | None = None
+) -> Restored:
     """Make ``folder`` the endpoint that ``file`` was made of, in a new epoch.
 
-    ``replace`` moves aside what lies there.
+    ``replace`` moves aside what lies there. ``address``: an empty database for the tables; without it a file
+    in the folder.
 
     Raises:
-        BackupError: the backup is not whole, or the folder holds something and is not to be replaced.
+        BackupError: the backup is not whole, the folder holds something and is not to be replaced, or the
+            database holds an endpoint.
         ServedAlreadyError: the folder is being served.
     """
     content, seed = read_back(file), seed_in(file)
     aside = None
     try:
+        if address is not None and not is_free(address):
+            raise BackupError(in_both_languages("restore-database-there", {}))
         if folder.exists() and any(folder.iterdir()):
             if not replace:
                 raise BackupError(in_both_languages("restore-there", {"folder": str(folder)}))
@@ -47,11 +56,11 @@ def restore(file: Path, folder: Path, *, replace: bool, clock: Clock | None = No
                 pass
             aside = _beside(folder, (clock or SystemClock()).now_ms())
             folder.rename(aside)
-        _fill(file, folder, seed)
-    except (sqlite3.Error, OSError) as trouble:
+        _fill(file, folder, seed, address)
+    except (sqlite3.Error, OSError, SQLAlchemyError) as trouble:
         values = {"folder": str(folder), "because": because_of(trouble)}
         raise BackupError(in_both_languages("restore-failed", values)) from trouble
-    centre = open_centre(folder, make=False)
+    centre = open_centre(folder, address=address, make=False)
     try:
         return Restored(content, epochs.begin(centre, epochs.RESTORED).identity.epoch, aside)
     finally:
@@ -63,7 +72,7 @@ def _beside(folder: Path, now_ms: int) -> Path:
     return resolved.with_name(f"{resolved.name}-replaced-{now_ms}")
 
 
-def _fill(file: Path, folder: Path, seed: bytes) -> None:
+def _fill(file: Path, folder: Path, seed: bytes, address: str | None) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     database, part = folder / FILE_NAME, folder / f"{FILE_NAME}.part"
@@ -75,7 +84,21 @@ def _fill(file: Path, folder: Path, seed: bytes) -> None:
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("DROP TABLE carried")
     # Last: a folder without its database is no endpoint yet, and the command can be given again.
-    part.replace(database)
+    if address is None:
+        part.replace(database)
+        return
+    _load(part, folder, address)
+    part.unlink()
+
+
+def _load(part: Path, folder: Path, address: str) -> None:
+    """Write a backup's tables into an empty database, all or nothing."""
+    database = open_database(folder, address)
+    try:
+        with upgraded_file(part) as source, database.starting() as target:
+            pour(source, target)
+    finally:
+        database.close()
 
 
 def _write_new(file: Path, content: bytes) -> None:

@@ -226,9 +226,11 @@ ASSIGNMENT = Table(
     Column("ended_generation", BigInteger),
     Column("from_ms", BigInteger, nullable=False),
     Column("to_ms", BigInteger),
+    Column("handed_over", Integer, nullable=False, server_default="0"),
     PrimaryKeyConstraint("install", "account"),
 )
-"""Who may write on which machine. Ended ones stay: late operations are judged by their generation."""
+"""Who may write on which machine. Ended ones stay: late operations are judged by their generation.
+``handed_over``: ended for the district is another's now; such a PC may still bring what it made before."""
 
 ENROLMENT_CODE = Table(
     "enrolment_code",

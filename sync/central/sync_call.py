@@ -84,8 +84,7 @@ def _caller(centre: Centre, call: Call) -> Caller:
 def _answered(endpoint: Endpoint, caller: Caller, request: SyncRequest) -> SyncReply:
     centre = endpoint.centre
     _greet(centre, caller, request.hello)
-    _check_streams(caller, request)
-    centre = in_its_epoch(centre, caller, request)
+    centre, request = _allowed(centre, caller, request)
     # What was made before the PC heard of an epoch goes after what it offers again, or would meet it as
     # another's. Before the pull, and committed: pages and digests below already know of it.
     knows = is_of(centre, request)
@@ -187,14 +186,20 @@ def _greet(centre: Centre, caller: Caller, hello: Hello) -> None:
         raise refuse("program-too-old")
     if hello.schema_min > SCHEMA_MAX:
         raise refuse("program-too-new")
-    if all(one.ended_generation is not None for one in caller.assignments.values()):
+    if not caller.works and not caller.handed_over:
         raise refuse("install-revoked")
 
 
-def _check_streams(caller: Caller, request: SyncRequest) -> None:
-    for stream in request.cursors:
-        if not caller.reads(stream):
-            raise refuse("stream-forbidden", stream=stream)
+def _allowed(centre: Centre, caller: Caller, request: SyncRequest) -> tuple[Centre, SyncRequest]:
+    """Return the epoch a request is answered in, and what of it may be: all, or no asking any more."""
+    if not caller.handed_over:
+        for stream in request.cursors:
+            if not caller.reads(stream):
+                raise refuse("stream-forbidden", stream=stream)
+        return in_its_epoch(centre, caller, request), request
+    # Its cursors prove a loss as anybody's do; then only what was made counts.
+    centre = in_its_epoch(centre, caller, request)
+    return centre, msgspec.structs.replace(request, cursors={}, digest=False, replace=[], held=None, asked=[])
 
 
 def _reply(
@@ -215,4 +220,5 @@ def _reply(
         digests=told.digests,
         receipt=taken.receipt if taken else None,
         agreed=told.agreed,
+        handed_over=caller.handed_over,
     )

@@ -85,6 +85,8 @@ class Change(msgspec.Struct, frozen=True, array_like=True, gc=False):
     install: InstallId
     wall_ms: int
     received_ms: int
+    late: bool = False
+    """Whether its author's district had been handed over when it came; it was made before its PC knew."""
 
 
 class Status(StrEnum):

@@ -212,6 +212,9 @@ class SyncReply(msgspec.Struct, frozen=True):
     """Which of ``asked`` the endpoint does not know; ``None`` where nothing was asked."""
     nonce: Nonce | None = None
     """What the install shows from now on, if its level is higher; ``None``: what it has goes on."""
+    handed_over: bool = False
+    """Whether the work of this install is another's now: its operations of before are taken in, and nothing
+    is told any more."""
 
 
 class EnrolRequest(msgspec.Struct, frozen=True):

@@ -63,6 +63,7 @@ _REQUESTS: Final = _table(
     ("unknown-install", 401, Remedy.ASK),
     ("bad-signature", 401, Remedy.ASK),
     ("install-revoked", 403, Remedy.ASK),
+    ("handed-over", 403, Remedy.ASK),
     ("stream-forbidden", 403, Remedy.ASK),
     ("not-found", 404, Remedy.ASK),
     ("wrong-method", 405, Remedy.ASK),

@@ -15,6 +15,7 @@ from sync.model.ids import OpId
 from sync.protocol.messages import SHORT_FORMS, Hello, Push, Receipt, SnapshotOffer, SyncReply, SyncRequest
 from sync.protocol.pieces import around_snapshots, pieces
 from sync.protocol.portions import Portions
+from sync.protocol.refusals import REFUSALS
 from sync.protocol.wording import OtherPush, in_full, in_short, is_receipted
 
 PUSH_OCTETS: Final = 512 * 1024
@@ -230,7 +231,8 @@ def run_sync(reason: str, push_octets: int = PUSH_OCTETS, portions: Portions | N
     Raises:
         LineTrouble: thrown in by the driver, ``no-progress``: the endpoint led in a circle, or
             ``not-our-endpoint``: a reply without the receipt of what was sent.
-        Refused: thrown in by the driver, unless the program can mend it within this sync.
+        Refused: thrown in by the driver, unless the program can mend it within this sync; ``handed-over``:
+            all that could be sent was, and the district is another's now.
     """
     return (yield from _Sync(reason, portions or Portions.of_push(push_octets)).run())
 
@@ -252,7 +254,7 @@ class _Sync:
         self._replaced: frozenset[str] = frozenset()
         self._gone: frozenset[str] = frozenset()
         self._snapshots_gone = self._halved = 0
-        self._whole_first = False
+        self._whole_first = self._handed_over = False
         self._doubtful = self._full = self._anew = self._more = False
         self._met: set[object] = set()
 
@@ -280,16 +282,7 @@ class _Sync:
             except Refused as refusal:
                 self._mend(refusal, state)
             else:
-                # Without a result the queue would be the same next time: the endpoint has it delivered and
-                # works later.
-                moved = bool(reply.results) or (reply.receipt is not None and not self._resend)
-                again = (
-                    again
-                    or self._again_whole(state, reply)
-                    or (moved if left > 0 else self._want_whole(state))
-                )
-                # What waits for something offered again, or is offered by whoever only holds it, comes after.
-                again = again or (self._anew and bool(reply.results))
+                again = self._goes_on(state, reply, left, again=again)
         return self._summary()
 
     def _short(self, state: LocalState) -> bool:
@@ -371,6 +364,7 @@ class _Sync:
         """Take a reply in; tell whether it calls for another request."""
         self._more = False
         self._backoff_s, self._delivered = reply.backoff_s, reply.waiting
+        self._handed_over = reply.handed_over
         # Before the snapshots: loading one closes what it holds already by the positions that the results
         # bring.
         now, following = around_snapshots(reply)
@@ -393,6 +387,18 @@ class _Sync:
         # Equal without what waits to be judged is not all received.
         self._verified = compared and not applied.mismatched and not again and not reply.waiting
         return again
+
+    def _goes_on(self, state: LocalState, reply: SyncReply, left: int, *, again: bool) -> bool:
+        """Tell whether another request follows; ``left``: what is still to be sent."""
+        # Without a result the queue would be the same next time: the endpoint has it delivered and works
+        # later.
+        moved = bool(reply.results) or (reply.receipt is not None and not self._resend)
+        # Nothing is told there any more, however often it is asked for.
+        if reply.handed_over:
+            return self._again_whole(state, reply) or _is_anew(reply, state) or (moved and left > 0)
+        again = again or self._again_whole(state, reply) or (moved if left > 0 else self._want_whole(state))
+        # What waits for something offered again, or is offered by whoever only holds it, comes after.
+        return again or (self._anew and bool(reply.results))
 
     def _again_whole(self, state: LocalState, reply: SyncReply) -> bool:
         """Send what was delivered once more where the endpoint neither holds it nor answers it any more.
@@ -473,6 +479,9 @@ class _Sync:
         return Report(Progress(phase, self._sent, self._to_send or 0, self._received))
 
     def _summary(self) -> SyncSummary:
+        # What was only delivered is still to be asked for: then the next sync says it.
+        if self._handed_over and not self._delivered:
+            raise Refused("handed-over", status=REFUSALS["handed-over"].status)
         return SyncSummary(
             sent=self._sent,
             received=self._received,

@@ -10,6 +10,7 @@ import msgspec
 from desktop_app.store.errors import StoreTrouble
 from sync.central.calls import Endpoint as CentralEndpoint
 from sync.central.database import open_database
+from sync.central.hand_over import Side, hand_over
 from sync.central.merging import Merger
 from sync.central.throttle import Failures
 from sync.client.endpoint import Endpoint
@@ -32,7 +33,7 @@ from tests.proof.fleet_steps import Setting, Step
 from tests.proof.fleet_world import ROWS, StaleLine, World
 from tests.proof.histories import DIRECTED
 from tests.proof.outcome import Task
-from tests.proof.real_pc import PASSWORD, REALM, RealPC
+from tests.proof.real_pc import PASSWORD, REALM, REGISTER, RealPC
 from tests.support.desk_line import DeskLine, no_turn
 from tests.support.fleet import EndpointSide, Line, sync
 from tests.support.postgres import cluster_for_tests
@@ -329,6 +330,29 @@ def delivered(folder: Path) -> str:
     return "" if (asked.sent, asked.requests) == (1, 1) else "how it ended was not told"
 
 
+def handed_over(folder: Path) -> str:
+    """Hand the district over: what was made before comes, marked; what is made after stays in a list."""
+    pc = RealPC(folder / "pc", "somchai")
+    with central_books(folder / "centre") as books:
+        line = DirectLine(lambda: books.centre)
+        pc.enrol(lambda: line, books.code())
+        pc.sync(lambda: line)
+        pc.enter({"name": "before"})
+        hand_over(books.centre, pc.home, Side(pc.name), Side(), valid_days=1)
+        for value in ("after", "later"):
+            with suppress(Refused):  # said once all has gone
+                pc.sync(lambda: line)
+            pc.enter({"name": value})
+        listed = len(pc.store.states.refused()) + len(pc.store.states.waiting())
+        came = [(one.set.get("name"), one.late) for one in books.changes() if one.register == REGISTER]
+        pc.close()
+    if ("before", True) not in came:
+        return f"what was made before its PC knew did not come as late: {came}"
+    if len(came) > 1:
+        return "what was made after its PC knew was taken"
+    return "" if listed == 2 else f"of two entries, {listed} are in a list"
+
+
 def torn_pages(folder: Path) -> str:
     """Cut the power while the log is moved: the store must open, with what was saved last."""
     cut, _row = store_with_torn_pages(folder)
@@ -367,6 +391,7 @@ KILLERS: Mapping[str, Killer] = {
     "drift": drift,
     "another endpoint": another_endpoint,
     "delivered": delivered,
+    "handed over": handed_over,
     "torn pages": torn_pages,
     "crash-images": by_crash_images,
     "gaps": gaps,

@@ -19,6 +19,7 @@ from desktop_app.store.opening import Surroundings
 from desktop_app.store.replies import Replies
 from sync.central import batch, claims, copies, engines, gate, holding, inbox, intake, ledger, pull, sync_call
 from sync.central.batch import Batch
+from sync.central.installs import Caller
 from sync.central.ledger import LogPage, read_log
 from sync.client.endpoint import Endpoint
 from sync.model.fields import StoredValue
@@ -415,5 +416,26 @@ MUTANTS += (
         "the stream's lock makes the order of positions that of commits",
         "gaps",
         _instead(ledger, "_lock", unlocked),
+    ),
+    Mutant(
+        "generation not compared",
+        8,
+        "what is made after its PC heard of a hand-over is refused",
+        "handed over",
+        _instead(gate, "_handed_over", lambda *_all: False),
+    ),
+    Mutant(
+        "late work refused",
+        8,
+        "what was made before its PC heard of a hand-over is taken",
+        "handed over",
+        _instead(gate, "_handed_over", lambda right, _made: right.ended_generation is not None),
+    ),
+    Mutant(
+        "handed-over PC shut out",
+        8,
+        "a handed-over PC may bring what it has",
+        "handed over",
+        _instead(Caller, "handed_over", property(lambda _caller: False)),
     ),
 )

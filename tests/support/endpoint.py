@@ -12,10 +12,15 @@ ROOT = Path(__file__).parents[2]
 STOP_S = 30
 
 
-def central_command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run ``python -m sync.central`` with ``arguments`` to its end and return what it printed."""
+def central_command(*arguments: str | Path, typed: str = "") -> subprocess.CompletedProcess[str]:
+    """Run ``python -m sync.central`` with ``arguments`` to its end and return what it printed.
+
+    ``typed``: what comes on its standard input.
+    """
     command = [sys.executable, "-m", "sync.central", *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False, input=typed
+    )
 
 
 def provision(folder: Path, *arguments: str) -> dict[str, str]:

@@ -244,7 +244,8 @@ class SyncPage(Page):
         if self._view is None:
             return
         self._shown = lines.listed(self._view, self._filter)
-        self.refused.put_count(len(self._shown) if self._filter == "refused" else 0)
+        exported = {"refused", "unsent"} if lines.is_ended(self._watch) else {"refused"}
+        self.refused.put_count(len(self._shown) if self._filter in exported else 0)
         now = self._desk.now_ms()
         self.list.put(tuple(lines.record_line(one, now) for one in self._shown))
         self._show_detail(self.list.current_row)

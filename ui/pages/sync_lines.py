@@ -6,7 +6,7 @@ from ui.tables.list_cells import Cell, Column, Line
 from ui.text import clock, near_moment, octets, say, when_ago
 from ui.theme.programmes import stripe_of
 from ui.views.common import Route, RowState
-from ui.views.sync import Replaced, SyncEvent, SyncLine, SyncProgress, SyncView
+from ui.views.sync import ENDED, Replaced, SyncEvent, SyncLine, SyncProgress, SyncView
 from ui.widgets.badge import Mark, mark_of
 
 CONFLICTS = Route("conflicts")
@@ -164,6 +164,11 @@ def is_forked(watch: SyncWatch) -> bool:
 def is_unknown(watch: SyncWatch) -> bool:
     """Tell whether the last sync found that the endpoint does not know this PC."""
     return watch.outcome is not None and watch.outcome.code == "unknown-install"
+
+
+def is_ended(watch: SyncWatch) -> bool:
+    """Tell whether the last sync found that the endpoint takes no more from this PC."""
+    return watch.outcome is not None and watch.outcome.code in ENDED
 
 
 def head_of(view: SyncView, watch: SyncWatch, now_ms: int) -> tuple[str, str, str, str]:

@@ -6,6 +6,9 @@ from sync.model.fields import Field, StoredValue
 from sync.model.seen import SeenField
 from ui.views.common import Route, RowState, Withheld
 
+ENDED = frozenset({"handed-over", "install-revoked"})
+"""Refusals after which the centre takes nothing that is entered here any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class SyncLine:

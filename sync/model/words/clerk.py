@@ -193,14 +193,6 @@ _CARE: Final = {
         "The backup {file} could not be written ({because}); the endpoint is as it was. "
         "Please look at room and rights, and try again.",
     ),
-    "backup-not-sqlite": Words(
-        "สำรองฐานข้อมูลนี้ด้วยคำสั่งนี้ไม่ได้",
-        "คำสั่งนี้สำรองได้เฉพาะฐานข้อมูลที่เป็นไฟล์ กรุณาสำรอง PostgreSQL ด้วย pg_dump --format=custom และเก็บไฟล์กุญแจ "
-        "endpoint.key ไว้ด้วย ระหว่างนี้เครื่องของอำเภอจะเก็บทุกอย่างที่ส่งไว้",
-        "This database is not backed up here",
-        "This command backs up an endpoint whose database is a file. Please back PostgreSQL up by "
-        "pg_dump --format=custom and keep endpoint.key with it; PCs keep all they sent meanwhile.",
-    ),
     "backup-unreadable": Words(
         "อ่านไฟล์สำรองไม่ได้",
         "อ่าน {file} เป็นไฟล์สำรองของศูนย์กลางไม่ได้ ({because}) กรุณาใช้ไฟล์สำรองอื่น",
@@ -221,11 +213,55 @@ _CARE: Final = {
         "{folder} holds something, so nothing was restored. To replace it, stop serve and give --replace: "
         "what lies there is moved aside.",
     ),
+    "restore-database-there": Words(
+        "ฐานข้อมูลมีศูนย์กลางอยู่แล้ว",
+        "ฐานข้อมูลใน --database มีข้อมูลของศูนย์กลางอยู่แล้ว จึงยังไม่ได้กู้คืนและไม่ได้แตะต้องสิ่งใด "
+        "กรุณาสร้างฐานข้อมูลว่างด้วยคำสั่ง createdb แล้วสั่งอีกครั้งโดยระบุฐานข้อมูลใหม่นั้น",
+        "The database holds an endpoint",
+        "The database named by --database holds an endpoint already, so nothing was restored and nothing was "
+        "touched. Please make an empty one with createdb and name that one.",
+    ),
     "restore-failed": Words(
         "กู้คืนไม่สำเร็จ",
         "กู้คืนลงใน {folder} ไม่สำเร็จ ({because}) กรุณาตรวจที่ว่างและสิทธิ์แล้วสั่งใหม่",
         "Restoring failed",
         "Restoring into {folder} failed ({because}). Please look at room and rights, and try again.",
+    ),
+    "history-nothing": Words(
+        "ไม่พบรายการนี้",
+        "บันทึกของ {place} ไม่มีรายการ {row} กรุณาตรวจรหัสพื้นที่และรหัสรายการ แล้วสั่งอีกครั้ง",
+        "No such record",
+        "The log of {place} tells nothing of {row}. Please check --district and --row, and run the command "
+        "again.",
+    ),
+    "history-broken": Words(
+        "บันทึกการเปลี่ยนแปลงไม่ต่อเนื่อง",
+        "บันทึกของ {place} ถูกต้องถึงลำดับนี้เท่านั้น หลังจากนี้ถูกแก้ ขาด หรือเสียหาย จึงไม่แสดง "
+        "กรุณาเก็บโฟลเดอร์และฐานข้อมูลไว้ แล้วเทียบกับไฟล์สำรองด้วยคำสั่ง verify",
+        "The log does not hold",
+        "The log of {place} holds up to this position only; what follows was changed, is missing or damaged, "
+        "and is not told. Please keep folder and database, and compare with a backup by verify.",
+    ),
+    "assign-nothing": Words(
+        "ไม่มีงานที่จะโอน",
+        "ไม่มีบัญชีหรือเครื่องตามที่ระบุซึ่งดูแล {place} อยู่ จึงไม่ได้โอนสิ่งใด กรุณาดูรายการด้วยคำสั่ง status แล้วสั่งอีกครั้ง",
+        "Nothing to hand over",
+        "No such account or PC has {place} now, so nothing was handed over. Please look at status, and run "
+        "the command again.",
+    ),
+    "assign-install-elsewhere": Words(
+        "เครื่องนี้รับงานของพื้นที่นี้ไม่ได้",
+        "เครื่อง {install} ไม่ได้ลงทะเบียนเป็นเครื่องของ {place} จึงไม่ได้โอนสิ่งใด กรุณาเว้น --to-install ไว้ "
+        "แล้วลงทะเบียนเครื่องด้วยรหัสที่คำสั่งพิมพ์ให้",
+        "Not a PC of this office",
+        "{install} is not enrolled as a PC of {place}, so nothing was handed over. Please leave --to-install "
+        "out and enrol the PC by the code that the command prints.",
+    ),
+    "account-not-here": Words(
+        "ไม่พบบัญชีนี้",
+        "ส่วนกลางไม่มีบัญชีชื่อ {user} จึงไม่ได้เปลี่ยนสิ่งใด กรุณาตรวจชื่อผู้ใช้ในช่อง --user แล้วสั่งอีกครั้ง",
+        "Account not known",
+        "There is no account {user} here, so nothing changed. Please check --user and run the command again.",
     ),
     "revoke-nothing": Words(
         "ไม่มีสิทธิ์ที่จะยกเลิก",

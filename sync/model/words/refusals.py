@@ -45,6 +45,16 @@ _REQUESTS: Final = {
         "PC suspended",
         f"The centre has suspended this PC. {_SAFE_EN} Please ask the administrator before sending.",
     ),
+    "handed-over": Words(
+        "งานของพื้นที่นี้โอนให้ผู้อื่นแล้ว",
+        "ส่วนกลางโอนงานของพื้นที่นี้ให้เจ้าหน้าที่หรือเครื่องอื่นดูแลแล้ว สิ่งที่บันทึกก่อนเครื่องนี้ทราบส่งถึงส่วนกลางแล้ว "
+        f"สิ่งที่บันทึกหลังจากนี้ส่วนกลางไม่รับ {_SAFE} กรุณากด บันทึกเป็นไฟล์ ในหน้าส่ง–รับข้อมูล แล้วส่งไฟล์ให้ผู้ดูแลใหม่ "
+        "ถ้าไม่ได้ตั้งใจโอน กรุณาแจ้งผู้ดูแลระบบ",
+        "Area handed over",
+        "The centre has handed this area over to another officer or PC. What was entered before this PC "
+        f"heard of it has arrived; what is entered from now on is not accepted. {_SAFE_EN} Please save it "
+        "as a file on the sync page for the new officer, or tell the administrator if this was not meant.",
+    ),
     "stream-forbidden": Words(
         "ไม่มีสิทธิ์รับข้อมูลของพื้นที่นี้",
         f"บัญชีนี้ไม่มีสิทธิ์เห็นข้อมูลของพื้นที่ที่ขอ {_SAFE} ถ้าเพิ่งย้ายพื้นที่ กรุณาแจ้งผู้ดูแลระบบ",
@@ -196,9 +206,12 @@ _ENROLMENT: Final = {
     ),
     "wrong-password": Words(
         "รหัสผ่านไม่ถูกต้อง",
-        "ชื่อผู้ใช้หรือรหัสผ่านไม่ตรงกับที่ส่วนกลางมี กรุณาตรวจแป้นภาษาและตัวพิมพ์ใหญ่ แล้วพิมพ์อีกครั้ง",
+        "ชื่อผู้ใช้หรือรหัสผ่านไม่ตรงกับที่ส่วนกลางมี กรุณาตรวจแป้นภาษาและตัวพิมพ์ใหญ่ แล้วพิมพ์อีกครั้ง "
+        "ถ้าผู้ดูแลระบบตั้งรหัสผ่านใหม่ให้แล้ว ให้ใช้รหัสใหม่นั้น ถ้าจำไม่ได้ กรุณาขอให้ผู้ดูแลระบบตั้งให้ใหม่",
         "Password wrong",
-        "User name and password do not match. Please check keyboard language and capitals, and try again.",
+        "User name and password do not match. Please check keyboard language and capitals, and try again. "
+        "If the administrator has given you another password, use that one; if it is forgotten, ask for "
+        "another.",
     ),
     "user-name-taken": Words(
         "ชื่อผู้ใช้นี้มีแล้ว",

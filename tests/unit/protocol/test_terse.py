@@ -158,9 +158,10 @@ def test_a_field_without_a_place_travels_by_its_name() -> None:
 
 
 def test_every_field_of_today_has_a_place() -> None:
+    # Red where a field is added: it may stay here, by its name, until its octets matter.
+    stay = {"SyncReplyRest": ("handed_over",)}  # once in an install's life
     for rest in (terse._HELLO_REST, terse._REQUEST_REST, terse._REPLY_REST):
-        # Red where a field is added: it may stay here, by its name, until its octets matter.
-        assert rest.__struct_fields__ == ()
+        assert rest.__struct_fields__ == stay.get(rest.__name__, ())
 
 
 BODY = write_request(SyncRequest(HELLO, {"3201": None}, Push(1, "0" * 64, "1" * 64, [insert("a", name="ก")])))
