@@ -19,16 +19,17 @@ from sync.protocol.images import writer_of, written
 _AGAIN = "(r.open = 2 OR (r.open = 0 AND r.state IN ('queued', 'sent')))"
 """Offered again: on its way, or written at the centre and not passed yet."""
 _ON_KEPT = (
-    "SELECT q.row_id FROM outbox q WHERE q.state = 'queued' AND q.open = 1 AND EXISTS (SELECT 1 FROM outbox k"
-    " WHERE k.row_id = q.row_id AND k.open = 1 AND k.state = 'kept')"
+    # From the kept ones, of which there are nearly none, to the edits upon them; below nought lies only what
+    # was kept (`kept_here`).
+    "SELECT q.row_id FROM outbox k NOT INDEXED CROSS JOIN outbox q ON q.row_id = k.row_id"
+    " WHERE k.pos < 0 AND k.open = 1 AND k.state = 'kept' AND q.state = 'queued' AND q.open = 1"
     # Its making is offered again and on its way: made once more before, it would meet itself.
     f" AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.row_id = q.row_id AND r.kind = 'insert' AND {_AGAIN})"
 )
 """Edits of what the centre lacks: they go whole, as after a refused creation."""
 
 _WHOLLY_KEPT = (
-    # Below nought lies only what was kept (`kept_here`): a search by place reads nothing else, where the
-    # index of open operations would read every unsent one at each act.
+    # As above: the index of open operations would read every unsent one at each act.
     "k.pos < 0 AND k.open = 1 AND k.state = 'kept' AND k.kind = 'insert'"
     # As above: offered again already, it needs no other making.
     f" AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.row_id = k.row_id AND r.kind = 'insert' AND {_AGAIN})"

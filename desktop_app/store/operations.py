@@ -74,14 +74,16 @@ def stored(row: Sequence[Any]) -> Stored:
     return Stored(operation, state, pos, n, seq, end, again)
 
 
-def read(sql: Sql, condition: str, values: Sequence[str | int] = ()) -> list[Stored]:
-    """Return the operations of the outbox that satisfy ``condition``."""
-    return [stored(row) for row in sql.rows(f"SELECT {COLUMNS} FROM outbox WHERE {condition}", values)]
+def read(
+    sql: Sql, condition: str, values: Sequence[str | int] = (), of: str = "outbox"
+) -> list[Stored]:
+    """Return the operations that satisfy ``condition``; ``of``: the outbox with the index to read it by."""
+    return [stored(row) for row in sql.rows(f"SELECT {COLUMNS} FROM {of} WHERE {condition}", values)]
 
 
-def each(sql: Sql, condition: str) -> Iterator[Stored]:
+def each(sql: Sql, condition: str, of: str = "outbox") -> Iterator[Stored]:
     """Yield operations one by one, so that who needs few of many reads no more."""
-    for row in sql.each(f"SELECT {COLUMNS} FROM outbox WHERE {condition}"):
+    for row in sql.each(f"SELECT {COLUMNS} FROM {of} WHERE {condition}"):
         yield stored(row)
 
 

@@ -22,8 +22,17 @@ _shown = msgspec.json.Decoder(Evidence)
 _NOWHERE = "('kept', 'rejected', 'corrected', 'taken')"
 """States of operations that wrote nothing at the centre."""
 _SENT = "state = 'sent'"
-_QUEUED = (
-    "state = 'queued' AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.row_id = outbox.row_id"
+# Told by name: the index of all numbers serves as well, and leads through everything that was ever sent.
+_OF_SENT = "outbox INDEXED BY ix_outbox_sent"
+_OF_LOST = "outbox INDEXED BY ix_outbox_lost"
+_QUEUED = "state = 'queued'"
+_HOLDING = (
+    "SELECT 1 WHERE EXISTS (SELECT 1 FROM outbox WHERE state = 'rejected') OR"
+    " EXISTS (SELECT 1 FROM outbox NOT INDEXED WHERE pos < 0 AND state = 'kept')"
+)
+"""Whether there is anything that edits may have to wait for; nearly always not."""
+_FREE = (
+    f"{_QUEUED} AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.row_id = outbox.row_id"
     " AND r.open = 1 AND r.kind = 'insert'"
     # What is offered again as it once went waits for nothing: it lies over the row no more.
     " AND (r.state = 'rejected' OR (r.state = 'kept' AND outbox.open = 1)))"
@@ -41,14 +50,14 @@ class Sealing:
 
     def waiting(self) -> int:
         """Return how many operations wait to be sent; what was delivered waits for its result only."""
-        sent = f"(SELECT count(*) FROM outbox WHERE {_SENT} AND n > ?)"
-        each = f"{sent} + (SELECT count(*) FROM outbox WHERE {_QUEUED})"
+        sent = f"(SELECT count(*) FROM {_OF_SENT} WHERE {_SENT} AND n > ?)"
+        each = f"{sent} + (SELECT count(*) FROM outbox WHERE {self._ready()})"
         return int(self._sql.value(f"SELECT {each}", (self._installs.delivered_n(),)))
 
     def unanswered(self) -> int | None:
         """Return the first number that was delivered and has no result; ``None`` where there is none."""
         found: int | None = self._sql.value(
-            f"SELECT min(n) FROM outbox WHERE {_SENT} AND n <= ?", (self._installs.delivered_n(),)
+            f"SELECT min(n) FROM {_OF_SENT} WHERE {_SENT} AND n <= ?", (self._installs.delivered_n(),)
         )
         return found
 
@@ -63,15 +72,20 @@ class Sealing:
             install = self._installs.current()
             # In the order of numbers, before any new one: the chain allows no gap.
             after = 0 if delivered else self._installs.delivered_n()
-            sent = operations.each(self._sql, f"{_SENT} AND n > {after} ORDER BY n")
-            queued = operations.each(self._sql, f"{_QUEUED} ORDER BY pos")
+            sent = operations.each(self._sql, f"{_SENT} AND n > {after} ORDER BY n", _OF_SENT)
+            queued = operations.each(self._sql, f"{self._ready()} ORDER BY pos")
             run = _run(chain(sent, queued), install.next_n, octets)
             return self._seal(run, install) if run else None
+
+    def _ready(self) -> str:
+        """Return the condition of operations to seal."""
+        # Asked once and not for each of a thousand edits.
+        return _QUEUED if self._sql.value(_HOLDING) is None else _FREE
 
     def _bound_moments(self) -> None:
         """Make what an earlier version captured by a clock before 1970 such that an endpoint takes it."""
         beyond = f"wall_ms NOT BETWEEN 0 AND {LAST_MS}"
-        n = self._sql.value(f"SELECT n FROM outbox WHERE {_SENT} AND {beyond} ORDER BY n LIMIT 1")
+        n = self._sql.value(f"SELECT n FROM {_OF_SENT} WHERE {_SENT} AND {beyond} ORDER BY n LIMIT 1")
         if n is not None:
             # No endpoint has it, nor what was sealed after it, for every push of them was `malformed`: other
             # links are no fork.
@@ -104,7 +118,7 @@ class Sealing:
         for part in parts(op_ids):
             marks = ", ".join("?" for _ in part)
             condition = f"op_id IN ({marks}) AND state IN ('rejected', 'corrected', 'taken')"
-            found += [one.operation for one in operations.read(self._sql, condition, part)]
+            found += [one.operation for one in operations.read(self._sql, condition, part, _OF_LOST)]
         return found
 
     def _rest(self, one: Stored, refused: Mapping[OpId, Operation]) -> Stored:
