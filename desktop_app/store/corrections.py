@@ -35,9 +35,9 @@ _WHOLLY_KEPT = (
     f" AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.row_id = k.row_id AND r.kind = 'insert' AND {_AGAIN})"
 )
 _NAMED = (
-    f"SELECT k.row_id FROM outbox k NOT INDEXED WHERE {_WHOLLY_KEPT} AND EXISTS (SELECT 1 FROM outbox q,"
-    " json_each(q.changes) c WHERE q.state = 'queued' AND q.open = 1"
-    " AND json_extract(c.value, '$[1]') = k.row_id) LIMIT 1"
+    f"SELECT k.row_id FROM outbox k NOT INDEXED WHERE {_WHOLLY_KEPT} AND EXISTS (SELECT 1 FROM outbox q"
+    " JOIN outbox_changes e ON e.id = q.entry, json_each(e.changes) c"
+    " WHERE q.state = 'queued' AND q.open = 1 AND json_extract(c.value, '$[1]') = k.row_id) LIMIT 1"
 )
 """A record the centre lacks that something on its way names: it goes before or with it."""
 
@@ -113,8 +113,7 @@ class Corrections:
         # captured it.
         if made.set.keys() == one.operation.set.keys():
             return one
-        text = msgspec.json.encode(made.set).decode()
-        self._sql.run("UPDATE outbox SET changes = ? WHERE op_id = ?", (text, made.op_id))
+        operations.rewrite(self._sql, made.op_id, made.set)
         image = self._central.images(made.register, [made.row_id])[made.row_id]
         names = [name for name in refused.set if writer_of(image.writers, name) == refused.op_id]
         self._sql.run(

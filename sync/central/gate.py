@@ -38,12 +38,12 @@ class _Rule:
 
     def knows(self, value: StoredValue) -> bool:
         """Tell whether a value may be written without being looked at; rights have been asked then."""
-        kind = type(value)
-        types, least, most = self.numbers
-        # By type, for True and 1 are equal.
-        if isinstance(value, int | float) and kind in types and least <= value <= most:
-            return True
-        return (kind, value) in self.sound
+        # A text first: it asks one question only. By type, for True and 1 are equal.
+        if isinstance(value, int | float):
+            types, least, most = self.numbers
+            if type(value) in types and least <= value <= most:
+                return True
+        return (type(value), value) in self.sound
 
 
 class Gate:

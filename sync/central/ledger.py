@@ -118,6 +118,10 @@ def read_log(
     ``known``: what the reply tells as results of the install's own operations (``sync.protocol.echo``).
     """
     changes: list[Change] = []
+    # What is known from here on is not read back for nothing. Where that ends within a transaction, the rest
+    # of it is read, and the page ends where it does.
+    while after + 1 in known:
+        after += 1
     ended = (after, b"")
     size, kept = 0, 0
     for row in _rows_after(connection, stream, after):
