@@ -30,6 +30,7 @@ from sync.protocol.signing import verify_receipt
 # Bound once: Python 3.11 looks a member of an enumeration up by a call, ten times an operation.
 _APPLIED: Final = Status.APPLIED
 _REJECTED: Final = Status.REJECTED
+_DONE: Final = frozenset({Status.APPLIED, Status.SAME})
 
 
 class _Waiting(NamedTuple):
@@ -302,7 +303,7 @@ class Replies:
             # The endpoint's clock, for it is compared with the results' times of arrival there.
             self._sql.run("UPDATE install SET verified_ms = ?", (reply.server_ms,))
         return Applied(
-            applied=sum(one in {_APPLIED, Status.SAME} for one in by_status),
+            applied=sum(one in _DONE for one in by_status),
             refused=by_status.count(_REJECTED) - incoming.refused_again,
             conflicts=by_status.count(Status.CONFLICT),
             changed_rows=len(incoming.slow.intersection(incoming.told)),
