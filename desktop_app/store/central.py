@@ -22,6 +22,8 @@ from sync.protocol.whole_streams import RowColumns
 _writers = msgspec.json.Decoder(dict[str, OpId])
 _content = msgspec.json.Decoder(dict[str, StoredValue])
 _encode = msgspec.json.Encoder().encode
+CONTENT = "(SELECT c.content FROM base_content c WHERE c.row_id = base.row_id AND c.register = base.register)"
+"""SQL for the values of a row of ``base``."""
 _PART = 900
 _MANY = 500
 """Rows from which on it pays to take triggers off and put them back."""
@@ -142,14 +144,28 @@ class Central:
         """Keep the centre's row, touched by what others did."""
         content = _encode(image.values).decode()
         self._sql.run(
-            "INSERT INTO base VALUES (?, ?, ?, ?, ?, ?, 1) ON CONFLICT (row_id, register) DO UPDATE SET"
-            " content = excluded.content, w = excluded.w, deleted = excluded.deleted, touched = 1",
-            (image.register, image.row_id, stream, content, writers_text(image.writers), int(image.deleted)),
+            "INSERT INTO base VALUES (?, ?, ?, ?, ?, 1) ON CONFLICT (row_id, register) DO UPDATE SET"
+            " w = excluded.w, deleted = excluded.deleted, touched = 1",
+            (image.register, image.row_id, stream, writers_text(image.writers), int(image.deleted)),
+        )
+        self._sql.run(
+            "INSERT INTO base_content VALUES (?, ?, ?)"
+            " ON CONFLICT (row_id, register) DO UPDATE SET content = excluded.content",
+            (image.register, image.row_id, content),
         )
 
     def drop_bases(self, keys: Collection[tuple[str, RowId]]) -> None:
-        """Forget the centre's rows under no open operation."""
+        """Forget the centre's rows under no open operation; their values stay until ``tidy``."""
         self._sql.run_many("DELETE FROM base WHERE register = ? AND row_id = ?", list(keys))
+
+    def tidy(self) -> None:
+        """Remove values of kept rows that were dropped; for idle moments."""
+        # Not with the rows: each page of them would be written once more inside a sync, for nothing reads
+        # them without their row.
+        self._sql.run(
+            "DELETE FROM base_content WHERE NOT EXISTS (SELECT 1 FROM base b"
+            " WHERE b.row_id = base_content.row_id AND b.register = base_content.register)"
+        )
 
     def put(self, register: str, rows: Sequence[tuple[str, RowImage]]) -> None:
         """Write (stream, row) pairs, new or not."""
@@ -223,7 +239,7 @@ class Central:
 
     def _bases(self, condition: str, values: Sequence[str]) -> dict[tuple[str, RowId], Base]:
         rows = self._sql.rows(
-            f"SELECT register, row_id, stream, content, w, deleted, touched FROM base WHERE {condition}",
+            f"SELECT register, row_id, stream, {CONTENT}, w, deleted, touched FROM base WHERE {condition}",
             values,
         )
         found = {}

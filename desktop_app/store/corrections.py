@@ -19,24 +19,25 @@ from sync.protocol.images import writer_of, written
 _AGAIN = "(r.open = 2 OR (r.open = 0 AND r.state IN ('queued', 'sent')))"
 """Offered again: on its way, or written at the centre and not passed yet."""
 _ON_KEPT = (
-    "SELECT q.row_id FROM outbox q WHERE q.state = 'queued' AND q.open = 1 AND EXISTS (SELECT 1 FROM outbox k"
-    " WHERE k.row_id = q.row_id AND k.open = 1 AND k.state = 'kept')"
+    # From the kept ones, of which there are nearly none, to the edits upon them; below nought lies only what
+    # was kept (`kept_here`).
+    "SELECT q.row_id FROM outbox k NOT INDEXED CROSS JOIN outbox q ON q.row_id = k.row_id"
+    " WHERE k.pos < 0 AND k.open = 1 AND k.state = 'kept' AND q.state = 'queued' AND q.open = 1"
     # Its making is offered again and on its way: made once more before, it would meet itself.
     f" AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.row_id = q.row_id AND r.kind = 'insert' AND {_AGAIN})"
 )
 """Edits of what the centre lacks: they go whole, as after a refused creation."""
 
 _WHOLLY_KEPT = (
-    # Below nought lies only what was kept (`kept_here`): a search by place reads nothing else, where the
-    # index of open operations would read every unsent one at each act.
+    # As above: the index of open operations would read every unsent one at each act.
     "k.pos < 0 AND k.open = 1 AND k.state = 'kept' AND k.kind = 'insert'"
     # As above: offered again already, it needs no other making.
     f" AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.row_id = k.row_id AND r.kind = 'insert' AND {_AGAIN})"
 )
 _NAMED = (
-    f"SELECT k.row_id FROM outbox k NOT INDEXED WHERE {_WHOLLY_KEPT} AND EXISTS (SELECT 1 FROM outbox q,"
-    " json_each(q.changes) c WHERE q.state = 'queued' AND q.open = 1"
-    " AND json_extract(c.value, '$[1]') = k.row_id) LIMIT 1"
+    f"SELECT k.row_id FROM outbox k NOT INDEXED WHERE {_WHOLLY_KEPT} AND EXISTS (SELECT 1 FROM outbox q"
+    " JOIN outbox_changes e ON e.id = q.entry, json_each(e.changes) c"
+    " WHERE q.state = 'queued' AND q.open = 1 AND json_extract(c.value, '$[1]') = k.row_id) LIMIT 1"
 )
 """A record the centre lacks that something on its way names: it goes before or with it."""
 
@@ -112,8 +113,7 @@ class Corrections:
         # captured it.
         if made.set.keys() == one.operation.set.keys():
             return one
-        text = msgspec.json.encode(made.set).decode()
-        self._sql.run("UPDATE outbox SET changes = ? WHERE op_id = ?", (text, made.op_id))
+        operations.rewrite(self._sql, made.op_id, made.set)
         image = self._central.images(made.register, [made.row_id])[made.row_id]
         names = [name for name in refused.set if writer_of(image.writers, name) == refused.op_id]
         self._sql.run(

@@ -9,6 +9,7 @@ import msgspec
 from desktop_app.store.connection import Sql
 from desktop_app.store.fates import Fates
 from desktop_app.store.install import Installs
+from desktop_app.store.operations import CHANGES
 from desktop_app.store.states import WAITING, OperationState, States
 from sync.model.fields import StoredValue
 from sync.model.ids import InstallId, OpId, RowId
@@ -127,9 +128,10 @@ class History:
     ) -> Iterator[tuple[tuple[str, RowId], frozenset[str], frozenset[str]]]:
         """Yield the row, the fields of a change of others, and those of the own edits it met."""
         rows = self._sql.rows(
-            "SELECT h.register, h.row_id, h.changes, json_group_array(json(o.changes))"
+            "SELECT h.register, h.row_id, h.changes, json_group_array(json(c.changes))"
             " FROM history h JOIN outbox o ON o.row_id = h.row_id AND o.register = h.register"
             " AND o.pos <= h.met AND o.kind <> 'delete' AND (o.state IN ('queued', 'sent') OR o.seq > h.seq)"
+            " JOIN outbox_changes c ON c.id = o.entry"
             " WHERE h.met IS NOT NULL AND h.received_ms >= ? AND h.install <> ?"
             " GROUP BY h.stream, h.seq ORDER BY h.received_ms DESC, h.seq DESC",
             (since_ms, here),
@@ -142,7 +144,7 @@ class History:
         install = self._installs.find()
         for row in self._rows(
             "outbox",
-            "op_id, changes, actor, wall_ms, received_ms, state, n, reason, result",
+            f"op_id, {CHANGES}, actor, wall_ms, received_ms, state, n, reason, result",
             register,
             row_id,
         ):

@@ -207,7 +207,8 @@ class KeptHere:
         if made.kind is not Kind.UPDATE:
             return False
         rows = self._sql.rows(
-            "SELECT changes, evidence FROM outbox WHERE row_id = ? AND register = ? AND pos > 0",
+            f"SELECT {operations.CHANGES}, evidence FROM outbox"
+            " WHERE row_id = ? AND register = ? AND pos > 0",
             (made.row_id, made.register),
         )
         for name, lost in shown.repeats.items():
@@ -255,7 +256,7 @@ class KeptHere:
     def _own_beneath(self, held: RowImage, name: str) -> list[OpId]:
         """Return this PC's own writings that the centre's row had taken in: what it held came after them."""
         rows = self._sql.rows(
-            "SELECT op_id, changes FROM outbox WHERE row_id = ? AND register = ? AND open = 0"
+            f"SELECT op_id, {operations.CHANGES} FROM outbox WHERE row_id = ? AND register = ? AND open = 0"
             " AND state IN ('queued', 'sent', 'applied')",
             (held.row_id, held.register),
         )

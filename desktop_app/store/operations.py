@@ -11,8 +11,10 @@ from sync.model.ids import OpId, RowId
 from sync.protocol.changes import FieldChange, Kind, Operation, Result, Status
 from sync.protocol.held import Kept
 
+CHANGES = "(SELECT c.changes FROM outbox_changes c WHERE c.id = entry)"
+"""SQL for what an operation of ``outbox`` set. It lies apart, for each push moves its state twice."""
 COLUMNS = (
-    "op_id, register, row_id, stream, kind, changes, actor, generation, grp, wall_ms, server_offset_ms,"
+    f"op_id, register, row_id, stream, kind, {CHANGES}, actor, generation, grp, wall_ms, server_offset_ms,"
     " schema, app, reason, settles, state, pos, n, seq, result, covered"
 )
 _set = msgspec.json.Decoder(dict[str, FieldChange])
@@ -74,14 +76,14 @@ def stored(row: Sequence[Any]) -> Stored:
     return Stored(operation, state, pos, n, seq, end, again)
 
 
-def read(sql: Sql, condition: str, values: Sequence[str | int] = ()) -> list[Stored]:
-    """Return the operations of the outbox that satisfy ``condition``."""
-    return [stored(row) for row in sql.rows(f"SELECT {COLUMNS} FROM outbox WHERE {condition}", values)]
+def read(sql: Sql, condition: str, values: Sequence[str | int] = (), of: str = "outbox") -> list[Stored]:
+    """Return the operations that satisfy ``condition``; ``of``: the outbox with the index to read it by."""
+    return [stored(row) for row in sql.rows(f"SELECT {COLUMNS} FROM {of} WHERE {condition}", values)]
 
 
-def each(sql: Sql, condition: str) -> Iterator[Stored]:
+def each(sql: Sql, condition: str, of: str = "outbox") -> Iterator[Stored]:
     """Yield operations one by one, so that who needs few of many reads no more."""
-    for row in sql.each(f"SELECT {COLUMNS} FROM outbox WHERE {condition}"):
+    for row in sql.each(f"SELECT {COLUMNS} FROM {of} WHERE {condition}"):
         yield stored(row)
 
 
@@ -108,18 +110,20 @@ def add(sql: Sql, operation: Operation) -> None:
     """Append an operation the store itself makes (a corrected creation that goes whole)."""
     fields = msgspec.structs.astuple(operation)
     text = msgspec.json.encode(operation.set).decode()
+    sql.run("INSERT INTO outbox_changes (changes) VALUES (?)", (text,))
     sql.run(
-        "INSERT INTO outbox (op_id, register, row_id, stream, kind, changes, actor, generation, grp, wall_ms,"
+        "INSERT INTO outbox (op_id, register, row_id, stream, kind, entry, actor, generation, grp, wall_ms,"
         " server_offset_ms, schema, app, reason, settles)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (*fields[:4], str(operation.kind), text, *fields[6:]),
+        " VALUES (?, ?, ?, ?, ?, last_insert_rowid(), ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*fields[:4], str(operation.kind), *fields[6:]),
     )
 
 
 def rewrite(sql: Sql, op_id: OpId, changes: Mapping[str, FieldChange]) -> None:
     """Give an operation that is not sealed other changes."""
     text = msgspec.json.encode(dict(changes)).decode()
-    sql.run("UPDATE outbox SET changes = ? WHERE op_id = ?", (text, op_id))
+    entry = "(SELECT entry FROM outbox WHERE op_id = ?)"
+    sql.run(f"UPDATE outbox_changes SET changes = ? WHERE id = {entry}", (text, op_id))
 
 
 def close(sql: Sql, op_ids: Sequence[OpId]) -> None:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from desktop_app.store.connection import Sql
+from desktop_app.store.operations import CHANGES
 
 RETAIN_MS: Final = 35 * 24 * 3600 * 1000
 """Operations are kept at least so long, and until a verified backup holds them (SYNC section 2)."""
@@ -33,9 +34,10 @@ def prune(sql: Sql, durable_through: int, now_ms: int) -> None:
         " SELECT stream, seq, register, row_id, kind,"
         # As a change tells it: the values written, none for a deletion.
         " CASE WHEN kind = 'delete' THEN '{}' ELSE"
-        " (SELECT json_group_object(key, json_extract(value, '$[1]')) FROM json_each(changes)) END,"
+        f" (SELECT json_group_object(key, json_extract(value, '$[1]')) FROM json_each({CHANGES})) END,"
         " op_id, actor, (SELECT install FROM install), wall_ms, coalesce(received_ms, wall_ms), reason"
         f" FROM outbox WHERE {_PAST}",
         bounds,
     )
+    sql.run(f"DELETE FROM outbox_changes WHERE id IN (SELECT entry FROM outbox WHERE {_PAST})", bounds)
     sql.run(f"DELETE FROM outbox WHERE {_PAST}", bounds)

@@ -13,17 +13,25 @@ from desktop_app.store.install import Install, Installs
 from desktop_app.store.operations import Stored
 from sync.model.ids import OpId
 from sync.model.sources import LAST_MS
-from sync.protocol.chain import extend
+from sync.protocol.chain import canonical, extend, extend_by
 from sync.protocol.changes import FieldChange, Kind, Operation
-from sync.protocol.codec import encoded_size
 from sync.protocol.messages import Evidence, Push
 
 _shown = msgspec.json.Decoder(Evidence)
 _NOWHERE = "('kept', 'rejected', 'corrected', 'taken')"
 """States of operations that wrote nothing at the centre."""
 _SENT = "state = 'sent'"
+# Told by name: the index of all numbers serves as well, and leads through everything that was ever sent.
+_OF_SENT = "outbox INDEXED BY ix_outbox_sent"
+_OF_LOST = "outbox INDEXED BY ix_outbox_lost"
+_UNSEALED = "state = 'queued'"
+_HOLDING = (
+    "SELECT 1 WHERE EXISTS (SELECT 1 FROM outbox WHERE state = 'rejected') OR"
+    " EXISTS (SELECT 1 FROM outbox NOT INDEXED WHERE pos < 0 AND state = 'kept')"
+)
+"""Whether there is anything that edits may have to wait for; nearly always not."""
 _QUEUED = (
-    "state = 'queued' AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.row_id = outbox.row_id"
+    f"{_UNSEALED} AND NOT EXISTS (SELECT 1 FROM outbox r WHERE r.row_id = outbox.row_id"
     " AND r.open = 1 AND r.kind = 'insert'"
     # What is offered again as it once went waits for nothing: it lies over the row no more.
     " AND (r.state = 'rejected' OR (r.state = 'kept' AND outbox.open = 1)))"
@@ -41,14 +49,14 @@ class Sealing:
 
     def waiting(self) -> int:
         """Return how many operations wait to be sent; what was delivered waits for its result only."""
-        sent = f"(SELECT count(*) FROM outbox WHERE {_SENT} AND n > ?)"
-        each = f"{sent} + (SELECT count(*) FROM outbox WHERE {_QUEUED})"
+        sent = f"(SELECT count(*) FROM {_OF_SENT} WHERE {_SENT} AND n > ?)"
+        each = f"{sent} + (SELECT count(*) FROM outbox WHERE {self._ready()})"
         return int(self._sql.value(f"SELECT {each}", (self._installs.delivered_n(),)))
 
     def unanswered(self) -> int | None:
         """Return the first number that was delivered and has no result; ``None`` where there is none."""
         found: int | None = self._sql.value(
-            f"SELECT min(n) FROM outbox WHERE {_SENT} AND n <= ?", (self._installs.delivered_n(),)
+            f"SELECT min(n) FROM {_OF_SENT} WHERE {_SENT} AND n <= ?", (self._installs.delivered_n(),)
         )
         return found
 
@@ -63,15 +71,20 @@ class Sealing:
             install = self._installs.current()
             # In the order of numbers, before any new one: the chain allows no gap.
             after = 0 if delivered else self._installs.delivered_n()
-            sent = operations.each(self._sql, f"{_SENT} AND n > {after} ORDER BY n")
-            queued = operations.each(self._sql, f"{_QUEUED} ORDER BY pos")
-            run = _run(chain(sent, queued), install.next_n, octets)
-            return self._seal(run, install) if run else None
+            sent = operations.each(self._sql, f"{_SENT} AND n > {after} ORDER BY n", _OF_SENT)
+            queued = operations.each(self._sql, f"{self._ready()} ORDER BY pos")
+            run, forms = _run(chain(sent, queued), install.next_n, octets)
+            return self._seal(run, forms, install) if run else None
+
+    def _ready(self) -> str:
+        """Return the condition of operations to seal."""
+        # Asked once and not for each of a thousand edits.
+        return _UNSEALED if self._sql.value(_HOLDING) is None else _QUEUED
 
     def _bound_moments(self) -> None:
         """Make what an earlier version captured by a clock before 1970 such that an endpoint takes it."""
         beyond = f"wall_ms NOT BETWEEN 0 AND {LAST_MS}"
-        n = self._sql.value(f"SELECT n FROM outbox WHERE {_SENT} AND {beyond} ORDER BY n LIMIT 1")
+        n = self._sql.value(f"SELECT n FROM {_OF_SENT} WHERE {_SENT} AND {beyond} ORDER BY n LIMIT 1")
         if n is not None:
             # No endpoint has it, nor what was sealed after it, for every push of them was `malformed`: other
             # links are no fork.
@@ -104,7 +117,7 @@ class Sealing:
         for part in parts(op_ids):
             marks = ", ".join("?" for _ in part)
             condition = f"op_id IN ({marks}) AND state IN ('rejected', 'corrected', 'taken')"
-            found += [one.operation for one in operations.read(self._sql, condition, part)]
+            found += [one.operation for one in operations.read(self._sql, condition, part, _OF_LOST)]
         return found
 
     def _rest(self, one: Stored, refused: Mapping[OpId, Operation]) -> Stored:
@@ -138,15 +151,17 @@ class Sealing:
         operations.rewrite(self._sql, made.op_id, moved)
         return msgspec.structs.replace(one, operation=msgspec.structs.replace(made, set=moved))
 
-    def _seal(self, run: list[Stored], install: Install) -> Push:
-        run = self._resting(run)
+    def _seal(self, found: list[Stored], forms: list[bytes], install: Install) -> Push:
+        run = self._resting(found)
         if self._anew.offering:
             run = [self._above_own(one) if one.n is None else one for one in run]
         made = [one.operation for one in run]
+        if run is not found:
+            forms = [canonical(one) for one in made]
         # Sealed ones are what they were: the endpoint may have them, and another link would be a fork.
         first_n = run[0].n or install.next_n
         prev = install.head if run[0].n is None else head_before(self._sql, run[0].n)
-        head = extend(prev, made)
+        head = extend_by(prev, forms)
         fresh = [(n, one.pos) for n, one in enumerate(run, first_n) if one.n is None]
         if fresh:
             # A range at a time: nothing but its number tells an operation of a run from the one before.
@@ -208,18 +223,24 @@ def _below(name: str, change: FieldChange, refused: Mapping[OpId, Operation]) ->
     return change if base is None else FieldChange(old, change.new, base)
 
 
-def _run(found: Iterable[Stored], next_n: int, octets: int) -> list[Stored]:
-    """Return the longest gapless run of about ``octets`` that starts with the first of ``found``."""
+def _run(found: Iterable[Stored], next_n: int, octets: int) -> tuple[list[Stored], list[bytes]]:
+    """Return the longest gapless run of about ``octets`` that starts with the first of ``found``.
+
+    With it the bytes of its full forms, which the chain's head is made over.
+    """
     run: list[Stored] = []
+    forms: list[bytes] = []
     fresh_n, expected, size = next_n, 0, 0
     for one in found:
         n = fresh_n if one.n is None else one.n
         expected = n if not run else expected + 1
         # Singly and before compression: an estimate that is never below what goes over the line.
-        size += encoded_size((one.operation,))
+        form = canonical(one.operation)
+        size += len(form)
         # One in the middle may have its result already: a push with a hole would break the chain.
         if n != expected or (run and size > octets):
             break
         run.append(one)
+        forms.append(form)
         fresh_n += one.n is None
-    return run
+    return run, forms

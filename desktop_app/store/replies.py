@@ -4,7 +4,7 @@ What it does to rows is gathered here and done by ``incoming``.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -28,6 +28,11 @@ from sync.protocol.messages import Page, SyncReply
 from sync.protocol.nonces import newer
 from sync.protocol.session import Applied
 from sync.protocol.signing import verify_receipt
+
+# Bound once: Python 3.11 looks a member of an enumeration up by a call, ten times an operation.
+_APPLIED: Final = Status.APPLIED
+_REJECTED: Final = Status.REJECTED
+_DONE: Final = frozenset({Status.APPLIED, Status.SAME})
 
 
 class _Waiting(NamedTuple):
@@ -140,7 +145,7 @@ class Replies:
             [(one.op_id,) for one in ended if one.seq is not None and not news[one.op_id].open],
         )
         # Nothing written at the centre: nothing to wait for. A refused value stays in the officer's row.
-        nothing = [one.op_id for one in ended if one.seq is None and one.status is not Status.REJECTED]
+        nothing = [one.op_id for one in ended if one.seq is None and one.status is not _REJECTED]
         odd = [one.op_id for one in ended if not _plain(one) or one.seq is None]
         for row in self._open_rows_of(odd):
             incoming.slow.add((row[0], row[1]))
@@ -149,11 +154,11 @@ class Replies:
         operations.close(self._sql, nothing)
         # Offered again and refused there, it lies over no row any more: nothing is left to be corrected.
         for one in ended:
-            if one.status is Status.REJECTED:
+            if one.status is _REJECTED:
                 end = "UPDATE outbox SET state = 'corrected' WHERE op_id = ? AND open = 0 RETURNING 1"
                 incoming.refused_again += len(self._sql.rows(end, (one.op_id,)))
-        self._note_corrected([one.op_id for one in ended if one.status is Status.REJECTED])
-        self._kept.refused([one.op_id for one in ended if one.status is Status.REJECTED])
+        self._note_corrected([one.op_id for one in ended if one.status is _REJECTED])
+        self._kept.refused([one.op_id for one in ended if one.status is _REJECTED])
 
     def _note_corrected(self, op_ids: list[OpId]) -> None:
         """Note what the officer wrote again before the refusal came: it is shown no more."""
@@ -305,8 +310,8 @@ class Replies:
             # The endpoint's clock, for it is compared with the results' times of arrival there.
             self._sql.run("UPDATE install SET verified_ms = ?", (reply.server_ms,))
         return Applied(
-            applied=sum(one in {Status.APPLIED, Status.SAME} for one in by_status),
-            refused=by_status.count(Status.REJECTED) - incoming.refused_again,
+            applied=sum(one in _DONE for one in by_status),
+            refused=by_status.count(_REJECTED) - incoming.refused_again,
             conflicts=by_status.count(Status.CONFLICT),
             changed_rows=len(incoming.slow.intersection(incoming.told)),
             registers=frozenset(register for register, _ in incoming.slow) | others,
@@ -340,7 +345,7 @@ def _ranges(
 
 
 def _plain(result: Result) -> bool:
-    return result.status is Status.APPLIED and not result.stands_for
+    return result.status is _APPLIED and not result.stands_for
 
 
 def _text(result: Result) -> str | None:

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from desktop_app.store.central import writers_of
+from desktop_app.store.central import CONTENT, writers_of
 from desktop_app.store.columns import WRITERS, quoted
 from desktop_app.store.connection import Sql
 from sync.model.fields import DELETED, ROW_ID, STREAM, Register, Registry, Row, StoredValue
@@ -73,7 +73,7 @@ class Rows:
 
     def at_centre(self, register: str, row_id: str) -> Seen:
         """Return what the centre holds of a record's fields, under the edits that wait here."""
-        query = "SELECT content, w, deleted FROM base WHERE register = ? AND row_id = ?"
+        query = f"SELECT {CONTENT}, w, deleted FROM base WHERE register = ? AND row_id = ?"
         kept = self._sql.one(query, (register, row_id))
         if kept is None:
             # No base: nothing of ours lies over the row, and what is seen is the centre's.

@@ -9,7 +9,7 @@ from desktop_app.store.errors import NewerSchema, TriggersMissing, known_failure
 from desktop_app.store.triggers import make_triggers, triggers_hash, triggers_stand
 from sync.model.fields import Registry
 
-SCHEMA_NUMBER = 7
+SCHEMA_NUMBER = 9
 """How many steps ``migrations.steps`` has; a test holds the two together. Kept as ``user_version``."""
 
 

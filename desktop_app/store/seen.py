@@ -14,6 +14,7 @@ from desktop_app.store.appending import Appending
 from desktop_app.store.central import Central, writers_text
 from desktop_app.store.columns import WRITERS, quoted
 from desktop_app.store.connection import Sql
+from desktop_app.store.operations import CHANGES, rewrite
 from sync.model.fields import ROW_ID, STREAM, Register, StoredValue
 from sync.model.ids import OpId, RowId
 from sync.model.seen import Seen, SeenField
@@ -71,11 +72,10 @@ class SeenWrites:
 
     def _answer(self, overtaken: Seen, after: int) -> None:
         # Only what this very act captured: an edit before it answers what its own author saw.
-        captured = self._sql.rows("SELECT op_id, kind, changes FROM outbox WHERE pos > ?", (after,))
+        captured = self._sql.rows(f"SELECT op_id, kind, {CHANGES} FROM outbox WHERE pos > ?", (after,))
         for op_id, kind, text in captured:
             rewritten = _deleting if kind == Kind.DELETE else _writing
-            changes = msgspec.json.encode(rewritten(_changes.decode(text), overtaken)).decode()
-            self._sql.run("UPDATE outbox SET changes = ? WHERE op_id = ?", (changes, op_id))
+            rewrite(self._sql, op_id, rewritten(_changes.decode(text), overtaken))
 
     def _row_value(self, register: Register, row_id: str, column: str) -> StoredValue:
         query = f"SELECT {column} FROM {quoted(register.name)} WHERE {ROW_ID} = ?"

@@ -184,7 +184,7 @@ class States:
             "SELECT o.register, o.row_id, max(o.wall_ms) AS wall_ms, max(o.received_ms) AS received_ms,"
             # Sorted by capture: a clock set back would put what was just typed below last week's.
             " max(o.pos) AS last,"
-            " group_concat(CASE WHEN o.kind <> 'delete' THEN o.changes END, ' ') AS changes,"
+            f" group_concat(CASE WHEN o.kind <> 'delete' THEN {operations.CHANGES} END, ' ') AS changes,"
             f" max(CASE WHEN o.state = 'rejected' THEN o.result END) AS refusal, {_FACTS}"
             " FROM outbox o WHERE o.state NOT IN ('taken', 'kept') GROUP BY o.register, o.row_id"
             " ORDER BY refused DESC, clash DESC, last DESC LIMIT :limit",

@@ -277,6 +277,7 @@ class Store:
 
     def idle(self) -> None:
         """Move the write-ahead log into the database; to be called when the officer rests."""
+        self._central.tidy()
         self._sql.checkpoint()
 
     def close(self) -> None:

@@ -18,8 +18,8 @@ from sync.protocol.changes import DELETION, WRITER_OF_ALL, Kind
 
 CAPTURING = "(SELECT capturing FROM sync_context)"
 _OF_NEW_ROWS = ("insert", "no_replace")
-# The id is read back: a second call of `new_operation_id()` would draw another one. `base` has no rowid, so
-# keeping a row there does not move `last_insert_rowid()`.
+# The id is read back: a second call of `new_operation_id()` would draw another one. The outbox is written
+# last, so `last_insert_rowid()` is its.
 _THIS_OP = "(SELECT op_id FROM outbox WHERE pos = last_insert_rowid())"
 
 
@@ -152,27 +152,34 @@ def _changes(parts: list[tuple[str, str, str, str]], where: str) -> str:
 
 
 def _keep_base(register: Register) -> str:
-    """Return the statement that keeps the centre's row before the first open operation changes it.
+    """Return the statements that keep the centre's row before the first open operation changes it.
 
     A row with open operations and no base is one the centre does not have.
     """
     pairs = ", ".join(f"'{one.name}', OLD.{quoted(one.name)}" for one in register.travelling)
-    return (
-        "INSERT INTO base (register, row_id, stream, content, w, deleted)"
-        f" SELECT '{register.name}', OLD.{ROW_ID}, OLD.{STREAM}, json_object({pairs}),"
-        f" OLD.{WRITERS}, OLD.{DELETED}"
-        f" WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE row_id = OLD.{ROW_ID} AND open = 1)"
+    fresh = (
+        f"NOT EXISTS (SELECT 1 FROM outbox WHERE row_id = OLD.{ROW_ID} AND open = 1)"
         f" AND NOT EXISTS (SELECT 1 FROM base WHERE row_id = OLD.{ROW_ID} AND register = '{register.name}')"
+    )
+    return (
+        "INSERT INTO base_content (register, row_id, content)"
+        f" SELECT '{register.name}', OLD.{ROW_ID}, json_object({pairs}) WHERE {fresh}"
+        # That of an earlier base: nobody reads it any more (`central.tidy`).
+        " ON CONFLICT (row_id, register) DO UPDATE SET content = excluded.content;"
+        " INSERT INTO base (register, row_id, stream, w, deleted)"
+        f" SELECT '{register.name}', OLD.{ROW_ID}, OLD.{STREAM}, OLD.{WRITERS}, OLD.{DELETED} WHERE {fresh}"
     )
 
 
 def _record(register: Register, kind: Kind, changes: str) -> str:
-    """Return the statement that appends the operation to the outbox."""
+    """Return the statements that append the operation to the outbox."""
     return (
-        "INSERT INTO outbox (op_id, register, row_id, stream, kind, changes, actor, generation, grp, wall_ms,"
+        f"INSERT INTO outbox_changes (changes) SELECT {changes};"
+        " INSERT INTO outbox (op_id, register, row_id, stream, kind, entry, actor, generation, grp, wall_ms,"
         " server_offset_ms, schema, app, reason, settles)"
-        f" SELECT new_operation_id(), '{register.name}', NEW.{ROW_ID}, NEW.{STREAM}, '{kind}', {changes},"
-        " actor, generation, grp, wall_ms(), server_offset_ms, schema, app, reason, settles FROM sync_context"
+        f" SELECT new_operation_id(), '{register.name}', NEW.{ROW_ID}, NEW.{STREAM}, '{kind}',"
+        " last_insert_rowid(), actor, generation, grp, wall_ms(), server_offset_ms, schema, app, reason,"
+        " settles FROM sync_context"
     )
 
 

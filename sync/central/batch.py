@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import msgspec
 from sqlalchemy import Connection
@@ -28,6 +29,9 @@ from sync.protocol.digest import EMPTY, Move, moved_by
 from sync.protocol.images import Write, writer_of
 from sync.protocol.merge import Outcome, is_no_making, merge, refused, stand_in
 from sync.protocol.messages import Evidence, RegisterDigest
+
+# Bound once: Python 3.11 looks a member of an enumeration up by a call, ten times an operation.
+_APPLIED: Final = Status.APPLIED
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +307,6 @@ def _target(conflict: RowImage) -> RowId:
 
 
 def _at(result: Result, seq: int) -> Result:
-    if result.status is Status.APPLIED and not result.stands_for and result.conflict is None:
-        return Result(result.op_id, Status.APPLIED, seq=seq)
+    if result.status is _APPLIED and not result.stands_for and result.conflict is None:
+        return Result(result.op_id, _APPLIED, seq=seq)
     return msgspec.structs.replace(result, seq=seq)

@@ -23,6 +23,7 @@ from sync.model.ids import OpId
 from sync.protocol.changes import Operation, Result, Status
 from sync.protocol.expanding import Opened
 from sync.protocol.messages import Evidence, Push, Receipt
+from sync.protocol.short import Form
 from sync.protocol.signing import Signer, sign_receipt
 
 
@@ -132,9 +133,13 @@ def merge(work: Work, full: Unfolded, shelves: Sequence[str], proof: Install | N
 
 def shelves_of(caller: Caller, offered: Push | Opened) -> list[str]:
     """Return for each operation the stream it is judged and kept under."""
-    if isinstance(offered, Push):
-        return [shelf(caller, one.actor, one.stream) for one in offered.operations]
-    return [shelf(caller, one.form.actor, one.form.stream) for one in offered.sketches]
+    asked: Sequence[Operation | Form] = (
+        offered.operations if isinstance(offered, Push) else [one.form for one in offered.sketches]
+    )
+    pairs = [(one.actor, one.stream) for one in asked]
+    # A push names one or two of them, and thousands of times.
+    found = {pair: shelf(caller, *pair) for pair in set(pairs)}
+    return [found[pair] for pair in pairs]
 
 
 def _judges(connection: Connection, centre: Centre, caller: Caller, shelved: Sequence[_Shelved]) -> _Judges:

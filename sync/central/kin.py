@@ -7,6 +7,7 @@ told of yet hinders nothing: the id is the same when it comes.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -16,10 +17,13 @@ from sync.central.gate import misplaced
 from sync.central.records import RowKey
 from sync.model.areas import CENTRE
 from sync.model.checks import check_value
-from sync.model.fields import Field, Registry
+from sync.model.fields import Field, FieldType, Registry
 from sync.model.homes import parents_named
 from sync.model.ids import RowId
 from sync.protocol.changes import Kind, Operation, Result
+
+# Bound once: Python 3.11 looks a member of an enumeration up by a call, ten times an operation.
+_INSERT: Final = Kind.INSERT
 
 
 class Kin:
@@ -27,6 +31,10 @@ class Kin:
 
     def __init__(self, connection: Connection, registry: Registry, operations: Iterable[Operation]) -> None:
         self._registry = registry
+        # Of a register whose ids rest on none other no record is looked at.
+        self._below = {
+            one.name for one in registry if any(key.type is FieldType.REFERENCE for key in one.keys)
+        }
         self._elsewhere: dict[tuple[str, RowKey], str] = {}
         wanted: defaultdict[str, set[RowKey]] = defaultdict(set)
         for one in operations:
@@ -49,7 +57,7 @@ class Kin:
         return None
 
     def _parents(self, operation: Operation) -> Iterator[tuple[Field, RowKey]]:
-        if operation.kind is Kind.INSERT and operation.register in self._registry:
+        if operation.kind is _INSERT and operation.register in self._below:
             values = {name: change.new for name, change in operation.set.items()}
             for field, register, row_id in parents_named(self._registry[operation.register], values):
                 # A hostile push may name anything: only what could be an id is looked up (the gate refuses

@@ -26,6 +26,8 @@ _FETCH: Final = 500
 _ENCODE = msgspec.msgpack.Encoder().encode
 _DECODE_CHANGE = msgspec.msgpack.Decoder(Change).decode
 _DECODE_RESULT = msgspec.msgpack.Decoder(Result).decode
+# Bound once: Python 3.11 looks a member of an enumeration up by a call, ten times an operation.
+_APPLIED: Final = Status.APPLIED
 
 
 @dataclass(slots=True)
@@ -118,6 +120,10 @@ def read_log(
     ``known``: what the reply tells as results of the install's own operations (``sync.protocol.echo``).
     """
     changes: list[Change] = []
+    # What is known from here on is not read back for nothing. Where that ends within a transaction, the rest
+    # of it is read, and the page ends where it does.
+    while after + 1 in known:
+        after += 1
     ended = (after, b"")
     size, kept = 0, 0
     for row in rows_after(connection, stream, after):
@@ -261,12 +267,12 @@ def keep_successors(
 
 
 def _result(op_id: OpId, seq: int | None, stored: bytes | None) -> Result:
-    return Result(op_id, Status.APPLIED, seq=seq) if stored is None else _DECODE_RESULT(stored)
+    return Result(op_id, _APPLIED, seq=seq) if stored is None else _DECODE_RESULT(stored)
 
 
 def _stored(result: Result) -> bytes | None:
     # How nearly all end: `seq` has a column of its own, and an empty one spares the encoding both ways.
-    plain = result.status is Status.APPLIED and not result.stands_for and result.conflict is None
+    plain = result.status is _APPLIED and not result.stands_for and result.conflict is None
     return None if plain else _ENCODE(result)
 
 

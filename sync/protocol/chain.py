@@ -50,9 +50,14 @@ def extend(head: str, operations: Iterable[Operation]) -> str:
     Raises:
         ValueError: ``head`` is not hexadecimal (the codec lets no such head in).
     """
+    return extend_by(head, map(_canonical.encode, operations))
+
+
+def extend_by(head: str, forms: Iterable[bytes]) -> str:
+    """Return the head after operations of which the ``canonical`` bytes are there."""
     link = bytes.fromhex(head)
-    for operation in operations:
-        link = blake2b(link + _canonical.encode(operation), digest_size=HEAD_OCTETS).digest()
+    for form in forms:
+        link = blake2b(link + form, digest_size=HEAD_OCTETS).digest()
     return link.hex()
 
 

@@ -42,6 +42,7 @@ from sync.protocol.short import (
 MOST_CHANGES: Final = 200_000
 """Of a push: a tenth of a 512 KB push's octets at most, and a bound on what a small body can ask for."""
 _LETTERS: Final = 2
+_TEXTS: Final = frozenset({str, type(None)})
 T = TypeVar("T")
 RowKey = tuple[str, RowId]
 _UNKNOWN: Final = FieldChange(None, None, None)
@@ -434,6 +435,7 @@ def _by_key(counts: Mapping[int, int], columns: Sequence[Column]) -> dict[int, I
 
 
 def _sound(values: list[StoredValue]) -> list[StoredValue]:
-    if not all(map(storable, values)):
+    # Texts and blanks are sound by their kind: only numbers are looked at, each.
+    if not set(map(type, values)) <= _TEXTS and not all(map(storable, values)):
         raise Unreadable
     return values

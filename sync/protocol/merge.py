@@ -6,7 +6,7 @@ already; anything else keeps both values in a row of register ``conflict``.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Protocol
+from typing import Final, Protocol
 
 import msgspec
 
@@ -24,6 +24,13 @@ from sync.protocol.changes import (
 )
 from sync.protocol.conflicts import Author, Clash, closed, is_open, losing_fields, opened, replaced
 from sync.protocol.images import Write, after, writer_of
+
+# Bound once: Python 3.11 looks a member of an enumeration up by a call, ten times an operation.
+_INSERT: Final = Kind.INSERT
+_DELETE: Final = Kind.DELETE
+_UPDATE: Final = Kind.UPDATE
+_APPLIED: Final = Status.APPLIED
+_REJECTED: Final = Status.REJECTED
 
 
 class Ledger(Protocol):
@@ -92,7 +99,7 @@ def is_no_making(result: Result | None) -> bool:
     A refused making of a deleted row stands for that row's writers: by them alone, later edits would look
     like edits of a row that somebody else deleted.
     """
-    if result is None or result.status is not Status.REJECTED:
+    if result is None or result.status is not _REJECTED:
         return False
     return result.code == "parent-refused" or WRITER_OF_ALL in result.stands_for
 
@@ -102,11 +109,11 @@ def merge(operation: Operation, install: InstallId, row: RowImage | None, ledger
     if row is None:
         return _into_nothing(operation, ledger)
     case = _Case(operation, install, row, ledger)
-    if operation.kind is Kind.DELETE:
+    if operation.kind is _DELETE:
         return _delete(case)
     if not row.deleted:
         return _edit(case)
-    return _make_again(case) if operation.kind is Kind.INSERT else _edit_of_deleted(case)
+    return _make_again(case) if operation.kind is _INSERT else _edit_of_deleted(case)
 
 
 def refused(
@@ -117,21 +124,21 @@ def refused(
         name: None if change.base_op is None else ledger.stands_for(change.base_op, name)
         for name, change in operation.set.items()
     }
-    if operation.kind is Kind.INSERT:
+    if operation.kind is _INSERT:
         # Later edits rest on this insert also in fields it never named: nothing stands at the centre for any
         # of them.
         stands[WRITER_OF_ALL] = None
-    result = Result(operation.op_id, Status.REJECTED, stands, code=code, field=field, values=values)
+    result = Result(operation.op_id, _REJECTED, stands, code=code, field=field, values=values)
     return Outcome(result, None, ())
 
 
 def _into_nothing(operation: Operation, ledger: Ledger) -> Outcome:
-    if operation.kind is Kind.INSERT:
+    if operation.kind is _INSERT:
         write = _making(operation)
         return Outcome(_applied(operation), after(None, write, operation.op_id), (write,))
     if not _made_by_refused(operation, ledger):
         return refused(operation, ledger, "row-unknown")
-    if operation.kind is Kind.DELETE:  # the officer took the refused record away again: nothing is left to do
+    if operation.kind is _DELETE:  # the officer took the refused record away again: nothing is left to do
         return Outcome(Result(operation.op_id, Status.SAME, {DELETION: None}), None, ())
     return refused(operation, ledger, "parent-refused")
 
@@ -147,11 +154,11 @@ def _made_by_refused(operation: Operation, ledger: Ledger) -> bool:
 
 def _making(operation: Operation) -> Write:
     filled = {name: change.new for name, change in operation.set.items() if change.new is not None}
-    return Write(operation.register, operation.row_id, Kind.INSERT, filled)
+    return Write(operation.register, operation.row_id, _INSERT, filled)
 
 
 def _applied(operation: Operation) -> Result:
-    return Result(operation.op_id, Status.APPLIED)
+    return Result(operation.op_id, _APPLIED)
 
 
 def _make_again(case: _Case) -> Outcome:
@@ -188,11 +195,11 @@ def _edit(case: _Case) -> Outcome:
         else:
             stands[name] = base
             clashes.append(Clash(name, change.old, base, change.new, values.get(name), current))
-    if case.operation.kind is Kind.INSERT:
+    if case.operation.kind is _INSERT:
         # Said in full, as nothing else tells the PC which fields it won and that it had seen no other
         # (docs/protocol.md section 4).
         stands |= {WRITER_OF_ALL: None, **dict.fromkeys(fields, case.operation.op_id)}
-    write = Write(case.operation.register, case.operation.row_id, Kind.UPDATE, fields)
+    write = Write(case.operation.register, case.operation.row_id, _UPDATE, fields)
     return _outcome(case, (write,) if fields else (), stands, clashes)
 
 
@@ -249,7 +256,7 @@ def _delete(case: _Case) -> Outcome:
         return _outcome(case, (), {DELETION: gone, WRITER_OF_ALL: gone}, [])
     unseen = tuple(_unseen(case))
     if not unseen:
-        return _outcome(case, (Write(operation.register, operation.row_id, Kind.DELETE, {}),), {}, [])
+        return _outcome(case, (Write(operation.register, operation.row_id, _DELETE, {}),), {}, [])
     stands = {name: case.base(name, change) for name, change in operation.set.items()}
     clash = Clash(
         DELETION,
@@ -283,7 +290,7 @@ def _outcome(
     operation = case.operation
     mine = case.ledger.open_conflicts(operation.row_id, case.install)
     if own and not clashes and not mine and not operation.settles:
-        result = Result(operation.op_id, Status.APPLIED, stands)
+        result = Result(operation.op_id, _APPLIED, stands)
         return Outcome(result, after(case.row, own[0], operation.op_id), own)
     lost = [_recorded(case, clash, mine) for clash in clashes]
     ended = _ended(case, mine, {clash.field for clash in clashes}) if mine or operation.settles else []
@@ -308,7 +315,7 @@ def _outcome(
 def _status(clashes: list[Clash], written: object) -> Status:
     if clashes:
         return Status.CONFLICT
-    return Status.APPLIED if written else Status.SAME
+    return _APPLIED if written else Status.SAME
 
 
 def _recorded(case: _Case, clash: Clash, mine: Mapping[str, RowImage]) -> tuple[RowImage | None, Write]:
@@ -329,7 +336,7 @@ def _ended(case: _Case, mine: Mapping[str, RowImage], clashing: Collection[str])
     """
     operation = case.operation
     # A deletion, or the row made anew, replaces whatever this install had lost in any field.
-    whole = operation.kind is not Kind.UPDATE
+    whole = operation.kind is not _UPDATE
     ended = [
         row
         for name, row in mine.items()

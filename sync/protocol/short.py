@@ -45,6 +45,9 @@ BASE: Final = GIVEN - 1
 _TIMED = "7"
 T = TypeVar("T")
 _VERSION_AT: Final = 12
+# Bound once: Python 3.11 looks a member of an enumeration up by a call, ten times an operation.
+_INSERT: Final = Kind.INSERT
+_DELETE: Final = Kind.DELETE
 
 
 class Form(msgspec.Struct, frozen=True, array_like=True):
@@ -113,11 +116,11 @@ class View:
 
     def move(self, op_id: OpId, kind: Kind, changes: dict[str, FieldChange]) -> None:
         """Lay an operation over the row."""
-        if kind is Kind.DELETE:
+        if kind is _DELETE:
             return
         new = {name: change.new for name, change in changes.items()}
         # Never in place: values and writers may be those of the endpoint's own row.
-        if kind is Kind.INSERT:
+        if kind is _INSERT:
             self.values, self.writers = new, {"*": op_id}
         else:
             self.values, self.writers = {**self.values, **new}, written(self.writers, changes, op_id)
@@ -280,7 +283,7 @@ def _form(one: Operation) -> tuple[str, str, Kind, str, int, int | None, int, st
 
 def _row_octets(operation: Operation) -> int:
     """Return how much of a row's id must travel: all where the endpoint can hardly have the row."""
-    if operation.kind is Kind.INSERT and all(one.base_op is None for one in operation.set.values()):
+    if operation.kind is _INSERT and all(one.base_op is None for one in operation.set.values()):
         return ID_OCTETS
     return TIMED_ROW_OCTETS if operation.row_id[_VERSION_AT] == _TIMED else ROW_OCTETS
 

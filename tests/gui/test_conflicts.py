@@ -18,6 +18,7 @@ from tests.support.keys import press
 from tests.support.office_pc import OfficePC
 from tests.support.sheet_window import type_in
 from tests.support.shown_window import ShownWindow, open_window
+from tests.support.stores import SETTLING
 from ui.pages import conflict_words as words
 from ui.pages.conflicts import ConflictsPage
 from ui.text import say
@@ -251,9 +252,7 @@ def test_hasty_keys_in_the_program_itself_write_one_operation(tmp_path: Path) ->
     for key in (KEY.Key_2, KEY.Key_2, KEY.Key_Return, KEY.Key_Return, KEY.Key_1, KEY.Key_1, KEY.Key_Return):
         press(pc.window, key)
     pc.rest()
-    settling = pc.ask(
-        lambda office: office.store._sql.rows("SELECT changes FROM outbox WHERE settles IS NOT NULL")
-    )
+    settling = pc.ask(lambda office: office.store._sql.rows(SETTLING))
     assert len(settling) == 1
     assert pc.ask(lambda office: len(office.conflicts.view().open)) == 1
     pc.close()

@@ -17,6 +17,10 @@ from sync.protocol.messages import EnrolReply
 DISTRICT = "3201"
 STREAMS = [DISTRICT, "3200", "0000"]
 ACTOR = "a" * 32
+SETTLING = (
+    "SELECT c.changes FROM outbox o JOIN outbox_changes c ON c.id = o.entry WHERE o.settles IS NOT NULL"
+)
+"""SQL for what settling operations set."""
 
 NOTE_BOOK = Register(
     name="note_book",

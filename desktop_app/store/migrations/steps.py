@@ -67,6 +67,37 @@ def nonces(db: Database) -> None:
     db.execute("ALTER TABLE install ADD COLUMN nonce BLOB")
 
 
+@steps()
+def few_of_many(db: Database) -> None:
+    """Find the few lost operations and touched rows among the many without reading these."""
+    db.execute(
+        "CREATE INDEX ix_outbox_lost ON outbox (op_id) WHERE state IN ('rejected', 'corrected', 'taken')"
+    )
+    db.execute("CREATE INDEX ix_base_touched ON base (register, row_id) WHERE touched = 1")
+
+
+@steps()
+def wide_apart(db: Database) -> None:
+    """Lay what operations set, and the values of kept rows, apart from what each push writes anew."""
+    # Those of the registers name the columns that go; they are made again after the steps.
+    triggers = db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for (name,) in triggers:
+        db.execute(f'DROP TRIGGER "{name}"')
+    db.execute("CREATE TABLE outbox_changes (id INTEGER PRIMARY KEY, changes TEXT NOT NULL)")
+    db.execute("INSERT INTO outbox_changes SELECT pos, changes FROM outbox ORDER BY pos")
+    # No place of its own: what is kept moves below nought, and its changes stay where they are.
+    db.execute("ALTER TABLE outbox ADD COLUMN entry INTEGER")
+    db.execute("UPDATE outbox SET entry = pos")
+    db.execute("ALTER TABLE outbox DROP COLUMN changes")
+    db.execute(
+        """CREATE TABLE base_content (
+            register TEXT NOT NULL, row_id TEXT NOT NULL, content TEXT NOT NULL,
+            PRIMARY KEY (row_id, register)) WITHOUT ROWID"""
+    )
+    db.execute("INSERT INTO base_content SELECT register, row_id, content FROM base")
+    db.execute("ALTER TABLE base DROP COLUMN content")
+
+
 _MACHINERY = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE sync_context (

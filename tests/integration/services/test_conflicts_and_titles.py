@@ -13,6 +13,7 @@ from sync.model.fields import FundKind, Row, StoredValue
 from sync.model.practice.moment import FISCAL_MONTH, NOW_MS
 from sync.model.registers.fund_month import CAPITAL_PARTS, FUND_MONTH
 from sync.model.sources import SteppingClock
+from tests.support.stores import SETTLING
 from ui.views.common import Route
 from ui.views.sync import ConflictView
 
@@ -73,7 +74,7 @@ def test_a_hasty_hand_settles_a_conflict_once(office: Office, values: tuple[int,
     shown = conflict_of(office, "savings_group", 100, 200)
     for value in values:
         office.conflicts.settle(shown.conflict_id, value)
-    settling = office.store._sql.rows("SELECT changes FROM outbox WHERE settles IS NOT NULL")
+    settling = office.store._sql.rows(SETTLING)
     assert len(settling) == 1
     assert office.conflicts.view().open == ()
 

@@ -8,6 +8,7 @@ from desktop_app.services.office import Office
 from sync.model.fields import Row, StoredValue
 from sync.model.practice.moment import FISCAL_MONTH
 from sync.model.registry import REGISTERS
+from tests.support.stores import SETTLING
 from ui.views.common import Route
 from ui.views.sync import ConflictView
 
@@ -40,7 +41,7 @@ def one(office: Office, register: str, **equal: str) -> Row:
 
 
 def settling(office: Office) -> list[tuple[object, ...]]:
-    return office.store._sql.rows("SELECT changes FROM outbox WHERE settles IS NOT NULL")
+    return office.store._sql.rows(SETTLING)
 
 
 def routes(office: Office) -> list[Route]:

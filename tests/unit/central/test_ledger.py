@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from typing import Self
 
 import pytest
 
@@ -59,6 +60,43 @@ def test_a_page_tells_nothing_twice_that_the_reply_tells_as_a_result(centre: Cen
         page = read_log(connection, "0101", 0, 10**6, known={1, 3})
     assert [one.seq for one in page.changes] == [2]
     assert page.seq == 3
+
+
+@pytest.mark.parametrize(
+    ("known", "told", "through"),
+    [
+        ({1, 2, 3}, [4, 5], 5),
+        ({1, 2}, [3, 4, 5], 5),  # the transaction goes on
+        ({2, 3}, [1, 4, 5], 5),
+        ({1, 2, 3, 4, 5}, [], 5),
+    ],
+)
+def test_what_is_known_is_passed_and_the_page_ends_with_a_transaction(
+    centre: Centre, known: set[int], told: list[int], through: int
+) -> None:
+    for count in (3, 2):
+        write(centre, count)
+    with centre.database.reading() as connection:
+        page = read_log(connection, "0101", 0, 10**6, known=known)
+        assert ([one.seq for one in page.changes], page.seq) == (told, through)
+        assert page.link == link_at(connection, "0101", through)
+        assert page.more is False
+
+
+def test_what_is_known_is_not_read_back(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
+    for count in (3, 2):
+        write(centre, count)
+    read: list[int] = []
+
+    class Row(ledger._LogRow):
+        def __new__(cls, seq: int, body: bytes, link: bytes | None) -> Self:
+            read.append(seq)
+            return super().__new__(cls, seq, body, link)
+
+    monkeypatch.setattr(ledger, "_LogRow", Row)
+    with centre.database.reading() as connection:
+        read_log(connection, "0101", 0, 10**6, known={1, 2, 3})
+    assert read == [4, 5]
 
 
 def test_the_log_hash_differs_when_history_differs(centre: Centre) -> None:

@@ -82,7 +82,7 @@ def test_a_cell_on_its_way_is_there_whole_or_not_at_all(
 
 def test_a_row_without_its_operation_is_not_once(store: Store) -> None:
     row_id = insert(store, 11)
-    store._sql.run("UPDATE outbox SET changes = '{}'")
+    store._sql.run("UPDATE outbox_changes SET changes = '{}'")
     books = KillBooks()
     books.hear(told(row_id, 11, answered=False))
     books.look(store)
