@@ -139,6 +139,9 @@ class _Opening:
         self._places, self.rows = _rows(short, self._forms)
         self._marks = _pieces(short.marks, MARK_OCTETS)
         self._whole = _pieces(short.whole_bases, ID_OCTETS)
+        # Bits that mean nothing: what reads and what counts them would not agree.
+        if max(short.bases, default=0) >= 2 * NOTHING:
+            raise Unreadable
         self._keys = self._numbered()
         self._codes = self._cut()
         self._values, self._olds = self._columns()
@@ -169,7 +172,7 @@ class _Opening:
         # order in which each column is named first.
         for (numbers, codes), times in Counter(zip(self._keys, self._codes, strict=True)).items():
             for number, code in zip(numbers, codes, strict=True):
-                if code < NOTHING:
+                if not code & NOTHING:
                     new[number] = new.get(number, 0) + times
                 if code & GIVEN:
                     old[number] = old.get(number, 0) + times

@@ -206,6 +206,16 @@ def test_damaged_columns_are_never_another_push(
     assert found in (None, operations)
 
 
+@given(situations(), st.integers(0, 255))
+def test_any_octet_of_a_change_is_understood_or_refused(
+    situation: tuple[dict[str, Stream], list[Operation]], octet: int
+) -> None:
+    streams, operations = situation
+    short = sent(operations)
+    found = expanded(streams, msgspec.structs.replace(short, bases=bytes([octet]) * len(short.bases)))
+    assert found in (None, operations)
+
+
 @given(st.binary(max_size=200), st.integers(0, 400), st.binary(min_size=1, max_size=4))
 @example(b"", 0, b"\x00")
 def test_any_bytes_are_a_request_or_malformed(octets: bytes, at: int, over: bytes) -> None:

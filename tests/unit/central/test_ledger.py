@@ -88,12 +88,12 @@ def test_what_is_known_is_not_read_back(centre: Centre, monkeypatch: pytest.Monk
         write(centre, count)
     read: list[int] = []
 
-    class Row(ledger._LogRow):
+    class Row(ledger.LogRow):
         def __new__(cls, seq: int, body: bytes, link: bytes | None) -> Self:
             read.append(seq)
             return super().__new__(cls, seq, body, link)
 
-    monkeypatch.setattr(ledger, "_LogRow", Row)
+    monkeypatch.setattr(ledger, "LogRow", Row)
     with centre.database.reading() as connection:
         read_log(connection, "0101", 0, 10**6, known={1, 2, 3})
     assert read == [4, 5]
