@@ -34,7 +34,11 @@ from tests.support.wire import Wire, work_rows
 OFFICE = "0101"
 BENCH = "bench_record"
 # What an epoch's beginning writes: all else is as it was.
-_OF_EPOCHS = {"endpoint": {"epoch"}, "stream": {"began_seq"}, "device_chain": {"anchored", "durable_n"}}
+_OF_EPOCHS = {
+    "endpoint": {"epoch"},
+    "stream": {"began_seq"},
+    "device_chain": {"anchored", "durable_n", "nonce", "passed"},
+}
 
 
 @dataclass
