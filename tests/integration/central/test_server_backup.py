@@ -107,8 +107,8 @@ def test_all_of_it_comes_back_on_either_database_and_its_pcs_go_on(
         with kept.centre.database.writing() as connection:  # tables that this office has not filled
             run(connection, "INSERT INTO successor VALUES (?, ?, 'name', NULL)", (OFFICE, "a" * 32))
             run(connection, "INSERT INTO slot VALUES (?, 5)", (OFFICE,))
-        made = back_up(kept.centre, tmp_path)
         before = work_rows(pc.everything())
+        made = back_up(kept.centre, tmp_path)
         assert pc.sync().durable_through == 2
     assert read_back(made.file) == made.content
     assert seed_in(made.file) == kept.centre.seed
