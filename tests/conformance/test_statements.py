@@ -25,6 +25,7 @@ from tests.bench.register import BENCH_RECORD
 from tests.support.databases import KINDS, database_of
 from tests.support.desk_call import DeskPc, desk_pc
 from tests.support.partitioned import growing
+from tests.support.source_tree import ROOT
 
 TABLES = re.compile(r"\b(?:FROM|INTO|UPDATE|JOIN|COPY)\s+(\w+)")
 NO_TABLES = frozenset({"unnest", "json_each"})
@@ -133,6 +134,14 @@ def test_a_statement_without_its_stream_is_seen() -> None:
 def test_every_table_is_of_one_kind() -> None:
     assert set(METADATA.tables) > REFERENCES
     assert all("district_code" in METADATA.tables[one].primary_key.columns for one in growing())
+
+
+def test_the_page_on_scale_names_every_table() -> None:
+    """Whoever makes the tables of a distributed database by that page must not forget one."""
+    page = (ROOT / "docs" / "scale.md").read_text("utf-8")
+    kept, spread = (part.split("]")[0] for part in page.split("ARRAY[")[1:])
+    assert set(re.findall(r"'(\w+)'", kept)) == REFERENCES
+    assert {"stream", *re.findall(r"'(\w+)'", spread)} == set(METADATA.tables) - REFERENCES
 
 
 def test_a_stream_lies_in_one_partition(request: pytest.FixtureRequest, tmp_path: Path) -> None:
