@@ -240,6 +240,7 @@ class Store:
             whole_first=first,
             held=held,
             claims=claims,
+            unproved=receipt is not None and receipt.received_ms > install.verified_ms,
             asked=asked,
             unanswered=unanswered,
             nonce=install.nonce,

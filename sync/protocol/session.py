@@ -43,7 +43,9 @@ class LocalState:
     held: str | None = None
     """``digest.digest_of_all`` of the streams, where it is known without counting."""
     claims: tuple[Receipt, ...] = ()
-    """The endpoint's last receipts for this store: they travel with a push."""
+    """The endpoint's last receipts for this store: they travel with a push, and where ``unproved``."""
+    unproved: bool = False
+    """Whether both ends were not found equal since the last receipt: cursors may not have come so far."""
     asked: tuple[OpId, ...] = ()
     """Writers of what is only held here, to be asked for."""
     unanswered: int | None = None
@@ -344,7 +346,7 @@ class _Sync:
             replace=sorted(self._replace),
             page_octets=self._portions.page_octets,
             held=held,
-            claims=list(state.claims) if push else [],
+            claims=list(state.claims) if push or state.unproved else [],
             asked=list(state.asked),
             answers_from=state.unanswered,
             nonce=state.nonce,

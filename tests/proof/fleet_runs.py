@@ -10,7 +10,7 @@ from tests.proof.fleet_parts import Fleet
 from tests.proof.fleet_real import RealFleets
 from tests.proof.fleet_steps import Setting, Step, drawn, story
 from tests.proof.fleet_world import BrokenError, World
-from tests.proof.histories import DIRECTED
+from tests.proof.histories import DIRECTED, SMALL
 from tests.proof.outcome import Outcome, Task
 from tests.proof.shrinking import shortest
 
@@ -64,7 +64,7 @@ def run_fleet(task: Task) -> Outcome:
     chance = random.Random(task.seed)
     seeds = [chance.randrange(1 << 32) for _ in range(task.amount)]
     ran, stories = search(MemoryFleet, seeds)
-    return Outcome("fleet", ran, len(stories), task.seed, {"steps a run": STEPS}, "\n\n".join(stories))
+    return _with_directed("fleet", MemoryFleet, task, ran, stories)
 
 
 def run_real_fleet(task: Task) -> Outcome:
@@ -73,8 +73,13 @@ def run_real_fleet(task: Task) -> Outcome:
     make = RealFleets(task.folder)
     seeds = [chance.randrange(1 << 32) for _ in range(task.amount)]
     ran, stories = search(make, seeds)
-    for name, steps in DIRECTED.items():
-        if complaint_of(make, Setting(), steps):
-            stories.append(f"{name}\n{shortest_story(make, Setting(), steps)}")
-    counts = {"steps a run": STEPS, "directed histories": len(DIRECTED)}
-    return Outcome("real-fleet", ran + len(DIRECTED), len(stories), task.seed, counts, "\n\n".join(stories))
+    return _with_directed("real-fleet", make, task, ran, stories)
+
+
+def _with_directed(name: str, make: Make, task: Task, ran: int, stories: list[str]) -> Outcome:
+    for setting in (Setting(), SMALL):
+        for told, steps in DIRECTED.items():
+            if complaint_of(make, setting, steps):
+                stories.append(f"{told}\n{shortest_story(make, setting, steps)}")
+    counts = {"steps a run": STEPS, "directed histories": 2 * len(DIRECTED)}
+    return Outcome(name, ran + 2 * len(DIRECTED), len(stories), task.seed, counts, "\n\n".join(stories))

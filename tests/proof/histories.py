@@ -1,6 +1,8 @@
 """Histories that random search seldom meets, by name: they are always run (SYNC section 3)."""
 
-from tests.proof.fleet_steps import Step
+from dataclasses import replace
+
+from tests.proof.fleet_steps import Setting, Step
 
 _PLENTY = 2
 """A sync's ``pick`` for a push that takes everything at once."""
@@ -200,3 +202,17 @@ DIRECTED |= {
     ],
 }
 """The same for endpoints that notice that they were put back."""
+DIRECTED |= {
+    "a push is answered, no cursor passes it yet, and the endpoint is put back": [
+        Step("enter", pc=2, row=1, value=1),
+        _sync(2),
+        Step("copy the endpoint"),
+        Step("enter", pc=0, value=2),
+        Step("break a rule", pc=0, row=1, value=3),
+        Step("edit", pc=0, row=1, value=4),
+        Step("lose the request", pc=0, field=1, pick=_PLENTY),
+        Step("put the endpoint back"),
+    ],
+}
+SMALL = replace(Setting(), snapshot=2, page=1)
+"""A fleet in which a few changes fill pages and make snapshots: some histories show there only."""

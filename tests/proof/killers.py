@@ -31,7 +31,7 @@ from tests.proof.fleet_real import RealFleet, RealFleets, real_store
 from tests.proof.fleet_runs import complaint_of, search
 from tests.proof.fleet_steps import Setting, Step
 from tests.proof.fleet_world import ROWS, StaleLine, World
-from tests.proof.histories import DIRECTED
+from tests.proof.histories import DIRECTED, SMALL
 from tests.proof.outcome import Task
 from tests.proof.real_pc import PASSWORD, REALM, REGISTER, RealPC
 from tests.support.desk_line import DeskLine, no_turn
@@ -57,9 +57,8 @@ def by_fleet(_folder: Path) -> str:
 def by_real_fleet(folder: Path) -> str:
     """Try the directed histories with real parts, then some random ones."""
     make = RealFleets(folder)
-    small = replace(Setting(), snapshot=2, page=1)
     for name, steps in {**DIRECTED, **_FOR_REAL}.items():
-        for setting in (small, replace(small, officers=1)):
+        for setting in (SMALL, replace(SMALL, officers=1)):
             if complaint := complaint_of(make, setting, steps):
                 return f"{name}: {complaint}"
     for seed in range(REAL):

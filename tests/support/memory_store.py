@@ -87,6 +87,7 @@ class MemoryStore:
         self._lost: frozenset[str] = frozenset()
         """Streams whose snapshot of the new history has not come yet."""
         self._receipt: Receipt | None = None
+        self._unproved = False
         self.nonce: bytes | None = None
         self.epochs = 0
         """How often the endpoint turned out to be put back."""
@@ -288,6 +289,7 @@ class MemoryStore:
             whole_first=first,
             held=held,
             claims=claims,
+            unproved=self._unproved,
             unanswered=None if first else self.unanswered,
             nonce=self.nonce,
         )
@@ -312,19 +314,23 @@ class MemoryStore:
             self._begin_epoch()
         self.nonce = newer(self.nonce, reply.nonce)
         self._receipt = reply.receipt or self._receipt
+        self._unproved |= reply.receipt is not None
         if reply.receipt is not None and not reply.results:
             self.delivered_n = reply.receipt.first_n + reply.receipt.count - 1
         new = self._take_results([*self._late(reply.answered), *reply.results])
         touched = {key for page in reply.pages for key in self._take_page(page)}
         self._epoch, self.endpoint_schema = reply.epoch, reply.schema_max
         statuses = [one.status for one in new]
+        mismatched = tuple(self._mismatched(reply.digests or {}))
+        if self._agrees(reply) or (reply.digests is not None and not mismatched):
+            self._unproved = False
         return Applied(
             applied=statuses.count(Status.APPLIED) + statuses.count(Status.SAME),
             refused=statuses.count(Status.REJECTED),
             conflicts=statuses.count(Status.CONFLICT),
             changed_rows=len(touched),
             registers=frozenset(register for register, _ in touched),
-            mismatched=tuple(self._mismatched(reply.digests or {})),
+            mismatched=mismatched,
             agreed=self._agrees(reply),
             anew=anew,
         )
