@@ -105,7 +105,7 @@ class World:
             "back up": self._back_up,
             "put back": self._put_back,
             "clone": self._clone,
-            "enrol again": lambda step: self.fleet.enrol_again(self._any(step)),
+            "enrol again": self._enrol_again,
             "want whole": lambda step: self._any(step).want_whole(),
             "set the clock": self._set_the_clock,
             "copy the endpoint": lambda _step: self.copies.append(self.fleet.save_endpoint()),
@@ -225,6 +225,13 @@ class World:
         pc, row_id, seen = look
         pc.delete(row_id, seen)
         return True
+
+    def _enrol_again(self, step: Step) -> None:
+        pc = self._any(step)
+        try:
+            self.fleet.enrol_again(pc)
+        except Refused as refusal:
+            self._go_on_after(refusal, pc)
 
     def _set_the_clock(self, step: Step) -> None:
         years = (-60, -1, 0, 1, 70)[step.pick % 5]

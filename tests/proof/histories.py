@@ -213,6 +213,22 @@ DIRECTED |= {
         Step("lose the request", pc=0, field=1, pick=_PLENTY),
         Step("put the endpoint back"),
     ],
+    "two make one record, and the loser's next edit waits when it comes whole": [
+        Step("enter", pc=1, value=1),
+        _sync(1),
+        Step("enter", pc=0, value=2),
+        _edit(0, 3),
+        Step("edit", pc=0, field=1, value=4),
+        Step("sync", pc=0, pick=0),
+    ],
+    "what arrived unknown to its PC is written over before it comes whole": [
+        Step("enter", pc=3, field=1, value=1),
+        Step("lose the reply", pc=3, pick=_PLENTY),
+        _sync(0),
+        Step("edit", pc=0, field=1, value=2),
+        _sync(0),
+        _sync(3),
+    ],
 }
 SMALL = replace(Setting(), snapshot=2, page=1)
 """A fleet in which a few changes fill pages and make snapshots: some histories show there only."""
